@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# What the project's build scripts share: where things are, how an error is
+# said, how a long command shows that it is alive.
+
+set -euo pipefail
+export LC_ALL=C.UTF-8
+# The kernel's scripts want the modules of Debian's python3.
+export PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# Everything that is made stands below this directory.
+build=${BUILD:-$top/build}
+# The assembled kernel source.
+# shellcheck disable=SC2034
+linux=$build/linux
+jobs=${JOBS:-$(nproc)}
+
+# The parts of the repository that are laid into the kernel tree.
+# shellcheck disable=SC2034
+laid_dirs=(security include Documentation tools)
+
+# ccache finds objects again in another clone: paths below the clone are
+# hashed relative to it.
+export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$top}
+export CCACHE_NOHASHDIR=1
+# sloppiness: the kernel's own time macros stand in files that are never
+# compiled twice with the same result anyway.
+export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-time_macros,include_file_mtime,include_file_ctime}
+
+die() {
+	echo "${0##*/}: $*" >&2
+	exit 1
+}
+
+say() {
+	echo "== $*"
+}
+
+# The value of CC= for make.
+if command -v ccache >/dev/null; then
+	cc="ccache gcc"
+else
+	cc=gcc
+fi
+
+# hms SECONDS - as minutes:seconds
+hms() {
+	printf '%d:%02d' $(($1 / 60)) $(($1 % 60))
+}
+
+# run_logged NAME LOG COMMAND... - run a long command with its output in LOG
+#
+# On a terminal one line is kept up to date; elsewhere a line is printed every
+# 9 seconds.  On failure the errors in LOG are printed, or its end.  Returns
+# the status of COMMAND.
+run_logged() {
+	local name=$1 log=$2 start=$SECONDS status=0 pid now last=0 line
+	shift 2
+
+	mkdir -p "$(dirname "$log")"
+	"$@" >"$log" 2>&1 </dev/null &
+	pid=$!
+	# A build must not outlive the script that a user interrupts.
+	# shellcheck disable=SC2064
+	trap "kill $pid 2>/dev/null; exit 130" INT TERM
+	while kill -0 "$pid" 2>/dev/null; do
+		sleep 0.2
+		now=$((SECONDS - start))
+		if [ -t 1 ]; then
+			line=$(tail -n 1 "$log" | cut -c 1-60)
+			printf '\r\033[K   %s %s %6d lines  %s' "$name" \
+				"$(hms $now)" "$(wc -l <"$log")" "$line"
+		elif [ $((now - last)) -ge 9 ]; then
+			last=$now
+			line=$(tail -n 1 "$log" | cut -c 1-100)
+			printf '   %s %s %6d lines  %s\n' "$name" \
+				"$(hms $now)" "$(wc -l <"$log")" "$line"
+		fi
+	done
+	wait "$pid" || status=$?
+	trap - INT TERM
+	[ ! -t 1 ] || printf '\r\033[K'
+	if [ $status -ne 0 ]; then
+		echo "${0##*/}: $name failed after $(hms $((SECONDS - start))) (status $status), $log says:" >&2
+		grep -nE -m 20 '(error|Error|ERROR|FAILED)([ :]|$)|\*\*\*|undefined reference' "$log" >&2 ||
+			tail -n 20 "$log" >&2
+		return $status
+	fi
+	echo "   $name: $(hms $((SECONDS - start)))"
+}
+
+# with_lock NAME COMMAND... - one of a kind at a time; others wait
+with_lock() {
+	# bash scopes dynamically: the command must not see these names.
+	local lock__=$1
+	shift
+	mkdir -p "$build"
+	if [ "${HELD_LOCK:-}" = "$lock__" ]; then
+		"$@"
+		return
+	fi
+	(
+		exec 9>"$build/.lock-$lock__"
+		flock 9
+		export HELD_LOCK=$lock__
+		"$@"
+	)
+}
+
+# make_kernel ARCH DIR LABEL - build what is configured in DIR
+make_kernel() {
+	local arch=$1 dir=$2 label=$3 targets=(all)
+	[ "$arch" != x86_64 ] || targets=(bzImage modules)
+	run_logged "$label" "$build/log/make-$(basename "$dir").log" \
+		make -C "$linux" ARCH="$arch" O="$dir" CC="$cc" \
+		-j "$jobs" "${targets[@]}"
+}

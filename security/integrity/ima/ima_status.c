@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Integrity Measurement Architecture: the file ima/status in securityfs.
+ *
+ * See ima_status.h for what it is for.
+ */
+
+#include <linux/fs.h>
+#include <linux/module.h>
+#include <linux/security.h>
+#include <linux/seq_buf.h>
+#include <linux/seq_file.h>
+
+#include "ima.h"
+#include "ima_status.h"
+
+/**
+ * ima_status_mode - write the names of the actions that a policy asks for
+ * @s: where to write; "measure appraise audit hash" must fit
+ * @policy_flag: actions of the active rules, a value of ima_policy_flag
+ *
+ * The names are separated by a space and stand in a fixed order.  "idle" means
+ * that no hook does anything, because there is no rule with an action or
+ * because appraisal, the only action asked for, is switched off.
+ *
+ * Context: any.
+ */
+void ima_status_mode(struct seq_buf *s, int policy_flag)
+{
+	static const struct {
+		int flag;
+		const char *name;
+	} actions[] = {
+		{ IMA_MEASURE, "measure" },
+		{ IMA_APPRAISE, "appraise" },
+		{ IMA_AUDIT, "audit" },
+		{ IMA_HASH, "hash" },
+	};
+	const char *separator = "";
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(actions); i++) {
+		if (!(policy_flag & actions[i].flag))
+			continue;
+		seq_buf_printf(s, "%s%s", separator, actions[i].name);
+		separator = " ";
+	}
+	if (!*separator)
+		seq_buf_puts(s, "idle");
+}
+
+/**
+ * ima_status_appraise_mode - what becomes of a file that fails appraisal
+ * @appraise: a value of ima_appraise
+ *
+ * The bits for modules, firmware, policies and kexec images say that a rule
+ * for these exists; they neither refuse nor repair anything by themselves.
+ *
+ * Context: any.
+ * Return: "enforce", "fix" or "log" as in ima_appraise=; "off" if a failure
+ * has no consequence.
+ */
+const char *ima_status_appraise_mode(int appraise)
+{
+	if (appraise & IMA_APPRAISE_ENFORCE)
+		return "enforce";
+	if (appraise & IMA_APPRAISE_FIX)
+		return "fix";
+	if (appraise & IMA_APPRAISE_LOG)
+		return "log";
+	return "off";
+}
+
+static void show_mode(struct seq_file *m)
+{
+	DECLARE_SEQ_BUF(s, 64);
+
+	ima_status_mode(&s, READ_ONCE(ima_policy_flag));
+	seq_puts(m, seq_buf_str(&s));
+}
+
+static void show_appraise_mode(struct seq_file *m)
+{
+	seq_puts(m, ima_status_appraise_mode(READ_ONCE(ima_appraise)));
+}
+
+static void show_hash(struct seq_file *m)
+{
+	seq_puts(m, hash_algo_name[ima_hash_algo]);
+}
+
+static void show_tpm(struct seq_file *m)
+{
+	seq_puts(m, ima_tpm_chip ? "present" : "bypassed");
+}
+
+static void show_rules(struct seq_file *m)
+{
+	seq_printf(m, "%u", ima_policy_rule_count());
+}
+
+/*
+ * One entry is one line.  @show prints the value, without the end of the line;
+ * it takes no lock that is held while a file is read.
+ */
+static const struct {
+	const char *key;
+	void (*show)(struct seq_file *m);
+} ima_status_lines[] = {
+	{ "mode", show_mode },
+	{ "appraise_mode", show_appraise_mode },
+	{ "hash", show_hash },
+	{ "tpm", show_tpm },
+	{ "rules", show_rules },
+};
+
+static int ima_status_show(struct seq_file *m, void *v)
+{
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(ima_status_lines); i++) {
+		seq_printf(m, "%s: ", ima_status_lines[i].key);
+		ima_status_lines[i].show(m);
+		seq_putc(m, '\n');
+	}
+	return 0;
+}
+
+static int ima_status_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, ima_status_show, NULL);
+}
+
+static const struct file_operations ima_status_ops = {
+	.open = ima_status_open,
+	.read = seq_read,
+	.llseek = seq_lseek,
+	.release = single_release,
+};
+
+/**
+ * ima_status_init - create the file "status"
+ * @dir: IMA's directory in securityfs
+ *
+ * Readable like the measurement lists: by root and root's group.
+ *
+ * Context: process context, once, from ima_fs_init().
+ * Return: 0, or the error of securityfs_create_file(): -EEXIST, -ENOMEM.
+ */
+int __init ima_status_init(struct dentry *dir)
+{
+	return PTR_ERR_OR_ZERO(securityfs_create_file("status", 0440, dir,
+						      NULL, &ima_status_ops));
+}

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=dash
+#
+# What the shell tests of IMA share.  They run under busybox.
+#
+# A test sources this file, says its plan and then checks facts:
+#
+#	. ./lib.sh
+#	ima_start 2
+#	check "the file is there" [ -e /etc/keys/ima.der ]
+#	check_equal "it is not empty" "$(wc -l <file)" 1
+#	ima_end
+
+here=$(dirname "$(readlink -f "$0")")
+# shellcheck source=/dev/null
+. "$here/../kselftest/ktap_helpers.sh"
+
+# shellcheck disable=SC2034
+ima=/sys/kernel/security/ima
+
+# ima_start PLAN - print the header; skip everything where there is no IMA
+ima_start() {
+	ktap_print_header
+	if [ "$(id -u)" != 0 ]; then
+		ktap_skip_all "must be run as root"
+		exit "$KSFT_SKIP"
+	fi
+	if [ ! -d $ima ]; then
+		ktap_skip_all "no IMA in securityfs"
+		exit "$KSFT_SKIP"
+	fi
+	ktap_set_plan "$1"
+}
+
+ima_end() {
+	ktap_finished
+}
+
+# check DESCRIPTION COMMAND... - the command must succeed
+check() {
+	local description=$1 said
+	shift
+	if said=$("$@" 2>&1); then
+		ktap_test_pass "$description"
+	else
+		ktap_test_fail "$description"
+		ktap_print_msg "failed: $*"
+		[ -z "$said" ] || echo "$said" | sed 's/^/# said: /'
+	fi
+}
+
+# check_equal DESCRIPTION GOT WANT
+check_equal() {
+	if [ "$2" = "$3" ]; then
+		ktap_test_pass "$1"
+	else
+		ktap_test_fail "$1"
+		ktap_print_msg "got \"$2\", wanted \"$3\""
+	fi
+}
+
+# check_refused DESCRIPTION REASON COMMAND... - the command must fail, and say
+# REASON: a failure for another reason is a failure of the test
+check_refused() {
+	local description=$1 reason=$2 said
+	shift 2
+	if said=$("$@" 2>&1); then
+		ktap_test_fail "$description"
+		ktap_print_msg "succeeded: $*"
+	elif echo "$said" | grep -qF -- "$reason"; then
+		ktap_test_pass "$description"
+	else
+		ktap_test_fail "$description"
+		ktap_print_msg "failed for another reason than \"$reason\":"
+		echo "$said" | sed 's/^/# said: /'
+	fi
+}
+
+# parameter NAME - value of a kernel parameter, the last one given
+parameter() {
+	tr ' ' '\n' </proc/cmdline | sed -n "s/^$1=//p" | tail -n 1
+}
+
+# status KEY - value of a key of ima/status
+status() {
+	sed -n "s/^$1: //p" $ima/status
+}

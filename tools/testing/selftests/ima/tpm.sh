@@ -1,0 +1,19 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# With a TPM, behind either interface, IMA extends PCR 10.
+#
+# vmtest-tpm: crb
+# vmtest-tpm: tis
+# vmtest-append: ima_policy=tcb
+
+. ./lib.sh
+ima_start 3
+
+check_equal "ima/status names the TPM" "$(status tpm)" "present"
+for bank in sha1 sha256; do
+	pcr=/sys/class/tpm/tpm0/pcr-$bank/10
+	check "PCR 10 of the $bank bank was extended" grep -q '[1-9A-F]' $pcr
+done
+
+ima_end

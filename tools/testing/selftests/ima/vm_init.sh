@@ -1,0 +1,85 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=dash
+#
+# Init of the guest that vmtest.sh boots.  /vm/run says what to do:
+#
+#   mode=tests    run the tests of /vm/tests ("NAME TIMEOUT" lines)
+#   mode=console  run /vm/script on the console, then a shell if interactive=yes
+#   mode=probe    say that the kernel booted
+#
+# Results go to the virtio port org.kernel.kselftest, between lines "@begin
+# NAME" and "@end NAME STATUS", with "@done" as the last one.
+
+export PATH=/bin:/tests/ima HOME=/ TERM="${TERM:-linux}"
+
+# A panic is what vmtest.sh looks for.
+fail() {
+	echo "vmtest: init failed: $*" >/dev/kmsg
+	poweroff -f
+}
+
+mount -t proc none /proc
+mount -t sysfs none /sys
+mount -t devtmpfs none /dev 2>/dev/null
+mkdir -p /dev/pts
+mount -t devpts none /dev/pts
+mount -t securityfs none /sys/kernel/security || fail "no securityfs"
+mount -t debugfs none /sys/kernel/debug 2>/dev/null
+mount -t tmpfs none /tmp
+# Audit records go to the kernel log, where tests look for them: all of them.
+sysctl -q -w kernel.printk_ratelimit=0 2>/dev/null
+
+factor=1
+mode=
+interactive=
+# shellcheck source=/dev/null
+. /vm/run
+
+port=
+for name in /sys/class/virtio-ports/*/name; do
+	if [ "$(cat "$name")" = org.kernel.kselftest ]; then
+		port=/dev/$(basename "$(dirname "$name")")
+	fi
+done
+[ -c "$port" ] || fail "no virtio port"
+exec 3>"$port"
+
+# Leaks show only when objects have reached a certain age.
+look_for_leaks() {
+	local kmemleak=/sys/kernel/debug/kmemleak
+
+	[ -w $kmemleak ] || return
+	sleep 6
+	echo scan >$kmemleak
+	sleep 6
+	echo scan >$kmemleak
+	cat $kmemleak >/dev/kmsg
+}
+
+case $mode in
+tests)
+	cd /tests/ima || fail "no tests"
+	while read -r name timeout; do
+		echo "vmtest: begin $name" >/dev/kmsg
+		echo "@begin $name" >&3
+		timeout $((timeout * factor)) "./$name" >&3 2>&1 </dev/null
+		printf '\n@end %s %d\n' "$name" $? >&3
+	done </vm/tests
+	look_for_leaks
+	;;
+console)
+	cd /
+	if [ -e /vm/script ]; then
+		/vm/script
+		echo "@end script $?" >&3
+	fi
+	if [ "$interactive" = yes ]; then
+		setsid cttyhack sh
+	fi
+	;;
+esac
+
+echo "@done" >&3
+exec 3>&-
+poweroff -f
