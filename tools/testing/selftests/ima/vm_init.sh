@@ -63,13 +63,14 @@ tests)
 	while read -r name timeout; do
 		echo "vmtest: begin $name" >/dev/kmsg
 		echo "@begin $name" >&3
-		timeout $((timeout * factor)) "./$name" >&3 2>&1 </dev/null
+		timeout -k 5 $((timeout * factor)) "./$name" >&3 2>&1 </dev/null
 		printf '\n@end %s %d\n' "$name" $? >&3
 	done </vm/tests
 	look_for_leaks
 	;;
 console)
 	cd /
+	export interactive
 	if [ -e /vm/script ]; then
 		/vm/script
 		echo "@end script $?" >&3

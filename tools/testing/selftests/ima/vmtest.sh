@@ -34,7 +34,7 @@ usage() {
 	cat <<-USAGE
 	usage: vmtest.sh [options] [TEST...]
 
-	Without TEST, all tests.  Exit status: 0 if all passed, 1 if one failed,
+	Without TEST, all tests; a TEST with a slash is a script elsewhere.  Exit status: 0 if all passed, 1 if one failed,
 	2 if the call was wrong or a guest could not be started.
 
 	  -k DIR      kernel build directory (with arch/x86/boot/bzImage)
@@ -48,12 +48,13 @@ usage() {
 	  -i          interactive: a shell in the guest, after SCRIPT if there is
 	              one; 'poweroff -f' or Ctrl-A x leaves it
 	  -m MB       memory of a guest (512)
-	  -j N        guests at a time (number of processors / 2, at least 1)
+	  -j N        guests at a time (number of processors)
 	  -o DIR      where logs are kept (vmtest/ beside the kernel's directory)
 	  -l          list the tests and their boots
 
 	VMTEST_ACCEL=tcg|kvm chooses the accelerator; without it KVM is used if a
-	kernel boots with it.  VMTEST_TIMEOUT_FACTOR=N multiplies all timeouts.
+	kernel boots with it.  VMTEST_TIMEOUT_FACTOR=N multiplies all timeouts,
+	VMTEST_BOOT_LIMIT=S is what a guest may take beside its tests (60).
 	USAGE
 	exit "$1"
 }
@@ -76,8 +77,8 @@ fi
 
 kdir='' variant='' append='' tpm='' firmware='' script='' interactive='' list=''
 memory=512 out=''
-jobs=$((($(nproc) + 1) / 2))
-disks=() files=()
+jobs=$(nproc)
+disks=() files=() tests=()
 while getopts k:v:a:tsd:f:x:im:j:o:lh option; do
 	case $option in
 	k) kdir=$OPTARG ;;
@@ -149,6 +150,13 @@ directive() {
 # source_of TEST - the file that says what TEST wants
 source_of() {
 	local f
+	case $1 in
+	*/*)
+		[ -f "$1" ] || die "no test $1"
+		echo "$1"
+		return
+		;;
+	esac
 	for f in "$here/$1" "$here/$1.c"; do
 		[ ! -f "$f" ] || { echo "$f"; return; }
 	done
@@ -180,7 +188,7 @@ plan() {
 				"$(directive "$f" firmware)" "$(directive "$f" disk)" \
 				"$(directive "$f" variant)" "$(directive "$f" console)" \
 				"${alone:+$count}"
-			printf '\t%s\t%s\n' "$t" "${limit:-$default_timeout}"
+			printf '\t%s\t%s\n' "${t##*/}" "${limit:-$default_timeout}"
 		done; done
 	done
 }
@@ -208,6 +216,11 @@ make_base() {
 		cat "$out/make-tests.log" >&2
 		die "the tests do not compile"
 	}
+	for m in "${tests[@]}"; do
+		case $m in
+		*/*) install -m 755 "$m" "$root/tests/ima/" ;;
+		esac
+	done
 	mkdir -p "$root/tests/kselftest"
 	cp "$here/../kselftest/ktap_helpers.sh" "$root/tests/kselftest/"
 	install -m 755 "$here/vm_init.sh" "$root/init"
@@ -215,7 +228,8 @@ make_base() {
 	for m in "$builds"/keys/{ima,ima-ecdsa,evm,verity,rogue}.der; do
 		[ ! -e "$m" ] || cp "$m" "$root/etc/keys/"
 	done
-	# Where CONFIG_IMA_X509_PATH looks by default.
+	# Where CONFIG_IMA_X509_PATH looks by default.  EVM's is not loaded: with
+	# a key EVM wants a security.evm of every file that is appraised.
 	[ ! -e "$root/etc/keys/ima.der" ] ||
 		cp "$root/etc/keys/ima.der" "$root/etc/keys/x509_ima.der"
 	for m in "${files[@]}"; do
@@ -382,7 +396,7 @@ run_guest() {
 		truncate -s "$g_disk" "$disk"
 	fi
 
-	limit=$(awk -v f="$factor" '{ s += $2 } END { print (s + 60) * f }' "$list")
+	limit=$(awk -v f="$factor" -v boot="${VMTEST_BOOT_LIMIT:-60}" '{ s += $2 } END { print (s + boot) * f }' "$list")
 	# A path of a UNIX socket is short: the TPM's state is in $work.
 	mkdir -p "$work/$id.run"
 	qemu_command "$work/$id.run" "$(kernel_dir "$g_variant")/arch/x86/boot/bzImage" \
@@ -422,7 +436,7 @@ report() {
 	case $status in
 	0) ;;
 	4) suffix=" # SKIP" ;;
-	124|143) why=${why:-"timed out"} ;;
+	124|137|143) why=${why:-"timed out"} ;;
 	'')
 		[ -e "$dir/fault" ] || echo "the guest ended before the test did" >"$dir/fault"
 		why=${why:-$(cat "$dir/fault")}
@@ -456,7 +470,8 @@ kernel_report() {
 }
 
 run_tests() {
-	local tests=("$@") id keys=()
+	local id keys=()
+	tests=("$@")
 	[ ${#tests[@]} -gt 0 ] || mapfile -t tests < <(all_tests)
 	plan "${tests[@]}" >"$work/plan"
 	if [ -n "$list" ]; then
@@ -530,7 +545,7 @@ run_console() {
 	mkdir -p "$work/c.run"
 	interactive=yes
 	qemu_command "$work/c.run" "$(kernel_dir "$variant")/arch/x86/boot/bzImage" \
-		"$work/console.cpio" "quiet $append" "$tpm" "$firmware"
+		"$work/console.cpio" "loglevel=3 $append" "$tpm" "$firmware"
 	status=0
 	if [ -t 0 ]; then
 		"${qemu[@]}" || status=$?

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Each target is a script of the same name; see "make help".
+
+.PHONY: help deps kernel um run check check-debug check-full dist dist-check \
+	assemble menuconfig clean distclean
+
+help:
+	@echo 'Build'
+	@echo '  make deps         install the Debian packages that are missing'
+	@echo '  make assemble     the patched kernel source, in build/linux'
+	@echo '  make kernel       build/x86_64/arch/x86/boot/bzImage'
+	@echo '  make um           build/um/linux, for KUnit'
+	@echo '  make menuconfig   choose options of the patchset'
+	@echo '  scripts/variant NAME FRAGMENT...  a kernel with other options'
+	@echo 'Use'
+	@echo '  make run          a tour in QEMU, then a shell in the guest'
+	@echo '  tools/testing/selftests/ima/vmtest.sh [-i] [TEST...]  tests, or a shell'
+	@echo 'Check'
+	@echo '  make check        all gates and tests'
+	@echo '  make check-debug  the tests under KASAN, lockdep, kmemleak, UBSAN'
+	@echo '  make check-full   both, all configurations, architectures and versions'
+	@echo 'Change and hand on'
+	@echo '  scripts/patch     add, change, move and refresh patches'
+	@echo '  make dist         dist/*.patch, for git am'
+	@echo '  make dist-check   try them on the oldest and newest 6.12 of the archive'
+	@echo 'Clean'
+	@echo '  make clean        remove what was built; the download and the keys stay'
+	@echo '  make distclean    remove all that is not in the repository'
+
+deps:
+	@scripts/deps
+
+kernel: deps
+	@scripts/build x86_64
+
+um: deps
+	@scripts/build um
+
+assemble: deps
+	@scripts/assemble
+
+menuconfig: deps
+	@scripts/menuconfig
+
+run: deps
+	@scripts/run
+
+check: deps
+	@scripts/check
+
+check-debug: deps
+	@scripts/check --debug
+
+check-full: deps
+	@scripts/deps --full
+	@scripts/check --full
+
+dist: deps
+	@scripts/dist
+
+dist-check: deps
+	@scripts/dist --check
+
+clean:
+	find build -mindepth 1 -maxdepth 1 ! -name download ! -name keys -exec rm -rf {} + 2>/dev/null || true
+
+distclean:
+	rm -rf build dist
