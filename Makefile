@@ -40,7 +40,8 @@ um: deps
 assemble: deps
 	@scripts/assemble
 
-menuconfig: deps
+menuconfig:
+	@scripts/deps menuconfig
 	@scripts/menuconfig
 
 run: deps
@@ -52,8 +53,8 @@ check: deps
 check-debug: deps
 	@scripts/check --debug
 
-check-full: deps
-	@scripts/deps --full
+check-full:
+	@scripts/deps full
 	@scripts/check --full
 
 dist: deps
