@@ -74,6 +74,9 @@ console)
 	if [ -e /vm/script ]; then
 		/vm/script
 		echo "@end script $?" >&3
+		# The console of a guest that somebody looks at is quiet.
+		echo "@dmesg" >&3
+		dmesg >&3
 	fi
 	if [ "$interactive" = yes ]; then
 		setsid cttyhack sh

@@ -17,7 +17,8 @@
 #                              such lines are several boots, too
 #   vmtest-firmware: uefi|secureboot  OVMF; with secure boot a signed kernel
 #   vmtest-disk: SIZE          an empty disk, /dev/vda (SIZE as in truncate)
-#   vmtest-variant: NAME       the kernel of build/variants/NAME
+#   vmtest-variant: NAME       a kernel with the options of config.NAME, in
+#                              build/variants/NAME
 #   vmtest-alone: REASON       a guest of its own
 #   vmtest-timeout: SECONDS    for the test; without it, that of "settings"
 #   vmtest-console: REGEX      a report in the kernel log that belongs to the
@@ -34,8 +35,8 @@ usage() {
 	cat <<-USAGE
 	usage: vmtest.sh [options] [TEST...]
 
-	Without TEST, all tests; a TEST with a slash is a script elsewhere.  Exit status: 0 if all passed, 1 if one failed,
-	2 if the call was wrong or a guest could not be started.
+	Without TEST, all tests; a TEST with a slash is a script elsewhere.  Exit
+	status: 0 if all passed, 1 if one failed, 2 if the call was wrong.
 
 	  -k DIR      kernel build directory (with arch/x86/boot/bzImage)
 	  -v NAME     build/variants/NAME instead
@@ -115,6 +116,13 @@ kdir=$(cd "$kdir" && pwd)
 [ -z "$out" ] || { mkdir -p "$out"; out=$(cd "$out" && pwd); }
 out=${out:-$(dirname "$kdir")/vmtest}
 mkdir -p "$out"
+# Logs of two runs must not mix.
+exec 8>"$out/.lock"
+if ! flock -n 8; then
+	echo "# waiting for another run that writes to $out" >&2
+	flock 8
+fi
+rm -rf "$out"/[0-9]*
 factor=${VMTEST_TIMEOUT_FACTOR:-1}
 [ "$jobs" -ge 1 ] 2>/dev/null || die "-j wants a number, not '$jobs'"
 
@@ -129,9 +137,11 @@ cleanup() {
 trap cleanup EXIT
 trap 'cleanup; exit 130' INT TERM
 
-# kernel_of VARIANT - the kernel image of a variant, or of -k
+# kernel_dir VARIANT - the build directory of a variant, or that of -k
 kernel_dir() {
 	if [ -n "$1" ]; then
+		[ -e "$builds/variants/$1/arch/x86/boot/bzImage" ] ||
+			die "no kernel in $builds/variants/$1: build it with scripts/variant $1 FRAGMENT"
 		echo "$builds/variants/$1"
 	else
 		echo "$kdir"
@@ -348,7 +358,7 @@ choose_accel() {
 	[ -z "$accel" ] || return 0
 	accel=tcg
 	[ -w /dev/kvm ] || return 0
-	proof=$out/kvm-$(cat /proc/sys/kernel/random/boot_id)
+	proof=$kdir/.kvm-$(cat /proc/sys/kernel/random/boot_id)
 	if [ ! -e "$proof" ]; then
 		echo no >"$proof"
 		mkdir -p "$work/probe/vm"
@@ -396,7 +406,8 @@ run_guest() {
 		truncate -s "$g_disk" "$disk"
 	fi
 
-	limit=$(awk -v f="$factor" -v boot="${VMTEST_BOOT_LIMIT:-60}" '{ s += $2 } END { print (s + boot) * f }' "$list")
+	limit=$(awk -v f="$factor" -v boot="${VMTEST_BOOT_LIMIT:-60}" \
+		'{ s += $2 } END { print (s + boot) * f }' "$list")
 	# A path of a UNIX socket is short: the TPM's state is in $work.
 	mkdir -p "$work/$id.run"
 	qemu_command "$work/$id.run" "$(kernel_dir "$g_variant")/arch/x86/boot/bzImage" \
@@ -412,6 +423,19 @@ run_guest() {
 	esac
 	mv "$work/$id.run"/{tap,console.log} "$dir/" 2>/dev/null || true
 	rm -rf "${work:?}/$id" "$work/$id.cpio" "$work/$id.run" "$disk"
+}
+
+# guest_job ID KEY LIST - run_guest in a process of its own, whose end is seen
+# whatever happens
+guest_job() {
+	trap 'guest_ended $?' EXIT
+	run_guest "$@"
+}
+
+guest_ended() {
+	[ "$1" -eq 0 ] || [ -e "$out/$id/fault" ] ||
+		tail -n 1 "$out/$id.err" >"$out/$id/fault"
+	touch "$out/$id/ended"
 }
 
 #
@@ -470,7 +494,7 @@ kernel_report() {
 }
 
 run_tests() {
-	local id keys=()
+	local id key keys=()
 	tests=("$@")
 	[ ${#tests[@]} -gt 0 ] || mapfile -t tests < <(all_tests)
 	plan "${tests[@]}" >"$work/plan"
@@ -478,6 +502,10 @@ run_tests() {
 		tr '\037' ' ' <"$work/plan"
 		return
 	fi
+	# A kernel that is not there is an error of the call.
+	while read -r key; do
+		kernel_dir "${key:-$variant}" >/dev/null
+	done < <(cut -d $'\x1f' -f 5 "$work/plan" | sort -u)
 	mapfile -t keys < <(cut -f 1 "$work/plan" | awk '!seen[$0]++')
 	make_base
 	choose_accel
@@ -492,13 +520,8 @@ run_tests() {
 		done
 		awk -F '\t' -v k="${keys[id]}" '$1 == k { print $2, $3 }' \
 			"$work/plan" >"$work/list.$id"
-		rm -rf "${out:?}/$id"
 		mkdir -p "$out/$id"
-		{
-			(run_guest "$id" "${keys[id]}" "$work/list.$id") 2>"$out/$id.err" ||
-				tail -n 1 "$out/$id.err" >"$out/$id/fault"
-			touch "$out/$id/ended"
-		} &
+		guest_job "$id" "${keys[id]}" "$work/list.$id" 2>"$out/$id.err" 8>&- &
 		report_ended
 	done
 	while [ "$(jobs -rp | wc -l)" -gt 0 ]; do
@@ -557,6 +580,9 @@ run_console() {
 	if [ -n "$script" ]; then
 		status=$(sed -n 's/^@end script //p' "$work/c.run/tap")
 		[ -n "$status" ] || die "the guest ended before the script did"
+		if sed '1,/^@dmesg/d' "$work/c.run/tap" | grep -E -m 1 "$bad_console" >&2; then
+			die "the kernel reported this while $script ran"
+		fi
 		exit "$status"
 	fi
 }
