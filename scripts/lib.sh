@@ -109,6 +109,19 @@ with_lock() {
 	)
 }
 
+# copy_build FROM TO - a copy of a finished build directory in which nothing is
+# out of date
+#
+# The files below tools/ remember the directory by name.  objtool would be
+# built again, and with it every object that it has looked at.
+copy_build() {
+	rm -rf "$2"
+	mkdir -p "$(dirname "$2")"
+	cp -a --reflink=auto "$1" "$2"
+	find "$2/tools" -name '.*.cmd' -exec sed -i "s|$1/|$2/|g" {} +
+	rm -f "$2/.complete" "$2/.built"
+}
+
 # make_kernel ARCH DIR LABEL - build what is configured in DIR
 make_kernel() {
 	local arch=$1 dir=$2 label=$3 targets=(all)

@@ -587,9 +587,14 @@ run_console() {
 	fi
 }
 
-if [ -n "$interactive" ] || [ -n "$script" ]; then
-	run_console
-else
-	run_tests "$@"
-	[ $failed -eq 0 ] || exit 1
-fi
+main() {
+	if [ -n "$interactive" ] || [ -n "$script" ]; then
+		run_console
+	else
+		run_tests "$@"
+		[ $failed -eq 0 ]
+	fi
+}
+
+# One line, read whole: the script may be edited while it runs.
+main "$@"; exit
