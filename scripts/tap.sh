@@ -5,8 +5,10 @@
 
 tap_number=0
 tap_failed=0
+tap_planned=0
 
 tap_plan() {
+	tap_planned=$1
 	echo "TAP version 13"
 	echo "1..$1"
 }
@@ -43,5 +45,9 @@ tap_refused() {
 }
 
 tap_end() {
+	if [ $tap_number -ne "$tap_planned" ]; then
+		echo "not ok $((tap_number + 1)) $tap_number results for a plan of $tap_planned"
+		exit 1
+	fi
 	exit $((tap_failed > 0))
 }

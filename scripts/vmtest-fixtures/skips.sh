@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # A test that finds nothing to test.
+#
+# vmtest-skip: that is what it shows
 
 # shellcheck source=tools/testing/selftests/ima/lib.sh
 . ./lib.sh

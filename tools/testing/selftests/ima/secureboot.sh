@@ -10,7 +10,7 @@
 ima_start 4
 
 check "the firmware says that secure boot is on" \
-	sh -c 'dmesg | grep -qi "secure boot enabled"'
+	sh -c 'dmesg | grep -q "secureboot: Secure boot enabled"'
 check "IMA refuses to be switched off" \
 	sh -c 'dmesg | grep -q "Secure boot enabled: ignoring ima_appraise=off"'
 check_equal "ima/status says so" "$(status appraise_mode)" "enforce"

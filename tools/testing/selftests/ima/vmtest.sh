@@ -15,18 +15,27 @@
 #                              are several boots of the same test
 #   vmtest-tpm: tis|crb        a TPM 2.0 (swtpm) behind this interface; several
 #                              such lines are several boots, too
-#   vmtest-firmware: uefi|secureboot  OVMF; with secure boot a signed kernel
+#   vmtest-firmware: uefi|secureboot|secureboot-unsigned  OVMF; with secure
+#                              boot and a signed kernel, or with one that is
+#                              not signed
 #   vmtest-disk: SIZE          an empty disk, /dev/vda (SIZE as in truncate)
 #   vmtest-variant: NAME       a kernel with the options of config.NAME, in
 #                              build/variants/NAME
+#   vmtest-x509: NAME          the certificate that the kernel loads onto .ima,
+#                              one of build/keys (ima)
 #   vmtest-alone: REASON       a guest of its own
 #   vmtest-timeout: SECONDS    for the test; without it, that of "settings"
 #   vmtest-console: REGEX      a report in the kernel log that belongs to the
 #                              test and does not fail it
+#   vmtest-skip: REASON        it may skip, wholly or in part; without this
+#                              a skip is a failure: the machine was asked for
 #
 # The results come over a virtio port.  The serial console is read for what
 # the kernel itself reports: a warning, an oops, a stall, a leak, a splat of a
 # sanitizer or of lockdep fails the test during which it came.
+
+# What only a trap calls looks unreachable.
+# shellcheck disable=SC2317
 
 set -euo pipefail
 export LC_ALL=C.UTF-8
@@ -36,7 +45,8 @@ usage() {
 	usage: vmtest.sh [options] [TEST...]
 
 	Without TEST, all tests; a TEST with a slash is a script elsewhere.  Exit
-	status: 0 if all passed, 1 if one failed, 2 if the call was wrong.
+	status: 0 if all passed, 1 if one failed, 2 if the call was wrong.  With -i
+	and a TEST, the guest is the machine that TEST wants.
 
 	  -k DIR      kernel build directory (with arch/x86/boot/bzImage)
 	  -v NAME     build/variants/NAME instead
@@ -50,7 +60,8 @@ usage() {
 	              one; 'poweroff -f' or Ctrl-A x leaves it
 	  -m MB       memory of a guest (512)
 	  -j N        guests at a time (number of processors)
-	  -o DIR      where logs are kept (vmtest/ beside the kernel's directory)
+	  -o DIR      where logs are kept (vmtest/ beside the kernel's directory);
+	              a new or empty directory, or one that vmtest.sh made
 	  -l          list the tests and their boots
 
 	VMTEST_ACCEL=tcg|kvm chooses the accelerator; without it KVM is used if a
@@ -113,29 +124,50 @@ if [ -z "$kdir" ]; then
 fi
 [ -d "$kdir" ] || die "no kernel build directory $kdir"
 kdir=$(cd "$kdir" && pwd)
-[ -z "$out" ] || { mkdir -p "$out"; out=$(cd "$out" && pwd); }
+# number WHAT VALUE - must be a number, at least 1
+number() {
+	[[ $2 =~ ^[1-9][0-9]{0,5}$ ]] || die "$1: '$2' is not a number"
+}
+factor=${VMTEST_TIMEOUT_FACTOR:-1}
+boot_limit=${VMTEST_BOOT_LIMIT:-60}
+number VMTEST_TIMEOUT_FACTOR "$factor"
+number VMTEST_BOOT_LIMIT "$boot_limit"
+number -j "$jobs"
+number -m "$memory"
+case ${VMTEST_ACCEL:-} in
+''|tcg|kvm) ;;
+*) die "VMTEST_ACCEL: '$VMTEST_ACCEL' is neither tcg nor kvm" ;;
+esac
+for f in "${disks[@]}" ${script:+"$script"}; do
+	[ -f "$f" ] || die "no file $f"
+done
+
 out=${out:-$(dirname "$kdir")/vmtest}
 mkdir -p "$out"
-# Logs of two runs must not mix.
-exec 8>"$out/.lock"
-if ! flock -n 8; then
-	echo "# waiting for another run that writes to $out" >&2
-	flock 8
+out=$(cd "$out" && pwd)
+# Nothing is deleted in a directory that somebody else filled.
+if [ ! -e "$out/.vmtest" ]; then
+	[ -z "$(ls -A "$out")" ] || die "-o $out: not empty, and not made by vmtest.sh"
+	touch "$out/.vmtest"
 fi
-rm -rf "$out"/[0-9]*
-factor=${VMTEST_TIMEOUT_FACTOR:-1}
-[ "$jobs" -ge 1 ] 2>/dev/null || die "-j wants a number, not '$jobs'"
+# Logs of two runs must not mix.
+exec 8>"$out/.vmtest"
+until flock -w 9 8; do
+	echo "# waiting for another run that writes to $out" >&2
+done
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/vmtest.XXXXXX")
+children=()
 cleanup() {
 	trap - EXIT INT TERM
 	# shellcheck disable=SC2046
-	kill $(jobs -p) 2>/dev/null || true
+	kill "${children[@]}" $(jobs -p) 2>/dev/null || true
 	wait 2>/dev/null || true
 	rm -rf "$work"
 }
 trap cleanup EXIT
-trap 'cleanup; exit 130' INT TERM
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
 # kernel_dir VARIANT - the build directory of a variant, or that of -k
 kernel_dir() {
@@ -152,9 +184,18 @@ kernel_dir() {
 # Tests and what they want
 #
 
-# directive FILE NAME - values of "vmtest-NAME:" in the head of FILE
-directive() {
+# directives FILE NAME - values of "vmtest-NAME:" in the head of FILE, a line
+# each
+directives() {
 	sed -nE "1,60s/^[#/ ]*\\*? *vmtest-$2: *(.*[^ ]) *\$/\\1/p" "$1"
+}
+
+# directive FILE NAME - the one value
+directive() {
+	local values
+	mapfile -t values < <(directives "$1" "$2")
+	[ ${#values[@]} -le 1 ] || die "$1: more than one vmtest-$2"
+	echo "${values[0]:-}"
 }
 
 # source_of TEST - the file that says what TEST wants
@@ -180,25 +221,32 @@ all_tests() {
 	make -s -C "$here" OUTPUT="$work" print-tests
 }
 
-# plan TEST... - the boots: "KEY<tab>TEST<tab>TIMEOUT" lines, where equal keys
-# share a guest.  KEY has the fields of run_guest, separated by \x1f.
+# plan TEST... - the boots: "KEY<tab>TEST<tab>TIMEOUT<tab>SKIP" lines, where
+# equal keys share a guest.  KEY has the fields of set_machine, separated by
+# \x1f; none of them has a tab, a \x1f or the end of a line in it.
 plan() {
-	local t f alone limit count=0 a interface appends interfaces
+	local t f key alone limit skip count=0 a interface appends interfaces
 	for t in "$@"; do
 		f=$(source_of "$t")
+		if head -n 60 "$f" | grep vmtest- | grep -q $'\x1f'; then
+			die "$f: a control character in a vmtest line"
+		fi
+		mapfile -t appends < <(directives "$f" append | tr '\t' ' ')
+		[ ${#appends[@]} -gt 0 ] || appends=("")
+		mapfile -t interfaces < <(directives "$f" tpm)
+		[ ${#interfaces[@]} -gt 0 ] || interfaces=("")
 		alone=$(directive "$f" alone)
 		limit=$(directive "$f" timeout)
-		mapfile -t appends < <(directive "$f" append)
-		[ ${#appends[@]} -gt 0 ] || appends=("")
-		mapfile -t interfaces < <(directive "$f" tpm)
-		[ ${#interfaces[@]} -gt 0 ] || interfaces=("")
+		[ -z "$limit" ] || number "$f: vmtest-timeout" "$limit"
+		skip=$(directive "$f" skip)
+		key=$(directive "$f" firmware)$'\x1f'$(directive "$f" disk)$'\x1f'
+		key+=$(directive "$f" variant)$'\x1f'$(directive "$f" x509)$'\x1f'
+		key+=$(directives "$f" console | tr '\t' ' ' | paste -sd '|')
 		for a in "${appends[@]}"; do for interface in "${interfaces[@]}"; do
 			count=$((count + 1))
-			printf '%s\x1f' "$a" "$interface" \
-				"$(directive "$f" firmware)" "$(directive "$f" disk)" \
-				"$(directive "$f" variant)" "$(directive "$f" console)" \
-				"${alone:+$count}"
-			printf '\t%s\t%s\n' "${t##*/}" "${limit:-$default_timeout}"
+			printf '%s\x1f%s\x1f%s\x1f%s\t%s\t%s\t%s\n' "$a" "$interface" \
+				"$key" "${alone:+$count}" "${t##*/}" \
+				"${limit:-$default_timeout}" "${skip:+may-skip}"
 		done; done
 	done
 }
@@ -238,10 +286,6 @@ make_base() {
 	for m in "$builds"/keys/{ima,ima-ecdsa,evm,verity,rogue}.der; do
 		[ ! -e "$m" ] || cp "$m" "$root/etc/keys/"
 	done
-	# Where CONFIG_IMA_X509_PATH looks by default.  EVM's is not loaded: with
-	# a key EVM wants a security.evm of every file that is appraised.
-	[ ! -e "$root/etc/keys/ima.der" ] ||
-		cp "$root/etc/keys/ima.der" "$root/etc/keys/x509_ima.der"
 	for m in "${files[@]}"; do
 		[ -e "${m%%:*}" ] || die "-f $m: no file ${m%%:*}"
 		mkdir -p "$root/$(dirname "${m#*:}")"
@@ -257,6 +301,20 @@ make_base() {
 archive() {
 	(cd "$1" && find . -mindepth 1 | sort |
 		cpio --quiet -o -H newc -R 0:0 --reproducible)
+}
+
+# add_machine DIR - what depends on the machine: certificate and modules
+add_machine() {
+	local certificate=$work/root/etc/keys/${g_x509:-ima}.der
+	mkdir -p "$1/etc/keys"
+	# Where CONFIG_IMA_X509_PATH looks by default.  EVM's is not loaded: with
+	# a key EVM wants a security.evm of every file that is appraised.
+	if [ -e "$certificate" ]; then
+		cp "$certificate" "$1/etc/keys/x509_ima.der"
+	elif [ -n "$g_x509" ]; then
+		die "no certificate $g_x509 in $builds/keys"
+	fi
+	add_modules "$1" "$g_variant"
 }
 
 # add_modules DIR VARIANT - modules of the kernel that is booted, signed as
@@ -282,26 +340,79 @@ add_modules() {
 # Guests
 #
 
-# A kernel and a firmware that verifies it: signed with the key that Debian's
-# snakeoil variable store has enrolled.
-signed_kernel() {
-	local image=$1 signed=$1.signed snakeoil=/usr/share/ovmf/PkKek-1-snakeoil
-	if [ ! -e "$signed" ] || [ "$image" -nt "$signed" ]; then
+# set_machine KEY - what a guest is made of, from a key of plan and the options
+set_machine() {
+	IFS=$'\x1f' read -r g_append g_tpm g_firmware g_disk g_variant g_x509 \
+		g_console _ <<<"$1"
+	g_append+=" $append"
+	g_tpm=${g_tpm:-$tpm}
+	g_firmware=${g_firmware:-$firmware}
+	g_variant=${g_variant:-$variant}
+	case $g_tpm in
+	''|crb|tis) ;;
+	*) die "TPM '$g_tpm' is neither tis nor crb" ;;
+	esac
+	case $g_firmware in
+	''|uefi|secureboot|secureboot-unsigned) ;;
+	*) die "firmware '$g_firmware' is none of uefi, secureboot, secureboot-unsigned" ;;
+	esac
+	g_kernel=$(kernel_dir "$g_variant")/arch/x86/boot/bzImage
+	[ -e "$g_kernel" ] || die "no kernel $g_kernel"
+}
+
+# make_esp DIR INITRD PARAMETERS - a disk from which a firmware starts the kernel
+#
+# QEMU changes the header of a kernel that it is given with -kernel, which breaks
+# a signature.  So the kernel, the initramfs and the command line are one image
+# (systemd's stub holds them), signed with the key that Debian's snakeoil
+# variable store has enrolled, on a disk with an EFI system partition.
+make_esp() {
+	local dir=$1 snakeoil=/usr/share/ovmf/PkKek-1-snakeoil
+	printf '%s' "$3" >"$dir/cmdline"
+	objcopy --add-section .cmdline="$dir/cmdline" --change-section-vma .cmdline=0x30000 \
+		--add-section .linux="$g_kernel" --change-section-vma .linux=0x2000000 \
+		--add-section .initrd="$2" --change-section-vma .initrd=0x4000000 \
+		/usr/lib/systemd/boot/efi/linuxx64.efi.stub "$dir/image" ||
+		die "objcopy cannot make an EFI image"
+	if [ "$g_firmware" = secureboot ]; then
 		# The passphrase is no secret: it is in the package's README.
-		openssl rsa -in $snakeoil.key -passin pass:snakeoil -out "$work/sb.key" 2>/dev/null
-		sbsign --key "$work/sb.key" --cert $snakeoil.pem \
-			--output "$signed.$$" "$image" >/dev/null 2>&1 ||
-			die "sbsign cannot sign $image"
-		mv "$signed.$$" "$signed"
+		openssl rsa -in $snakeoil.key -passin pass:snakeoil -out "$dir/key" 2>/dev/null
+		sbsign --key "$dir/key" --cert $snakeoil.pem --output "$dir/signed" \
+			"$dir/image" >"$dir/sbsign" 2>&1 || die "sbsign: $(cat "$dir/sbsign")"
+		mv "$dir/signed" "$dir/image"
 	fi
-	echo "$signed"
+	truncate -s 128M "$dir/esp"
+	{
+		mformat -i "$dir/esp" -F :: &&
+		mmd -i "$dir/esp" ::/EFI ::/EFI/BOOT &&
+		mcopy -i "$dir/esp" "$dir/image" ::/EFI/BOOT/BOOTX64.EFI
+	} >"$dir/mtools" 2>&1 || die "mtools: $(cat "$dir/mtools")"
+	rm -f "$dir/image"
+}
+
+# start_tpm DIR - swtpm, in the background; its state and socket in DIR
+start_tpm() {
+	mkdir -p "$1/tpm"
+	swtpm socket --tpm2 --tpmstate "dir=$1/tpm" --terminate \
+		--ctrl "type=unixio,path=$1/tpm/socket" \
+		--log "file=$1/tpm/log,level=1" 8>&- &
+	children+=($!)
+	# It is there in milliseconds; a socket cannot be awaited.
+	for ((i = 0; i < 500; i++)); do
+		[ ! -S "$1/tpm/socket" ] || return 0
+		sleep 0.02
+	done
+	die "swtpm does not start"
 }
 
 pflash="if=pflash,format=raw,unit=0,readonly=on,file=/usr/share/OVMF"
 
-# qemu_command DIR KERNEL INITRD APPEND TPM FIRMWARE - sets $qemu
+# qemu_command DIR INITRD - set $qemu from the machine that set_machine set;
+# starts its TPM.  DIR is short and temporary: a path of a socket is short.
 qemu_command() {
-	local dir=$1 kernel=$2 initrd=$3 params=$4 tpm=$5 firmware=$6 machine=q35 d
+	local dir=$1 initrd=$2 machine=q35 d
+	mkdir -p "$dir"
+	touch "$dir/tap" "$dir/console.log"
 	qemu=(qemu-system-x86_64 -nodefaults -no-user-config -display none
 	      -no-reboot -smp 2 -m "$memory"
 	      -device virtio-rng-pci -device virtio-serial-pci
@@ -311,44 +422,52 @@ qemu_command() {
 	kvm) qemu+=(-accel kvm -cpu host) ;;
 	tcg) qemu+=(-accel "tcg,thread=multi" -cpu "max,la57=off") ;;
 	esac
-	params="console=ttyS0 panic=-1 loglevel=7 $params"
-
-	if [ -n "$interactive" ]; then
+	if [ -n "$console" ]; then
 		qemu+=(-serial mon:stdio)
+		g_append="console=ttyS0 panic=-1 $g_append loglevel=3"
 	else
 		qemu+=(-serial "file:$dir/console.log")
+		# Last, so that no parameter of a test hides a report.
+		g_append="console=ttyS0 panic=-1 $g_append ignore_loglevel"
 	fi
-	for d in "${disks[@]}" ${7:+"$7"}; do
+	for d in "${disks[@]}"; do
 		qemu+=(-drive "file=$d,format=raw,if=virtio,snapshot=on")
 	done
-	if [ -n "$tpm" ]; then
-		mkdir -p "$dir/tpm"
-		# swtpm ends with the connection.
-		swtpm socket --tpm2 --tpmstate "dir=$dir/tpm" --terminate --daemon \
-			--ctrl "type=unixio,path=$dir/tpm/socket" \
-			--log "file=$dir/tpm/log,level=1" || die "swtpm does not start"
+	if [ -n "$g_disk" ]; then
+		truncate -s "$g_disk" "$dir/disk" || die "vmtest-disk: '$g_disk' is not a size"
+		qemu+=(-drive "file=$dir/disk,format=raw,if=virtio")
+	fi
+	if [ -n "$g_tpm" ]; then
+		start_tpm "$dir"
 		qemu+=(-chardev "socket,id=tpm,path=$dir/tpm/socket"
 		       -tpmdev "emulator,id=tpm0,chardev=tpm"
-		       -device "tpm-$tpm,tpmdev=tpm0")
+		       -device "tpm-$g_tpm,tpmdev=tpm0")
 	fi
-	case $firmware in
-	'') ;;
+	case $g_firmware in
+	'')
+		qemu+=(-kernel "$g_kernel" -initrd "$initrd" -append "$g_append")
+		;;
 	uefi)
 		cp /usr/share/OVMF/OVMF_VARS_4M.fd "$dir/vars.fd"
 		qemu+=(-drive "$pflash/OVMF_CODE_4M.fd")
 		;;
-	secureboot)
+	secureboot*)
 		machine=q35,smm=on
-		kernel=$(signed_kernel "$kernel")
 		cp /usr/share/OVMF/OVMF_VARS_4M.snakeoil.fd "$dir/vars.fd"
 		qemu+=(-global "driver=cfi.pflash01,property=secure,value=on"
 		       -global ICH9-LPC.disable_s3=1
 		       -drive "$pflash/OVMF_CODE_4M.secboot.fd")
 		;;
-	*) die "firmware '$firmware' is neither uefi nor secureboot" ;;
 	esac
-	[ -z "$firmware" ] || qemu+=(-drive "if=pflash,format=raw,unit=1,file=$dir/vars.fd")
-	qemu+=(-machine "$machine" -kernel "$kernel" -initrd "$initrd" -append "$params")
+	if [ -n "$g_firmware" ]; then
+		make_esp "$dir" "$initrd" "$g_append"
+		# On a controller that the firmware has a driver for and the
+		# kernel has not, so that the disks have the same names.
+		qemu+=(-drive "if=pflash,format=raw,unit=1,file=$dir/vars.fd"
+		       -drive "file=$dir/esp,format=raw,if=none,id=esp"
+		       -device "ide-hd,drive=esp,bus=ide.0")
+	fi
+	qemu+=(-machine "$machine")
 }
 
 # KVM only where a boot proves that it works: nested or broken KVM hangs.
@@ -358,15 +477,17 @@ choose_accel() {
 	[ -z "$accel" ] || return 0
 	accel=tcg
 	[ -w /dev/kvm ] || return 0
-	proof=$kdir/.kvm-$(cat /proc/sys/kernel/random/boot_id)
+	proof=$(dirname "$out")/.kvm-$(cat /proc/sys/kernel/random/boot_id)
 	if [ ! -e "$proof" ]; then
 		echo no >"$proof"
 		mkdir -p "$work/probe/vm"
 		echo "mode=probe" >"$work/probe/vm/run"
 		{ cat "$work/base.cpio"; archive "$work/probe"; } >"$work/probe.cpio"
-		accel=kvm
-		qemu_command "$work/probe" "$kdir/arch/x86/boot/bzImage" \
-			"$work/probe.cpio" "" "" ""
+		accel=kvm console='' disks_saved=("${disks[@]}") disks=()
+		variant='' set_machine "$no_key"
+		g_tpm='' g_firmware=''
+		qemu_command "$work/probe" "$work/probe.cpio"
+		disks=("${disks_saved[@]}")
 		if timeout --foreground 20 "${qemu[@]}" </dev/null >/dev/null 2>&1 &&
 		   grep -q '^@done' "$work/probe/tap"; then
 			echo yes >"$proof"
@@ -377,221 +498,284 @@ choose_accel() {
 }
 
 # What the kernel says when something is wrong with it.
-bad_console='WARNING: |BUG: |Oops: |Kernel panic|Unable to handle'
+bad_console='WARNING: |(^|[^A-Z_])BUG[: ]|kernel BUG at|Oops: |Kernel panic|Unable to handle'
 bad_console+='|general protection fault|double fault'
 bad_console+='|INFO: task .* blocked|rcu: INFO: .* (stall|detected)|soft lockup|hard LOCKUP'
 bad_console+='|INFO: possible |inconsistent lock state|suspicious RCU usage|bad unlock balance'
-bad_console+='|KASAN: |UBSAN: |unreferenced object|refcount_t: |list_(add|del) corruption'
-bad_console+='|Out of memory: |Call Trace:|vmtest: init failed'
+bad_console+='|KASAN: |UBSAN: |suspected memory leaks|kmemleak: Kernel memory leak detector disabled'
+bad_console+='|refcount_t: |list_(add|del) corruption|Out of memory: |Call Trace:|vmtest: init failed'
 
-# run_guest ID KEY LIST - boot one guest and leave its results in $out/ID
+# An empty key: the machine that nobody said anything about.
+no_key=$'\x1f\x1f\x1f\x1f\x1f\x1f\x1f'
+
+# guest_job ID KEY LIST - boot one guest and leave its results in $out/ID; in a
+# process of its own, whose end is seen whatever happens
+guest_job() {
+	children=()
+	trap 'guest_ended $? '"$1" EXIT
+	trap 'exit 143' INT TERM
+	run_guest "$@"
+}
+
+guest_ended() {
+	trap - EXIT
+	kill "${children[@]}" 2>/dev/null || true
+	wait 2>/dev/null || true
+	[ "$1" -eq 0 ] || [ -e "$out/$2/fault" ] ||
+		tail -n 1 "$out/$2.err" >"$out/$2/fault"
+	mv "$work/$2.run"/{tap,console.log} "$out/$2/" 2>/dev/null || true
+	rm -rf "${work:?}/$2" "$work/$2.cpio" "$work/$2.run"
+	touch "$out/$2/ended"
+}
+
 run_guest() {
-	local id=$1 list=$3 dir=$out/$1 disk='' limit status=0
-	local g_append g_tpm g_firmware g_disk g_variant g_console
-	IFS=$'\x1f' read -r g_append g_tpm g_firmware g_disk g_variant g_console _ <<<"$2"
-
-	rm -rf "$dir"
-	mkdir -p "$dir" "$work/$id/vm"
-	g_variant=${g_variant:-$variant}
+	local id=$1 list=$3 dir=$out/$1 limit status=0
+	set_machine "$2"
 	printf '%s\n' "$g_console" >"$dir/expected"
-	{
-		echo "mode=tests"
-		echo "factor=$factor"
-	} >"$work/$id/vm/run"
+	mkdir -p "$work/$id/vm"
+	printf '%s\n' mode=tests "factor=$factor" "tpm=$g_tpm" >"$work/$id/vm/run"
 	cp "$list" "$work/$id/vm/tests"
-	add_modules "$work/$id" "$g_variant"
+	add_machine "$work/$id"
 	{ cat "$work/base.cpio"; archive "$work/$id"; } >"$work/$id.cpio"
-	if [ -n "$g_disk" ]; then
-		disk=$work/$id.disk
-		truncate -s "$g_disk" "$disk"
-	fi
 
-	limit=$(awk -v f="$factor" -v boot="${VMTEST_BOOT_LIMIT:-60}" \
-		'{ s += $2 } END { print (s + boot) * f }' "$list")
-	# A path of a UNIX socket is short: the TPM's state is in $work.
-	mkdir -p "$work/$id.run"
-	qemu_command "$work/$id.run" "$(kernel_dir "$g_variant")/arch/x86/boot/bzImage" \
-		"$work/$id.cpio" "$g_append $append" "${g_tpm:-$tpm}" \
-		"${g_firmware:-$firmware}" "$disk"
+	limit=$(awk -v f="$factor" -v boot="$boot_limit" \
+		'{ s += $2 + 5 } END { print (s + boot) * f }' "$list")
+	qemu_command "$work/$id.run" "$work/$id.cpio"
 	printf '%q ' "${qemu[@]}" >"$dir/command"
-	timeout --foreground -k 5 "$limit" "${qemu[@]}" \
-		</dev/null >"$dir/qemu.log" 2>&1 || status=$?
+	# In the background, so that a signal to this process is not kept
+	# waiting.
+	timeout --foreground -k 5 "$limit" "${qemu[@]}" </dev/null >"$dir/qemu.log" 2>&1 &
+	children+=($!)
+	wait $! || status=$?
 	case $status in
 	0) ;;
 	124|137) echo "the guest did not end within $limit seconds" >"$dir/fault" ;;
 	*) echo "QEMU ended with status $status: $(tail -n 1 "$dir/qemu.log")" >"$dir/fault" ;;
 	esac
-	mv "$work/$id.run"/{tap,console.log} "$dir/" 2>/dev/null || true
-	rm -rf "${work:?}/$id" "$work/$id.cpio" "$work/$id.run" "$disk"
-}
-
-# guest_job ID KEY LIST - run_guest in a process of its own, whose end is seen
-# whatever happens
-guest_job() {
-	trap 'guest_ended $?' EXIT
-	run_guest "$@"
-}
-
-guest_ended() {
-	[ "$1" -eq 0 ] || [ -e "$out/$id/fault" ] ||
-		tail -n 1 "$out/$id.err" >"$out/$id/fault"
-	touch "$out/$id/ended"
 }
 
 #
 # Results
 #
 
-failed=0 number=0
+passed=0 failed=0 skipped=0
 
-# report ID TEST LABEL - one test's output and verdict, as kselftest prints them
+# report ID TEST SKIP LAST LABEL - one test's output and verdict, as kselftest
+# prints them.  LAST is not empty for the last test of the guest, which answers
+# for how the guest ended.
 report() {
-	local dir=$out/$1 test=$2 label=$3 status why='' verdict="ok" suffix=''
-	number=$((number + 1))
-	status=$(tr -d '\000' <"$dir/tap" 2>/dev/null | sed -n "s/^@end $test //p")
+	local dir=$out/$1 test=$2 may_skip=$3 last=$4 label=$5
+	local status why='' suffix=''
+
+	tr -d '\000' <"$dir/tap" | TEST=$test awk '
+		BEGIN { t = ENVIRON["TEST"] }
+		$0 == "@begin " t { on = 1; next }
+		/^@end / { on = 0 }
+		on && NF { print }' >"$work/said"
+	status=$(tr -d '\000' <"$dir/tap" | TEST=$test awk '
+		$1 == "@end" && $2 == ENVIRON["TEST"] { print $3; exit }')
 
 	echo "# selftests: ima: $label"
-	tr -d '\000' <"$dir/tap" 2>/dev/null |
-		awk -v t="$test" '$0 == "@begin " t { on = 1; next }
-			/^@end / { on = 0 } on && NF { print "# " $0 }'
+	sed 's/^/# /' "$work/said"
 
 	why=$(kernel_report "$dir" "$test")
 	[ -z "$why" ] || why="the kernel reported: $why"
 	case $status in
-	0) ;;
+	0) why=${why:-$(contradiction)} ;;
 	4) suffix=" # SKIP" ;;
-	124|137|143) why=${why:-"timed out"} ;;
-	'')
-		[ -e "$dir/fault" ] || echo "the guest ended before the test did" >"$dir/fault"
-		why=${why:-$(cat "$dir/fault")}
-		;;
+	124) why=${why:-"timed out"} ;;
+	'') why=${why:-$(fault "$dir")} ;;
 	*) why=${why:-"exit status $status"} ;;
 	esac
+	if [ -z "$may_skip" ] && grep -qE '^ok .*# SKIP|^1\.\.0' "$work/said"; then
+		why=${why:-"it skipped, on the machine that it asked for"}
+	fi
+	if [ -n "$last" ] && [ -z "$why" ]; then
+		if grep -q '^@leak ' "$dir/tap"; then
+			why="kmemleak: $(sed -n 's/^@leak //p' "$dir/tap" | head -n 1)"
+			sed -n 's/^@leak /# leak: /p' "$dir/tap"
+		elif [ -e "$dir/fault" ] || ! grep -q '^@done' "$dir/tap"; then
+			why="after the test: $(fault "$dir")"
+		fi
+	fi
+
 	if [ -n "$why" ]; then
-		verdict="not ok"
-		suffix=" # $why"
 		failed=$((failed + 1))
-	fi
-	echo "$verdict $number selftests: ima: $label$suffix"
-	if [ -n "$why" ]; then
+		echo "not ok $((passed + skipped + failed)) selftests: ima: $label # $why"
 		echo "# the end of the guest's console ($dir/console.log):"
-		tail -n "${VMTEST_TAIL:-25}" "$dir/console.log" 2>/dev/null |
-			tr -d '\r\033' | sed 's/^/# | /'
+		tail -n "${VMTEST_TAIL:-25}" "$dir/console.log" | tr -d '\r\033' | sed 's/^/# | /'
+		return
 	fi
+	if [ -n "$suffix" ]; then
+		skipped=$((skipped + 1))
+	else
+		passed=$((passed + 1))
+	fi
+	echo "ok $((passed + skipped + failed)) selftests: ima: $label$suffix"
+}
+
+# contradiction - what in the output of a test that exited with 0 says that it
+# did not pass
+contradiction() {
+	awk '
+		/^1\.\.[0-9]+/ { plan = substr($1, 4) + 0 }
+		/^(not )?ok / { results++ }
+		/^not ok / && !/# (SKIP|TODO|XFAIL)/ { bad = bad ? bad : $0 }
+		END {
+			if (bad)
+				print "exit status 0, but " bad
+			else if (plan == "")
+				print "exit status 0, but no plan"
+			else if (results + 0 != plan)
+				print "exit status 0, but " results + 0 " results for a plan of " plan
+		}' "$work/said"
+}
+
+fault() {
+	cat "$1/fault" 2>/dev/null || echo "the guest ended before the test did"
 }
 
 # kernel_report DIR TEST - the first bad line on the console during TEST; what
 # came before the first test counts for that one
 kernel_report() {
-	local expected
-	expected=$(cat "$1/expected")
-	tr -d '\r' <"$1/console.log" 2>/dev/null |
-		awk -v bad="$bad_console" -v expected="$expected" -v t="$2" '
-			BEGIN { current = "" }
+	tr -d '\r' <"$1/console.log" |
+		BAD=$bad_console EXPECTED=$(cat "$1/expected") TEST=$2 awk '
+			BEGIN {
+				bad = ENVIRON["BAD"]
+				expected = ENVIRON["EXPECTED"]
+				test = ENVIRON["TEST"]
+			}
 			/vmtest: begin / { sub(/.*vmtest: begin /, ""); current = $0; next }
 			expected != "" && $0 ~ expected { next }
-			$0 ~ bad && (current == t || current == "") { print; exit }'
+			$0 ~ bad && (current == test || current == "") { print; exit }'
 }
 
 run_tests() {
-	local id key keys=()
-	tests=("$@")
-	[ ${#tests[@]} -gt 0 ] || mapfile -t tests < <(all_tests)
-	plan "${tests[@]}" >"$work/plan"
-	if [ -n "$list" ]; then
-		tr '\037' ' ' <"$work/plan"
-		return
-	fi
-	# A kernel that is not there is an error of the call.
-	while read -r key; do
-		kernel_dir "${key:-$variant}" >/dev/null
-	done < <(cut -d $'\x1f' -f 5 "$work/plan" | sort -u)
+	local id key keys=() last_word=$SECONDS
 	mapfile -t keys < <(cut -f 1 "$work/plan" | awk '!seen[$0]++')
+	# A machine that cannot be is an error of the call.
+	for key in "${keys[@]}"; do
+		set_machine "$key"
+	done
 	make_base
 	choose_accel
+	console=''
 
 	echo "TAP version 13"
 	echo "# kernel $(cat "$kdir/include/config/kernel.release"), $accel," \
 		"${#keys[@]} guests, logs in $out"
+	warn_if_old
 	echo "1..$(wc -l <"$work/plan")"
+	rm -rf "$out"/[0-9]*
 	for id in "${!keys[@]}"; do
 		while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do
-			wait -n || true
+			one_moment
 		done
-		awk -F '\t' -v k="${keys[id]}" '$1 == k { print $2, $3 }' \
+		KEY=${keys[id]} awk -F '\t' '$1 == ENVIRON["KEY"] { print $2, $3, $4 }' \
 			"$work/plan" >"$work/list.$id"
 		mkdir -p "$out/$id"
 		guest_job "$id" "${keys[id]}" "$work/list.$id" 2>"$out/$id.err" 8>&- &
-		report_ended
 	done
 	while [ "$(jobs -rp | wc -l)" -gt 0 ]; do
-		wait -n || true
-		report_ended
+		one_moment
 	done
 	report_ended
-	echo "# Totals: pass:$((number - failed)) fail:$failed"
+	echo "# Totals: pass:$passed fail:$failed skip:$skipped"
+	[ $((passed + failed + skipped)) -eq "$(wc -l <"$work/plan")" ] ||
+		die "some tests of the plan have no result"
+}
+
+# Let guests run, print those that ended, show that time passes.
+one_moment() {
+	sleep 0.1
+	report_ended
+	if [ $((SECONDS - last_word)) -ge 9 ]; then
+		last_word=$SECONDS
+		printf '# %d:%02d %d guests are running\n' $((SECONDS / 60)) \
+			$((SECONDS % 60)) "$(jobs -rp | wc -l)"
+	fi
 }
 
 # Print guests that ended, in their order.
 next_report=0
 report_ended() {
-	local t label parameters interface
+	local t skip label last parameters interface n
 	while [ -e "$out/$next_report/ended" ] && [ "$next_report" -lt ${#keys[@]} ]; do
-		while read -r t _; do
+		touch "$out/$next_report"/{tap,console.log}
+		n=$(wc -l <"$work/list.$next_report")
+		while read -r t _ skip; do
+			n=$((n - 1))
+			last=
+			[ "$n" -gt 0 ] || last=yes
 			IFS=$'\x1f' read -r parameters interface _ <<<"${keys[next_report]}"
 			label="$t${interface:+ [TPM: $interface]}${parameters:+ [$parameters]}"
-			report "$next_report" "$t" "$label"
+			report "$next_report" "$t" "$skip" "$last" "$label"
 		done <"$work/list.$next_report"
 		next_report=$((next_report + 1))
+		last_word=$SECONDS
 	done
+}
+
+# A kernel that is older than its source tests something else.
+warn_if_old() {
+	local newer
+	[ -e "$srctree/.laid" ] && [ -e "$kdir/.built" ] || return 0
+	newer=$(cd "$srctree" && grep -E '^(security|include)/' .laid |
+		while read -r f; do
+			[ ! "$f" -nt "$kdir/.built" ] || echo "$f"
+		done | head -n 1)
+	[ -z "$newer" ] || echo "# the kernel is older than $newer: make kernel"
 }
 
 # A guest with a terminal, or a script on the console.
 run_console() {
-	local status
-	rm -rf "$out/console"
-	mkdir -p "$out/console" "$work/console/vm"
-	make_base
-	if [ -n "$interactive" ]; then
-		interactive=''
-		choose_accel
-		interactive=yes
+	local status=0 key
+	if [ -s "$work/plan" ]; then
+		key=$(head -n 1 "$work/plan" | cut -f 1)
 	else
-		choose_accel
+		key=$no_key
 	fi
-	{
-		echo "mode=console"
-		echo "interactive=$interactive"
-	} >"$work/console/vm/run"
-	add_modules "$work/console" "$variant"
+	make_base
+	choose_accel
+	console=yes
+	set_machine "$key"
+	mkdir -p "$work/console/vm" "$out/console"
+	printf '%s\n' mode=console "interactive=$interactive" "tpm=$g_tpm" \
+		>"$work/console/vm/run"
+	add_machine "$work/console"
 	{ cat "$work/base.cpio"; archive "$work/console"; } >"$work/console.cpio"
-	mkdir -p "$work/c.run"
-	interactive=yes
-	qemu_command "$work/c.run" "$(kernel_dir "$variant")/arch/x86/boot/bzImage" \
-		"$work/console.cpio" "loglevel=3 $append" "$tpm" "$firmware"
-	status=0
-	if [ -t 0 ]; then
+	qemu_command "$work/c.run" "$work/console.cpio"
+	if [ -n "$interactive" ] && [ -t 0 ]; then
 		"${qemu[@]}" || status=$?
 	else
 		timeout --foreground -k 5 $((300 * factor)) "${qemu[@]}" </dev/null |
 			tee "$out/console/console.log" || status=$?
 	fi
 	[ $status -eq 0 ] || die "QEMU ended with status $status"
-	if [ -n "$script" ]; then
-		status=$(sed -n 's/^@end script //p' "$work/c.run/tap")
-		[ -n "$status" ] || die "the guest ended before the script did"
-		if sed '1,/^@dmesg/d' "$work/c.run/tap" | grep -E -m 1 "$bad_console" >&2; then
-			die "the kernel reported this while $script ran"
-		fi
-		exit "$status"
+	[ -n "$script" ] || return 0
+	cp "$work/c.run/tap" "$out/console/tap"
+	status=$(sed -n 's/^@end script //p' "$out/console/tap")
+	[ -n "$status" ] || die "the guest ended before the script did"
+	if sed '1,/^@dmesg/d' "$out/console/tap" | grep -E -m 1 "$bad_console" >&2; then
+		die "the kernel reported this while $script ran"
 	fi
+	return "$status"
 }
 
 main() {
-	if [ -n "$interactive" ] || [ -n "$script" ]; then
+	[ $# -eq 0 ] || tests=("$@")
+	if [ $# -eq 0 ] && [ -z "$interactive$script" ]; then
+		all_tests >"$work/all" || die "cannot list the tests"
+		mapfile -t tests <"$work/all"
+		[ ${#tests[@]} -gt 0 ] || die "there are no tests"
+	fi
+	plan "${tests[@]}" >"$work/plan"
+	if [ -n "$list" ]; then
+		tr '\037' ' ' <"$work/plan"
+	elif [ -n "$interactive$script" ]; then
 		run_console
 	else
-		run_tests "$@"
+		run_tests
 		[ $failed -eq 0 ]
 	fi
 }
