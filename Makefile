@@ -25,7 +25,7 @@ help:
 	@echo '  make dist         dist/*.patch, for git am'
 	@echo '  make dist-check   try them on the oldest and newest 6.12 of the archive'
 	@echo 'Clean'
-	@echo '  make clean        remove what was built; the download and the keys stay'
+	@echo '  make clean        remove what was built; download, keys and options stay'
 	@echo '  make distclean    remove all that is not in the repository'
 
 deps:
@@ -64,7 +64,8 @@ dist-check: deps
 	@scripts/dist --check
 
 clean:
-	find build -mindepth 1 -maxdepth 1 ! -name download ! -name keys -exec rm -rf {} + 2>/dev/null || true
+	@[ ! -e build/linux/.source ] || scripts/assemble --verify
+	find build -mindepth 1 -maxdepth 1 ! -name download ! -name keys ! -name menuconfig.config -exec rm -rf {} + 2>/dev/null || true
 
 distclean:
 	rm -rf build dist

@@ -9,7 +9,7 @@ export LC_ALL=C.UTF-8
 # The kernel's scripts want the modules of Debian's python3.
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH
 
-top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 # Everything that is made stands below this directory.
 build=${BUILD:-$top/build}
 # The assembled kernel source.
@@ -91,6 +91,24 @@ run_logged() {
 	echo "   $name: $(hms $((SECONDS - start)))"
 }
 
+# await_lock NAME FD [-s] - take a lock, and say that it takes time
+await_lock() {
+	until flock ${3:+"$3"} -w 9 "$2"; do
+		echo "   waiting for another run to finish ($1)"
+	done
+}
+
+# reading_source COMMAND... - while the command runs the assembled source does
+# not change: what was compiled from a file that changes underneath would look
+# newer than the change
+reading_source() {
+	(
+		exec 7>"$build/.lock-$(basename "$linux")"
+		await_lock source 7 -s
+		"$@"
+	)
+}
+
 # with_lock NAME COMMAND... - one of a kind at a time; others wait
 with_lock() {
 	# bash scopes dynamically: the command must not see these names.
@@ -103,7 +121,7 @@ with_lock() {
 	fi
 	(
 		exec 9>"$build/.lock-$lock__"
-		flock 9
+		await_lock "$lock__" 9
 		export HELD_LOCK=$lock__
 		"$@"
 	)
@@ -126,7 +144,10 @@ copy_build() {
 make_kernel() {
 	local arch=$1 dir=$2 label=$3 targets=(all)
 	[ "$arch" != x86_64 ] || targets=(bzImage modules)
-	run_logged "$label" "$build/log/make-$(basename "$dir").log" \
+	touch "$dir/.built.new"
+	reading_source run_logged "$label" "$build/log/make-$(basename "$dir").log" \
 		make -C "$linux" ARCH="$arch" O="$dir" CC="$cc" \
 		-j "$jobs" "${targets[@]}"
+	# As old as the source that it was made from.
+	mv "$dir/.built.new" "$dir/.built"
 }

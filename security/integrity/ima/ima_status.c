@@ -5,8 +5,8 @@
  * See ima_status.h for what it is for.
  */
 
+#include <linux/err.h>
 #include <linux/fs.h>
-#include <linux/module.h>
 #include <linux/security.h>
 #include <linux/seq_buf.h>
 #include <linux/seq_file.h>
@@ -20,8 +20,8 @@
  * @policy_flag: actions of the active rules, a value of ima_policy_flag
  *
  * The names are separated by a space and stand in a fixed order.  "idle" means
- * that no hook does anything, because there is no rule with an action or
- * because appraisal, the only action asked for, is switched off.
+ * none of them: there is no rule with an action, or appraisal is the only one
+ * asked for and is switched off.
  *
  * Context: any.
  */
@@ -54,11 +54,12 @@ void ima_status_mode(struct seq_buf *s, int policy_flag)
  * @appraise: a value of ima_appraise
  *
  * The bits for modules, firmware, policies and kexec images say that a rule
- * for these exists; they neither refuse nor repair anything by themselves.
+ * for these exists.  They keep appraisal going, and its failures recorded, but
+ * neither refuse nor repair anything by themselves.
  *
  * Context: any.
- * Return: "enforce", "fix" or "log" as in ima_appraise=; "off" if a failure
- * has no consequence.
+ * Return: "enforce", "fix" or "log" as in ima_appraise=; "off" if nothing is
+ * refused, repaired or kept up to date.
  */
 const char *ima_status_appraise_mode(int appraise)
 {
@@ -142,13 +143,19 @@ static const struct file_operations ima_status_ops = {
  * ima_status_init - create the file "status"
  * @dir: IMA's directory in securityfs
  *
- * Readable like the measurement lists: by root and root's group.
+ * Readable like the measurement lists: by root and root's group.  Without the
+ * file IMA protects no less, so that a failure is logged and is not a reason
+ * to start without IMA.
  *
  * Context: process context, once, from ima_fs_init().
- * Return: 0, or the error of securityfs_create_file(): -EEXIST, -ENOMEM.
  */
-int __init ima_status_init(struct dentry *dir)
+void __init ima_status_init(struct dentry *dir)
 {
-	return PTR_ERR_OR_ZERO(securityfs_create_file("status", 0440, dir,
-						      NULL, &ima_status_ops));
+	struct dentry *dentry;
+
+	dentry = securityfs_create_file("status", 0440, dir, NULL,
+					&ima_status_ops);
+	if (IS_ERR(dentry))
+		pr_err("cannot create status in securityfs: %ld\n",
+		       PTR_ERR(dentry));
 }

@@ -21,7 +21,7 @@
 struct dentry;
 struct seq_buf;
 
-int ima_status_init(struct dentry *dir);
+void ima_status_init(struct dentry *dir);
 
 void ima_status_mode(struct seq_buf *s, int policy_flag);
 const char *ima_status_appraise_mode(int appraise);
