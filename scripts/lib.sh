@@ -25,6 +25,10 @@ laid_dirs=(security include Documentation tools)
 # hashed relative to it.
 export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$top}
 export CCACHE_NOHASHDIR=1
+# The compiler's own list of headers: no preprocessing of what is compiled anew.
+export CCACHE_DEPEND=1
+# It makes names in the code relative to the source, wherever that is.
+export CCACHE_IGNOREOPTIONS="-fmacro-prefix-map=*"
 # sloppiness: the kernel's own time macros stand in files that are never
 # compiled twice with the same result anyway.
 export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-time_macros,include_file_mtime,include_file_ctime}

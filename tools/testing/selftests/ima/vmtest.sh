@@ -173,7 +173,8 @@ trap 'exit 143' TERM
 kernel_dir() {
 	if [ -n "$1" ]; then
 		[ -e "$builds/variants/$1/arch/x86/boot/bzImage" ] ||
-			die "no kernel in $builds/variants/$1: build it with scripts/variant $1 FRAGMENT"
+			die "no kernel in $builds/variants/$1:" \
+				"build it with scripts/variant $1 FRAGMENT"
 		echo "$builds/variants/$1"
 	else
 		echo "$kdir"
@@ -226,6 +227,7 @@ all_tests() {
 # \x1f; none of them has a tab, a \x1f or the end of a line in it.
 plan() {
 	local t f key alone limit skip count=0 a interface appends interfaces
+	local firmware disk variant x509 console
 	for t in "$@"; do
 		f=$(source_of "$t")
 		if head -n 60 "$f" | grep vmtest- | grep -q $'\x1f'; then
@@ -239,9 +241,14 @@ plan() {
 		limit=$(directive "$f" timeout)
 		[ -z "$limit" ] || number "$f: vmtest-timeout" "$limit"
 		skip=$(directive "$f" skip)
-		key=$(directive "$f" firmware)$'\x1f'$(directive "$f" disk)$'\x1f'
-		key+=$(directive "$f" variant)$'\x1f'$(directive "$f" x509)$'\x1f'
-		key+=$(directives "$f" console | tr '\t' ' ' | paste -sd '|')
+		# One assignment each: of several in one, only the last can fail.
+		firmware=$(directive "$f" firmware)
+		disk=$(directive "$f" disk)
+		variant=$(directive "$f" variant)
+		x509=$(directive "$f" x509)
+		console=$(directives "$f" console | tr '\t' ' ' | paste -sd '|')
+		printf -v key '%s\x1f%s\x1f%s\x1f%s\x1f%s' \
+			"$firmware" "$disk" "$variant" "$x509" "$console"
 		for a in "${appends[@]}"; do for interface in "${interfaces[@]}"; do
 			count=$((count + 1))
 			printf '%s\x1f%s\x1f%s\x1f%s\t%s\t%s\t%s\n' "$a" "$interface" \
@@ -376,7 +383,8 @@ make_esp() {
 		die "objcopy cannot make an EFI image"
 	if [ "$g_firmware" = secureboot ]; then
 		# The passphrase is no secret: it is in the package's README.
-		openssl rsa -in $snakeoil.key -passin pass:snakeoil -out "$dir/key" 2>/dev/null
+		openssl rsa -in $snakeoil.key -passin pass:snakeoil -out "$dir/key" \
+			2>"$dir/openssl" || die "openssl: $(cat "$dir/openssl")"
 		sbsign --key "$dir/key" --cert $snakeoil.pem --output "$dir/signed" \
 			"$dir/image" >"$dir/sbsign" 2>&1 || die "sbsign: $(cat "$dir/sbsign")"
 		mv "$dir/signed" "$dir/image"
@@ -472,14 +480,15 @@ qemu_command() {
 
 # KVM only where a boot proves that it works: nested or broken KVM hangs.
 choose_accel() {
-	local proof
+	local proof found
 	accel=${VMTEST_ACCEL:-}
 	[ -z "$accel" ] || return 0
 	accel=tcg
 	[ -w /dev/kvm ] || return 0
-	proof=$(dirname "$out")/.kvm-$(cat /proc/sys/kernel/random/boot_id)
-	if [ ! -e "$proof" ]; then
-		echo no >"$proof"
+	# Once after each boot of this machine.
+	proof=${XDG_CACHE_HOME:-$HOME/.cache}/vmtest-kvm-$(cat /proc/sys/kernel/random/boot_id)
+	if [ ! -s "$proof" ]; then
+		found=no
 		mkdir -p "$work/probe/vm"
 		echo "mode=probe" >"$work/probe/vm/run"
 		{ cat "$work/base.cpio"; archive "$work/probe"; } >"$work/probe.cpio"
@@ -490,11 +499,14 @@ choose_accel() {
 		disks=("${disks_saved[@]}")
 		if timeout --foreground 20 "${qemu[@]}" </dev/null >/dev/null 2>&1 &&
 		   grep -q '^@done' "$work/probe/tap"; then
-			echo yes >"$proof"
+			found=yes
 		fi
 		accel=tcg
+		{ mkdir -p "$(dirname "$proof")" && echo $found >"$proof"; } 2>/dev/null || true
+	else
+		found=$(cat "$proof")
 	fi
-	[ "$(cat "$proof")" != yes ] || accel=kvm
+	[ "$found" != yes ] || accel=kvm
 }
 
 # What the kernel says when something is wrong with it.
@@ -502,8 +514,9 @@ bad_console='WARNING: |(^|[^A-Z_])BUG[: ]|kernel BUG at|Oops: |Kernel panic|Unab
 bad_console+='|general protection fault|double fault'
 bad_console+='|INFO: task .* blocked|rcu: INFO: .* (stall|detected)|soft lockup|hard LOCKUP'
 bad_console+='|INFO: possible |inconsistent lock state|suspicious RCU usage|bad unlock balance'
-bad_console+='|KASAN: |UBSAN: |suspected memory leaks|kmemleak: Kernel memory leak detector disabled'
-bad_console+='|refcount_t: |list_(add|del) corruption|Out of memory: |Call Trace:|vmtest: init failed'
+bad_console+='|KASAN: |UBSAN: |suspected memory leaks|memory leak detector disabled'
+bad_console+='|refcount_t: |list_(add|del) corruption|Out of memory: |Call Trace:'
+bad_console+='|vmtest: init failed'
 
 # An empty key: the machine that nobody said anything about.
 no_key=$'\x1f\x1f\x1f\x1f\x1f\x1f\x1f'
@@ -566,6 +579,7 @@ passed=0 failed=0 skipped=0
 report() {
 	local dir=$out/$1 test=$2 may_skip=$3 last=$4 label=$5
 	local status why='' suffix=''
+	local unasked="it skipped, on the machine that it asked for"
 
 	tr -d '\000' <"$dir/tap" | TEST=$test awk '
 		BEGIN { t = ENVIRON["TEST"] }
@@ -573,7 +587,7 @@ report() {
 		/^@end / { on = 0 }
 		on && NF { print }' >"$work/said"
 	status=$(tr -d '\000' <"$dir/tap" | TEST=$test awk '
-		$1 == "@end" && $2 == ENVIRON["TEST"] { print $3; exit }')
+		$1 == "@end" && $2 == ENVIRON["TEST"] && !n++ { print $3 }')
 
 	echo "# selftests: ima: $label"
 	sed 's/^/# /' "$work/said"
@@ -582,17 +596,20 @@ report() {
 	[ -z "$why" ] || why="the kernel reported: $why"
 	case $status in
 	0) why=${why:-$(contradiction)} ;;
-	4) suffix=" # SKIP" ;;
+	4)
+		suffix=" # SKIP"
+		[ -n "$may_skip" ] || why=${why:-$unasked}
+		;;
 	124) why=${why:-"timed out"} ;;
 	'') why=${why:-$(fault "$dir")} ;;
 	*) why=${why:-"exit status $status"} ;;
 	esac
 	if [ -z "$may_skip" ] && grep -qE '^ok .*# SKIP|^1\.\.0' "$work/said"; then
-		why=${why:-"it skipped, on the machine that it asked for"}
+		why=${why:-$unasked}
 	fi
 	if [ -n "$last" ] && [ -z "$why" ]; then
 		if grep -q '^@leak ' "$dir/tap"; then
-			why="kmemleak: $(sed -n 's/^@leak //p' "$dir/tap" | head -n 1)"
+			why="kmemleak: $(awk '/^@leak / && !n++ { print substr($0, 7) }' "$dir/tap")"
 			sed -n 's/^@leak /# leak: /p' "$dir/tap"
 		elif [ -e "$dir/fault" ] || ! grep -q '^@done' "$dir/tap"; then
 			why="after the test: $(fault "$dir")"
@@ -627,12 +644,17 @@ contradiction() {
 			else if (plan == "")
 				print "exit status 0, but no plan"
 			else if (results + 0 != plan)
-				print "exit status 0, but " results + 0 " results for a plan of " plan
+				printf "exit status 0, but %d results for a plan of %d\n",
+					results, plan
 		}' "$work/said"
 }
 
 fault() {
-	cat "$1/fault" 2>/dev/null || echo "the guest ended before the test did"
+	if [ -s "$1/fault" ]; then
+		cat "$1/fault"
+	else
+		echo "the guest ended before the test did"
+	fi
 }
 
 # kernel_report DIR TEST - the first bad line on the console during TEST; what
@@ -647,7 +669,7 @@ kernel_report() {
 			}
 			/vmtest: begin / { sub(/.*vmtest: begin /, ""); current = $0; next }
 			expected != "" && $0 ~ expected { next }
-			$0 ~ bad && (current == test || current == "") { print; exit }'
+			$0 ~ bad && (current == test || current == "") && !n++'
 }
 
 run_tests() {
@@ -718,18 +740,25 @@ report_ended() {
 
 # A kernel that is older than its source tests something else.
 warn_if_old() {
-	local newer
-	[ -e "$srctree/.laid" ] && [ -e "$kdir/.built" ] || return 0
-	newer=$(cd "$srctree" && grep -E '^(security|include)/' .laid |
+	local dir f
+	[ -e "$srctree/.laid" ] || return 0
+	while read -r dir; do
+		[ -e "$dir/.built" ] || continue
 		while read -r f; do
-			[ ! "$f" -nt "$kdir/.built" ] || echo "$f"
-		done | head -n 1)
-	[ -z "$newer" ] || echo "# the kernel is older than $newer: make kernel"
+			if [ "$srctree/$f" -nt "$dir/.built" ]; then
+				echo "# the kernel in $dir is older than $f: build it again"
+				break
+			fi
+		done < <(cd "$srctree" && grep -E '^(security|include)/' .laid; ls -d .applied/*.patch)
+	done < <(for key in "${keys[@]}"; do
+			set_machine "$key"
+			kernel_dir "$g_variant"
+		 done | sort -u)
 }
 
 # A guest with a terminal, or a script on the console.
 run_console() {
-	local status=0 key
+	local status=0 key bad
 	if [ -s "$work/plan" ]; then
 		key=$(head -n 1 "$work/plan" | cut -f 1)
 	else
@@ -756,9 +785,9 @@ run_console() {
 	cp "$work/c.run/tap" "$out/console/tap"
 	status=$(sed -n 's/^@end script //p' "$out/console/tap")
 	[ -n "$status" ] || die "the guest ended before the script did"
-	if sed '1,/^@dmesg/d' "$out/console/tap" | grep -E -m 1 "$bad_console" >&2; then
-		die "the kernel reported this while $script ran"
-	fi
+	bad=$(sed '1,/^@dmesg/d' "$out/console/tap" |
+		BAD=$bad_console awk '$0 ~ ENVIRON["BAD"] && !n++')
+	[ -z "$bad" ] || die "the kernel reported while $script ran: $bad"
 	return "$status"
 }
 
