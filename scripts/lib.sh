@@ -6,7 +6,7 @@
 
 set -euo pipefail
 export LC_ALL=C.UTF-8
-# The kernel's scripts want the modules of Debian's python3.
+# Debian's own python3 and perl, for the kernel's scripts.
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)

@@ -609,7 +609,8 @@ report() {
 	fi
 	if [ -n "$last" ] && [ -z "$why" ]; then
 		if grep -q '^@leak ' "$dir/tap"; then
-			why="kmemleak: $(awk '/^@leak / && !n++ { print substr($0, 7) }' "$dir/tap")"
+			why=$(awk '/^@leak / && !n++ { print "kmemleak: " substr($0, 7) }' \
+				"$dir/tap")
 			sed -n 's/^@leak /# leak: /p' "$dir/tap"
 		elif [ -e "$dir/fault" ] || ! grep -q '^@done' "$dir/tap"; then
 			why="after the test: $(fault "$dir")"
@@ -749,7 +750,8 @@ warn_if_old() {
 				echo "# the kernel in $dir is older than $f: build it again"
 				break
 			fi
-		done < <(cd "$srctree" && grep -E '^(security|include)/' .laid; ls -d .applied/*.patch)
+		done < <(cd "$srctree" && sed -n '/^\(security\|include\)\//p' .laid &&
+			 ls -d .applied/*.patch)
 	done < <(for key in "${keys[@]}"; do
 			set_machine "$key"
 			kernel_dir "$g_variant"
