@@ -607,11 +607,11 @@ report() {
 	if [ -z "$may_skip" ] && grep -qE '^ok .*# SKIP|^1\.\.0' "$work/said"; then
 		why=${why:-$unasked}
 	fi
+	[ -z "$last" ] || sed -n 's/^@leak /# leak: /p' "$dir/tap"
 	if [ -n "$last" ] && [ -z "$why" ]; then
 		if grep -q '^@leak ' "$dir/tap"; then
 			why=$(awk '/^@leak / && !n++ { print "kmemleak: " substr($0, 7) }' \
 				"$dir/tap")
-			sed -n 's/^@leak /# leak: /p' "$dir/tap"
 		elif [ -e "$dir/fault" ] || ! grep -q '^@done' "$dir/tap"; then
 			why="after the test: $(fault "$dir")"
 		fi
