@@ -131,6 +131,36 @@ with_lock() {
 	)
 }
 
+# series - the names of the patches, in order
+series() {
+	sed 's/[[:space:]]*#.*//; /^$/d' "$top/patches/series"
+}
+
+# unpack_package DEB DIR [TAR-OPTION...] - the kernel source of a package
+# linux-source-6.12, in the empty directory DIR
+unpack_package() {
+	local deb=$1 to=$2
+	shift 2
+	dpkg-deb --fsys-tarfile "$deb" |
+		tar -xO ./usr/src/linux-source-6.12.tar.xz |
+		tar -x -J -C "$to" --strip-components=1 "$@"
+}
+
+# allnoconfig TREE ARCH DIR MAKE-ARGUMENT... - write DIR/.config from nothing
+# but the lines of DIR/.fragments
+allnoconfig() {
+	local tree=$1 arch=$2 dir=$3
+	shift 3
+	make -s -C "$tree" ARCH="$arch" O="$dir" KCONFIG_ALLCONFIG="$dir/.fragments" \
+		"$@" allnoconfig
+}
+
+# key_options - where the keys are that the kernel is built with
+key_options() {
+	echo "CONFIG_SYSTEM_TRUSTED_KEYS=\"$build/keys/ca.pem\""
+	echo "CONFIG_MODULE_SIG_KEY=\"$build/keys/module.pem\""
+}
+
 # copy_build FROM TO - a copy of a finished build directory in which nothing is
 # out of date
 #
