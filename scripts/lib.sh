@@ -155,10 +155,19 @@ allnoconfig() {
 		"$@" allnoconfig
 }
 
-# key_options - where the keys are that the kernel is built with
+# key_options DIR - where the keys are that the kernel in DIR is built with
+#
+# Relative to DIR: every file is compiled with the options in sight, so that
+# ccache would know no object again in a clone with another path.
 key_options() {
-	echo "CONFIG_SYSTEM_TRUSTED_KEYS=\"$build/keys/ca.pem\""
-	echo "CONFIG_MODULE_SIG_KEY=\"$build/keys/module.pem\""
+	local beside
+	beside=$(dirname "$1")
+	if [ "$beside" != "$build" ]; then
+		mkdir -p "$beside"
+		ln -sfnr "$build/keys" "$beside/keys"
+	fi
+	echo 'CONFIG_SYSTEM_TRUSTED_KEYS="../keys/ca.pem"'
+	echo 'CONFIG_MODULE_SIG_KEY="../keys/module.pem"'
 }
 
 # copy_build FROM TO - a copy of a finished build directory in which nothing is

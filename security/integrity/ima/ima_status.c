@@ -12,6 +12,7 @@
 #include <linux/seq_file.h>
 
 #include "ima.h"
+#include "ima_boot.h"
 #include "ima_status.h"
 
 /**
@@ -95,6 +96,11 @@ static void show_tpm(struct seq_file *m)
 	seq_puts(m, ima_tpm_chip ? "present" : "bypassed");
 }
 
+static void show_boot(struct seq_file *m)
+{
+	seq_puts(m, ima_boot_name());
+}
+
 static void show_rules(struct seq_file *m)
 {
 	seq_printf(m, "%u", ima_policy_rule_count());
@@ -113,6 +119,7 @@ static const struct {
 	{ "hash", show_hash },
 	{ "tpm", show_tpm },
 	{ "rules", show_rules },
+	{ "boot", show_boot },
 };
 
 static int ima_status_show(struct seq_file *m, void *v)

@@ -3,6 +3,7 @@
 #
 # Secure boot: a signed kernel, started by a firmware that verified it.
 #
+# vmtest-extension: ima/status
 # vmtest-firmware: secureboot
 # vmtest-append: ima_appraise=off
 

@@ -4,6 +4,7 @@
 # ima/status under each value of ima_appraise=, without a TPM and with the
 # policies that the kernel brings.
 #
+# vmtest-extension: ima/status
 # vmtest-append: ima_policy=tcb
 # vmtest-append: ima_policy=appraise_tcb ima_appraise=fix
 # vmtest-append: ima_policy=appraise_tcb ima_appraise=log
@@ -27,7 +28,7 @@ esac
 
 check_equal "the keys stand in their order" \
 	"$(sed 's/: .*//' $ima/status | tr '\n' ' ')" \
-	"mode appraise_mode hash tpm rules "
+	"mode appraise_mode hash tpm rules boot "
 check_equal "the mode is what the policy asks for" "$(status mode)" "$mode"
 check_equal "the appraise mode is that of the command line" \
 	"$(status appraise_mode)" "${appraise:-enforce}"

@@ -3,6 +3,7 @@
 #
 # ima/status follows the policy while it is written.
 #
+# vmtest-extension: ima/status
 # vmtest-alone: it loads a policy
 
 . ./lib.sh

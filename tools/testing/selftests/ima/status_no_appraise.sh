@@ -3,6 +3,7 @@
 #
 # ima/status of a kernel that cannot appraise.
 #
+# vmtest-extension: ima/status
 # vmtest-variant: no-appraise
 # vmtest-append: ima_policy=tcb ima_appraise=enforce
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * How ima/status behaves as a file.
+ *
+ * vmtest-extension: ima/status
  */
 
 #define _GNU_SOURCE

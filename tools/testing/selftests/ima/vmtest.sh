@@ -29,6 +29,8 @@
 #                              test and does not fail it
 #   vmtest-skip: REASON        it may skip, wholly or in part; without this
 #                              a skip is a failure: the machine was asked for
+#   vmtest-extension: NAME     it tests what upstream's kernel has not: left
+#                              out of "all tests" on such a kernel
 #
 # The results come over a virtio port.  The serial console is read for what
 # the kernel itself reports: a warning, an oops, a stall, a leak, a splat of a
@@ -222,6 +224,18 @@ all_tests() {
 	make -s -C "$here" OUTPUT="$work" print-tests
 }
 
+# without_extensions - of the tests on standard input those that the kernel is
+# made for
+without_extensions() {
+	local t
+	while read -r t; do
+		[ ! -e "$kdir/source/Makefile" ] || [ -e "$kdir/source/$extensions" ] ||
+			[ -z "$(directive "$(source_of "$t")" extension)" ] || continue
+		echo "$t"
+	done
+}
+extensions=security/integrity/ima/Kconfig.extensions
+
 # plan TEST... - the boots: "KEY<tab>TEST<tab>TIMEOUT<tab>SKIP" lines, where
 # equal keys share a guest.  KEY has the fields of set_machine, separated by
 # \x1f; none of them has a tab, a \x1f or the end of a line in it.
@@ -341,6 +355,29 @@ add_modules() {
 			cp "$m" "$to/"
 		fi
 	done
+}
+
+# make_test_modules DIR - the modules of the tests, for the kernel in DIR;
+# add_modules finds them there
+make_test_modules() {
+	local to=$1/ima-test-modules
+	grep -qx CONFIG_MODULES=y "$1/.config" || return 0
+	mkdir -p "$to"
+	cp -u "$here"/test_modules/* "$to/"
+	make -s -C "$1" M="$to" CC="${CC:-$(command -v ccache >/dev/null && echo 'ccache gcc' || echo gcc)}" \
+		modules >"$out/make-modules.log" 2>&1 || {
+		cat "$out/make-modules.log" >&2
+		die "the modules of the tests do not compile for $1"
+	}
+}
+
+# kernels - the build directories of all kernels that the plan boots
+kernels() {
+	local key
+	for key in "${keys[@]}"; do
+		set_machine "$key"
+		kernel_dir "$g_variant"
+	done | sort -u
 }
 
 #
@@ -681,6 +718,9 @@ run_tests() {
 		set_machine "$key"
 	done
 	make_base
+	for id in $(kernels); do
+		make_test_modules "$id"
+	done
 	choose_accel
 	console=''
 
@@ -752,10 +792,7 @@ warn_if_old() {
 			fi
 		done < <(cd "$srctree" && sed -n '/^\(security\|include\)\//p' .laid &&
 			 ls -d .applied/*.patch)
-	done < <(for key in "${keys[@]}"; do
-			set_machine "$key"
-			kernel_dir "$g_variant"
-		 done | sort -u)
+	done < <(kernels)
 }
 
 # A guest with a terminal, or a script on the console.
@@ -797,7 +834,7 @@ main() {
 	[ $# -eq 0 ] || tests=("$@")
 	if [ $# -eq 0 ] && [ -z "$interactive$script" ]; then
 		all_tests >"$work/all" || die "cannot list the tests"
-		mapfile -t tests <"$work/all"
+		mapfile -t tests < <(without_extensions <"$work/all")
 		[ ${#tests[@]} -gt 0 ] || die "there are no tests"
 	fi
 	plan "${tests[@]}" >"$work/plan"

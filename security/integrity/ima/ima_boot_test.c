@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * KUnit tests of the values of ima=.
+ */
+
+#include <kunit/test.h>
+#include <linux/string.h>
+
+#include "ima.h"
+#include "ima_boot.h"
+
+static void each_value_is_known(struct kunit *test)
+{
+	static const struct {
+		const char *name;
+		int actions;
+		const char *appraise;
+		bool less;
+	} cases[] = {
+		{ "on", IMA_MEASURE | IMA_APPRAISE, NULL, false },
+		{ "off", 0, NULL, true },
+		{ "measure", IMA_MEASURE, NULL, true },
+		{ "appraise", IMA_APPRAISE, NULL, true },
+		{ "disabled", 0, NULL, true },
+		{ "measure_only", IMA_MEASURE, NULL, true },
+		{ "appraise_permissive", IMA_MEASURE | IMA_APPRAISE,
+		  "permissive", true },
+		{ "appraise_enforce", IMA_MEASURE | IMA_APPRAISE,
+		  "enforcing", false },
+	};
+	const struct ima_boot_mode *mode;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		mode = ima_boot_find(cases[i].name);
+		KUNIT_ASSERT_NOT_NULL_MSG(test, mode, "%s", cases[i].name);
+		KUNIT_EXPECT_EQ_MSG(test, mode->actions, cases[i].actions,
+				    "%s", cases[i].name);
+		if (cases[i].appraise)
+			KUNIT_EXPECT_STREQ(test, mode->appraise, cases[i].appraise);
+		else
+			KUNIT_EXPECT_NULL(test, mode->appraise);
+		KUNIT_EXPECT_EQ_MSG(test, ima_boot_is_less(mode), cases[i].less,
+				    "%s", cases[i].name);
+	}
+}
+
+/* A misspelled "off" must not switch anything off. */
+static void nothing_else_is(struct kunit *test)
+{
+	static const char * const names[] = {
+		"", "0", "of", "offf", "off ", "OFF", "on,off", "measur",
+		"measure|appraise", "enforce", "appraise_", "ON",
+	};
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		KUNIT_EXPECT_NULL_MSG(test, ima_boot_find(names[i]), "\"%s\"",
+				      names[i]);
+}
+
+static void default_is_on(struct kunit *test)
+{
+	KUNIT_EXPECT_FALSE(test, ima_boot_off());
+	KUNIT_EXPECT_TRUE(test, ima_boot_allows(IMA_MEASURE));
+	KUNIT_EXPECT_TRUE(test, ima_boot_allows(IMA_APPRAISE));
+	KUNIT_EXPECT_STREQ(test, ima_boot_name(), "on");
+	KUNIT_EXPECT_NULL(test, ima_boot_appraise());
+}
+
+static struct kunit_case ima_boot_cases[] = {
+	KUNIT_CASE(each_value_is_known),
+	KUNIT_CASE(nothing_else_is),
+	KUNIT_CASE(default_is_on),
+	{}
+};
+
+static struct kunit_suite ima_boot_suite = {
+	.name = "ima_boot",
+	.test_cases = ima_boot_cases,
+};
+
+kunit_test_suite(ima_boot_suite);

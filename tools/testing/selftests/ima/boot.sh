@@ -1,0 +1,112 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# ima= and ima_appraise=: what runs with each value, with a policy that
+# measures and appraises, and with a TPM.
+#
+# vmtest-extension: ima=
+# vmtest-tpm: crb
+# vmtest-disk: 8M
+# vmtest-append: ima_policy=tcb|appraise_tcb ima=on
+# vmtest-append: ima_policy=tcb|appraise_tcb ima=measure
+# vmtest-append: ima_policy=tcb|appraise_tcb ima=measure_only ima_appraise=enforce
+# vmtest-append: ima_policy=tcb|appraise_tcb ima=appraise
+# vmtest-append: ima_policy=tcb|appraise_tcb ima=appraise_permissive
+# vmtest-append: ima_policy=tcb|appraise_tcb ima=appraise_permissive ima_appraise=enforcing
+# vmtest-append: ima_policy=tcb|appraise_tcb ima=appraise_enforce
+# vmtest-append: ima_policy=tcb|appraise_tcb ima=measure ima=offf
+# vmtest-append: ima_policy=tcb|appraise_tcb ima_appraise=permissive
+# vmtest-append: ima_policy=tcb|appraise_tcb ima_appraise=enabled
+
+. ./lib.sh
+
+# What the command line means, said once more in another way.
+# shellcheck disable=SC2046
+set -- $(parameter ima):$(parameter ima_appraise)
+case $1 in
+on:|appraise_enforce:|appraise_permissive:enforcing|:enabled)
+	boot=on actions="measure appraise" appraise=enforce ;;
+appraise_permissive:|:permissive)
+	boot=on actions="measure appraise" appraise=log ;;
+measure:|measure_only:enforce|offf:)
+	boot=measure actions=measure appraise=off ;;
+appraise:)
+	boot=appraise actions=appraise appraise=enforce ;;
+*)
+	echo "Bail out! no case for $1"
+	exit 1
+	;;
+esac
+
+ima_start 14
+
+check_equal "ima/status tells the choice" "$(status boot)" $boot
+check_equal "and the actions that are left" "$(status mode)" "$actions"
+check_equal "and what becomes of failures" "$(status appraise_mode)" $appraise
+check_equal "and that there is a TPM" "$(status tpm)" present
+check "IMA is among the LSMs" grep -q '\<ima\>' /sys/kernel/security/lsm
+check "the policy is kept as it is: it measures" grep -q '^measure ' $ima/policy
+check "and appraises" grep -q '^appraise fowner=0' $ima/policy
+
+# Measuring.
+entries=$(wc -l <$ima/ascii_runtime_measurements)
+pcr=/sys/class/tpm/tpm0/pcr-sha256/10
+case $actions in
+measure*)
+	check "the list begins with the boot aggregate" \
+		sh -c "head -n 1 $ima/ascii_runtime_measurements | grep -q boot_aggregate"
+	check "PCR 10 was extended" grep -q '[1-9A-F]' $pcr
+	;;
+*)
+	check_equal "the list is empty, without a boot aggregate" "$entries" 0
+	check "PCR 10 was left alone" sh -c "! grep -q '[1-9A-F]' $pcr"
+	;;
+esac
+
+# Appraising: a new file gets its label when it is closed; then its block is
+# changed below the file system.
+mkdir /disk
+mke2fs /dev/vda >/dev/null 2>&1
+mount -t ext4 /dev/vda /disk
+printf '#!/bin/sh\n# marker-in-the-file\n' >/disk/script
+chmod 755 /disk/script
+check "a new program runs" /disk/script
+umount /disk
+offset=$(strings -t d /dev/vda | sed -n 's/^ *\([0-9]*\) # marker-in-the-file/\1/p')
+printf '# Marker' | dd of=/dev/vda bs=1 seek="$offset" conv=notrunc 2>/dev/null
+mount -t ext4 /dev/vda /disk
+case $appraise in
+enforce)
+	check_refused "when it was altered it is refused" "Permission denied" \
+		/disk/script
+	;;
+*)
+	check "when it was altered it still runs" /disk/script
+	;;
+esac
+case $appraise in
+off)
+	check "no failure is recorded" \
+		sh -c '! dmesg | grep -q "op=appraise_data"'
+	;;
+*)
+	check "the failure is recorded" \
+		sh -c 'dmesg | grep "op=appraise_data" | grep -q "cause=invalid-hash"'
+	;;
+esac
+
+case $(parameter ima) in
+offf)
+	check "an unknown value is reported, what was chosen before stays" \
+		sh -c 'dmesg | grep -q "ima=offf: no such value, or not one for this kernel; ima=measure stays"'
+	;;
+*)
+	check "nothing is reported" sh -c '! dmesg | grep -q "no such value"'
+	;;
+esac
+
+insmod /lib/modules/ima_hash_caller.ko path=/init 2>/dev/null
+check "others in the kernel get a hash: sha256" \
+	sh -c 'dmesg | grep -q "ima_file_hash: 4$"'
+
+ima_end

@@ -1,0 +1,27 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# initcall_blacklist=init_ima: IMA's hooks are there, but it was never
+# initialized.  Nothing may use what was not allocated.
+#
+# vmtest-extension: ima=
+# vmtest-append: initcall_blacklist=init_ima ima_policy=tcb|appraise_tcb
+# vmtest-append: initcall_blacklist=init_ima ima=measure
+
+. ./lib.sh
+ima_start 6
+
+check "there is no ima/ in securityfs" [ ! -e $ima ]
+check "the kernel log says that nothing is protected" \
+	sh -c 'dmesg | grep -q "ima: Not initialized: nothing is measured"'
+check "programs run" /bin/busybox true
+
+insmod /lib/modules/ima_hash_caller.ko 2>/dev/null
+check_equal "ima_file_hash() is not supported: EOPNOTSUPP" \
+	"$(dmesg | sed -n 's/.*ima_file_hash: //p' | tail -n 1)" -95
+check_equal "nor is ima_inode_hash()" \
+	"$(dmesg | sed -n 's/.*ima_inode_hash: //p' | tail -n 1)" -95
+check_equal "nothing is measured: ENOENT" \
+	"$(dmesg | sed -n 's/.*ima_measure_critical_data: //p' | tail -n 1)" -2
+
+ima_end

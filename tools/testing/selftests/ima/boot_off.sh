@@ -1,0 +1,44 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# ima=off: user space sees a kernel without IMA, and the rest of the kernel
+# finds one.  EVM and the signatures of modules do not depend on it.
+#
+# vmtest-extension: ima=
+# vmtest-tpm: crb
+# vmtest-append: ima=off ima_policy=tcb|appraise_tcb module.sig_enforce=1
+# vmtest-append: ima=disabled ima_policy=tcb|appraise_tcb module.sig_enforce=1
+
+. ./lib.sh
+ima_start 14
+
+security=/sys/kernel/security
+
+check "IMA is not among the LSMs" \
+	sh -c "! grep -q '\<ima\>' $security/lsm"
+check "EVM is" grep -q '\<evm\>' $security/lsm
+check "there is no ima/ in securityfs" [ ! -e $security/ima ]
+check "nor behind the link" [ ! -e $security/integrity/ima ]
+check "EVM's file is there" [ -e $security/evm ]
+check "there is no keyring .ima" sh -c '! grep -q "keyring .*\.ima:" /proc/keys'
+check "EVM has its own" grep -q 'keyring .*\.evm' /proc/keys
+check "PCR 10 was left alone" \
+	sh -c "! grep -q '[1-9A-F]' /sys/class/tpm/tpm0/pcr-sha256/10"
+check "the kernel log says why" \
+	sh -c 'dmesg | grep -q "ima: Switched off by ima="'
+
+insmod /lib/modules/ima_hash_caller.ko 2>/dev/null
+check_equal "ima_file_hash() is not supported: EOPNOTSUPP" \
+	"$(dmesg | sed -n 's/.*ima_file_hash: //p' | tail -n 1)" -95
+check_equal "nor is ima_inode_hash()" \
+	"$(dmesg | sed -n 's/.*ima_inode_hash: //p' | tail -n 1)" -95
+check_equal "nothing is measured: ENOENT" \
+	"$(dmesg | sed -n 's/.*ima_measure_critical_data: //p' | tail -n 1)" -2
+
+module=/lib/modules/test_module.ko
+dd if=$module of=/tmp/unsigned.ko bs=1 count=$(($(stat -c %s $module) - 28)) 2>/dev/null
+check "a signed module is loaded" insmod $module
+check_refused "one without a signature is refused" "Key was rejected by service" \
+	insmod /tmp/unsigned.ko
+
+ima_end
