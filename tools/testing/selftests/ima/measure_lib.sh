@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=dash
+#
+# What the tests of the measurement side share: loading rules, looking into the
+# measurement list, reading what the kernel says.  Sourced after lib.sh, which
+# sets $ima.
+#
+# A rule cannot be taken back, so that each check has rules of its own which
+# match only files of its own.
+
+# shellcheck disable=SC2154
+list=$ima/ascii_runtime_measurements
+
+# mark - forget what the kernel said so far
+mark() {
+	dmesg -c >/dev/null
+}
+
+# said REGEX - the kernel says so since mark; audit records are printed by a
+# thread, so this waits for what is to come
+said() {
+	local tries=0
+	until dmesg | grep -qE -- "$1"; do
+		tries=$((tries + 1))
+		if [ $tries -ge 100 ]; then
+			echo "the kernel did not say \"$1\" but:"
+			dmesg | tail -n 12
+			return 1
+		fi
+		usleep 20000
+	done
+}
+
+# load RULE... - as one policy
+load() {
+	printf '%s\n' "$@" >$ima/policy
+}
+
+# write_rule RULE - in one write()
+write_rule() {
+	printf '%s\n' "$1" | ./write_once $ima/policy
+}
+
+# entries REGEX - how many entries of the list match
+entries() {
+	grep -cE -- "$1" $list
+}
+
+# measured FILE - how often FILE (an absolute path) is in the list
+measured() {
+	awk -v name="$1" '{ for (i = 4; i <= NF; i++) if ($i == name) { n++; next } }
+			  END { print n + 0 }' $list
+}
+
+# check_measured DESCRIPTION FILE COUNT
+check_measured() {
+	check_equal "$1" "$(measured "$2")" "$3"
+}
