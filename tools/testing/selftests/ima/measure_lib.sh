@@ -19,11 +19,20 @@ mark() {
 # said REGEX - the kernel says so since mark; audit records are printed by a
 # thread, so this waits for what is to come
 said() {
+	await_words -E "$1"
+}
+
+# said_text TEXT - the same, of words that stand there literally
+said_text() {
+	await_words -F "$1"
+}
+
+await_words() {
 	local tries=0
-	until dmesg | grep -qE -- "$1"; do
+	until dmesg | grep -q "$1" -- "$2"; do
 		tries=$((tries + 1))
 		if [ $tries -ge 100 ]; then
-			echo "the kernel did not say \"$1\" but:"
+			echo "the kernel did not say \"$2\" but:"
 			dmesg | tail -n 12
 			return 1
 		fi
@@ -33,23 +42,23 @@ said() {
 
 # load RULE... - as one policy
 load() {
-	printf '%s\n' "$@" >$ima/policy
+	printf '%s\n' "$@" >"$ima/policy"
 }
 
 # write_rule RULE - in one write()
 write_rule() {
-	printf '%s\n' "$1" | ./write_once $ima/policy
+	printf '%s\n' "$1" | ./write_once "$ima/policy"
 }
 
 # entries REGEX - how many entries of the list match
 entries() {
-	grep -cE -- "$1" $list
+	grep -cE -- "$1" "$list"
 }
 
 # measured FILE - how often FILE (an absolute path) is in the list
 measured() {
 	awk -v name="$1" '{ for (i = 4; i <= NF; i++) if ($i == name) { n++; next } }
-			  END { print n + 0 }' $list
+			  END { print n + 0 }' "$list"
 }
 
 # check_measured DESCRIPTION FILE COUNT
