@@ -227,7 +227,8 @@ static const char *wrong_value(const struct field *f)
 			return "a digest has no algorithm";
 		break;
 	case NUMBER:
-		if (length != 2 && length != 4)
+		/* An event that is not of a file has none. */
+		if (length && length != 2 && length != 4)
 			return "a number has neither 2 nor 4 bytes";
 		break;
 	case DIGEST:
