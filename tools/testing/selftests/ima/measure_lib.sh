@@ -65,3 +65,25 @@ measured() {
 check_measured() {
 	check_equal "$1" "$(measured "$2")" "$3"
 }
+
+# mount_ext4 DIRECTORY - an empty file system that is neither tmpfs nor ramfs
+# (busybox's mke2fs makes an ext2, which the driver of ext4 takes)
+mount_ext4() {
+	local loop
+	mkdir -p "$1"
+	truncate -s 8M "$1.image"
+	mke2fs -F "$1.image" >/dev/null
+	# In two steps: "mount -o loop" of busybox has the device still open
+	# when it mounts, which CONFIG_BLK_DEV_WRITE_MOUNTED=n does not allow.
+	loop=$(losetup -f)
+	losetup "$loop" "$1.image"
+	mount -t ext4 "$loop" "$1"
+}
+
+# make_file FILE [OWNER[:GROUP]] - whose contents nothing else has: two files
+# that are equal, name included, have one entry
+make_file() {
+	echo "contents of $1" >"$1"
+	chmod 755 "$1"
+	[ $# -eq 1 ] || chown "$2" "$1"
+}

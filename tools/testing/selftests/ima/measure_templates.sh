@@ -15,8 +15,8 @@
 binary=$ima/binary_runtime_measurements
 module=/lib/modules/test_module.ko
 
-# make_file NUMBER NAME - a file that the rule for NUMBER matches
-make_file() {
+# owned_file NUMBER NAME - a file that the rule for NUMBER matches
+owned_file() {
 	echo "file $1" >"$2"
 	chown "$1:30000" "$2"
 	chmod 640 "$2"
@@ -78,7 +78,7 @@ true_list "with the boot aggregate alone"
 number=20000
 for template in ima ima-ng ima-sig ima-ngv2 ima-sigv2 ima-buf ima-modsig evm-sig; do
 	number=$((number + 1))
-	make_file $number /tmp/$template
+	owned_file $number /tmp/$template
 	echo "measure func=FILE_CHECK mask=MAY_READ fowner=$number template=$template"
 done >/tmp/rules
 echo "measure func=KEY_CHECK keyrings=.ima" >>/tmp/rules
@@ -135,22 +135,22 @@ check_equal "ima-modsig: digests with and without the signature, and that" \
 
 load "measure func=FILE_CHECK mask=MAY_READ fowner=20010" \
 	"measure func=FILE_CHECK mask=MAY_READ fowner=20011 template=ima"
-make_file 20010 "/tmp/with spaces in it"
+owned_file 20010 "/tmp/with spaces in it"
 cat "/tmp/with spaces in it" >/dev/null
 check_measured "spaces are underscores" /tmp/with_spaces_in_it 1
 deep=$(head -c 200 /dev/zero | tr '\0' d)
 deep=/tmp/$deep/$deep
 mkdir -p "$deep"
-make_file 20010 "$deep/long"
+owned_file 20010 "$deep/long"
 cat "$deep/long" >/dev/null
 check_measured "a path may be long" "$deep/long" 1
-make_file 20011 "$deep/short"
+owned_file 20011 "$deep/short"
 cat "$deep/short" >/dev/null
 check_measured "but with the template ima it is the file's own name" short 1
 # Whoever may name a file can so write a line that looks like an entry into the
 # ASCII list, where spaces are underscores, but not so other control characters.
 forged=$(printf '/tmp/forged\n10\tforged\tima-ng\tsha256:00\tforged')
-make_file 20010 "$forged"
+owned_file 20010 "$forged"
 cat "$forged" >/dev/null
 check_equal "expected to change: the end of a line in a name ends a line of the ASCII list" \
 	"$(($(wc -l <"$list") - $(cat "$ima/runtime_measurements_count")))" 1
@@ -173,7 +173,7 @@ check_equal "and into that of another, once" \
 
 # Violations
 
-make_file 20010 /tmp/violation
+owned_file 20010 /tmp/violation
 exec 4<>/tmp/violation
 cat /tmp/violation >/dev/null
 exec 4>&-
@@ -212,7 +212,7 @@ check_refused "the list no longer explains it" \
 # A PCR that the TPM does not have: the entry is in the list, and nothing
 # vouches for it.
 load "measure func=FILE_CHECK mask=MAY_READ fowner=20013 pcr=24"
-make_file 20013 /tmp/nowhere
+owned_file 20013 /tmp/nowhere
 mark
 cat /tmp/nowhere >/dev/null
 check_measured "expected to change: an entry of PCR 24 is in the list" /tmp/nowhere 1
