@@ -98,9 +98,9 @@ measures_files() {
 	check_measured "what a user runs is" /mnt/busybox 1
 	check_measured "a script, too" /mnt/script 1
 	make_file /mnt/mapped 1000
-	as_user ./map /mnt/mapped r
+	as_user ./map_files /mnt/mapped r
 	check_measured "what a user maps is not" /mnt/mapped 0
-	as_user ./map /mnt/mapped rx
+	as_user ./map_files /mnt/mapped rx
 	check_measured "unless it is to be executed" /mnt/mapped 1
 	cp /lib/modules/test_module.ko /mnt/module
 	chown 1000 /mnt/module
@@ -139,7 +139,7 @@ $critical_data"
 	make_file /mnt/secret 1000
 	chmod 644 /mnt/secret
 	# busybox would take the user ID for the effective one.
-	./run_as 1000 0 1000 1000 ./map /mnt/secret r
+	./run_as 1000 0 1000 1000 ./map_files /mnt/secret r
 	check_measured "and what somebody reads whose effective user is root" /mnt/secret 1
 	check_equal "the version of the kernel is critical data" \
 		"$(./measurement_list show $ima/binary_runtime_measurements sha1 |

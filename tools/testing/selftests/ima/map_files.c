@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * map - map files into memory, as a loader of programs would
+ * map_files - map files into memory, as a loader of programs would
  *
- * usage: map FILE PROTECTION [FILE PROTECTION]...
+ * usage: map_files FILE PROTECTION [FILE PROTECTION]...
  *
  * PROTECTION is made of r, w, x and p: read, write, execute, and p for the
  * personality in which reading implies executing.  All mappings are shared, are
@@ -42,7 +42,7 @@ int main(int argc, char **argv)
 	int i;
 
 	if (argc < 3 || argc % 2 == 0)
-		errx(2, "usage: map FILE PROTECTION [FILE PROTECTION]...");
+		errx(2, "usage: map_files FILE PROTECTION [FILE PROTECTION]...");
 	for (i = 1; i < argc; i += 2)
 		map_file(argv[i], argv[i + 1]);
 	return 0;
