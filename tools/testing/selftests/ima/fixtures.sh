@@ -17,7 +17,7 @@
 #   NAME.rogue                   a signature by a key that nobody trusts
 #   NAME.sigv3 .sigv3-rogue      signatures of its fs-verity digest
 #   NAME.modsig                  NAME with an appended signature by ima
-#   NAME.modsig-rogue            the same by rogue
+#   NAME.modsig-rogue            the same by rogue; .modsig-ecdsa by ima-ecdsa
 #   NAME.evm                     portable signature by evm: mode 0644, of root,
 #                                security.ima is NAME.sig
 #   NAME.evm-hash                the same, security.ima is NAME.sha256
@@ -133,7 +133,7 @@ make_files() {
 
 	# Without checksums, so that a test can change it as somebody would who
 	# has the disk; inodes with room for labels.
-	truncate -s 16M ext4
+	truncate -s 48M ext4
 	quietly mkfs.ext4 -q -F -O verity,^has_journal,^metadata_csum -b 4096 -I 512 ext4
 	bytes 0a04 >strange
 	cat text.sha256 >>strange
@@ -154,6 +154,7 @@ make_kernel() {
 		appended $file ima modsig
 		signature_label $file ima sha256 sig
 	done
+	appended module.ko ima-ecdsa modsig-ecdsa
 	rm -f bzImage.modsig-rogue
 }
 

@@ -8,19 +8,21 @@
 
 disk=/mnt/disk
 label=security.ima
+# Where the file system of $disk is: a device, or a file
+medium=/dev/vda
 
 # mount_disk - an ext4 file system on $disk that has fs-verity
 mount_disk() {
 	umount $disk 2>/dev/null
 	mkdir -p $disk
-	zcat /fixtures/ext4.gz >/dev/vda
-	mount -t ext4 /dev/vda $disk
+	zcat /fixtures/ext4.gz >$medium
+	mount -t ext4 $medium $disk
 }
 
 # remount_disk - nothing that the kernel remembers of its files is left
 remount_disk() {
 	umount $disk
-	mount -t ext4 /dev/vda $disk
+	mount -t ext4 $medium $disk
 }
 
 # put FIXTURE FILE LABEL [OWNER] - a copy on the disk; LABEL is a file, relative
@@ -61,6 +63,37 @@ label_of() {
 # hash_of FILE - the label that its content would have
 hash_of() {
 	echo "0404$(sha256sum "$1" | cut -d ' ' -f 1)"
+}
+
+# number_at OFFSET SIZE - what stands there on the disk, little endian
+number_at() {
+	hexdump -v -s "$1" -n "$2" -e "1/$2 \"%u\"" $medium
+}
+
+# inode_offset FILE - where its inode is on the disk; there is only one group
+inode_offset() {
+	echo $(($(number_at $((4096 + 8)) 4) * 4096 +
+		($(stat -c %i "$1") - 1) * $(number_at $((1024 + 88)) 2)))
+}
+
+# offset_on_disk FILE NAME - where the value of its extended attribute is, which
+# is in the inode if it is short
+offset_on_disk() {
+	local inode want
+
+	sync
+	inode=$(inode_offset "$1")
+	want=$(label_of "$1" "$2")
+	hexdump -v -s "$inode" -n 512 -e '/1 "%02x"' $medium |
+		awk -v want="$want" -v inode="$inode" '
+			{ at = index($0, want) }
+			END { if (!at) exit 1; print inode + (at - 1) / 2 }'
+}
+
+# forget_blocks - what was read from the disk is read again; what the kernel
+# knows of files stays
+forget_blocks() {
+	echo 1 >/proc/sys/vm/drop_caches
 }
 
 mark=0
@@ -139,7 +172,7 @@ nothing_logged() {
 	echo "no such rule $mark" 2>/dev/null >"$ima/policy"
 	logged "op=policy_update" || logged "cause=" || return 1
 	! dmesg | sed "1,/mark $$.$mark\$/d" |
-		sed '/no such rule\|op=policy_update/,$d' | grep -q "cause="
+		sed '/UNKNOWN=no\|op=policy_update\|op=update_policy/,$d' | grep -q "cause="
 }
 
 # rules - load the rules on standard input; the kernel takes a write as a whole
