@@ -8,21 +8,24 @@
 
 disk=/mnt/disk
 label=security.ima
-# Where the file system of $disk is: a device, or a file
-medium=/dev/vda
+# Where the file system of $disk is.  The kernel does not let a device be changed
+# while it is mounted; a file behind a device (loop) can be.
+device=/dev/vda
+medium=$device
 
 # mount_disk - an ext4 file system on $disk that has fs-verity
 mount_disk() {
 	umount $disk 2>/dev/null
 	mkdir -p $disk
 	zcat /fixtures/ext4.gz >$medium
-	mount -t ext4 $medium $disk
+	[ $medium = $device ] || losetup $device $medium
+	mount -t ext4 $device $disk
 }
 
 # remount_disk - nothing that the kernel remembers of its files is left
 remount_disk() {
 	umount $disk
-	mount -t ext4 $medium $disk
+	mount -t ext4 $device $disk
 }
 
 # put FIXTURE FILE LABEL [OWNER] - a copy on the disk; LABEL is a file, relative
@@ -93,7 +96,7 @@ offset_on_disk() {
 # forget_blocks - what was read from the disk is read again; what the kernel
 # knows of files stays
 forget_blocks() {
-	echo 1 >/proc/sys/vm/drop_caches
+	blockdev --flushbufs $device
 }
 
 mark=0
@@ -110,7 +113,7 @@ logged() {
 	local tries=0
 	until dmesg | sed "1,/mark $$.$mark\$/d" | grep -qF -- "$1"; do
 		tries=$((tries + 1))
-		[ $tries -lt 200 ] || return 1
+		[ $tries -lt 100 ] || return 1
 		usleep 10000
 	done
 }
