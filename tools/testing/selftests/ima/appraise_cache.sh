@@ -6,7 +6,7 @@
 # What is remembered belongs to the file, not to the rule that led to it.  So it
 # depends on who came first, which nobody who writes a policy can foresee.
 #
-# vmtest-disk: 64M
+# vmtest-disk: 80M
 
 . ./lib.sh
 . ./lib_appraise.sh

@@ -187,4 +187,5 @@ cmdlines() {
 check_equal "KEXEC_CMDLINE: the parameters of what was accepted are measured" \
 	"$(cmdlines)" "first second fourth "
 
+umount $disk
 ima_end

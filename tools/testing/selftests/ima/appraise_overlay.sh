@@ -4,7 +4,7 @@
 # Appraisal through overlayfs: the label is that of the layer that a file comes
 # from, and changes of the layers below are noticed.
 #
-# vmtest-disk: 64M
+# vmtest-disk: 80M
 
 . ./lib.sh
 . ./lib_appraise.sh
@@ -88,4 +88,5 @@ refused_silently "expected to change: one with a signature may not, without a re
 
 cd /
 umount /mnt/overlay
+umount $disk
 ima_end

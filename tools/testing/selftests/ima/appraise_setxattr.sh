@@ -3,7 +3,7 @@
 #
 # Who may set which label.
 #
-# vmtest-disk: 64M
+# vmtest-disk: 80M
 
 . ./lib.sh
 . ./lib_appraise.sh
@@ -75,4 +75,5 @@ refused "sha512 is not set" denied-hash-algorithm xattr set $disk/file $label /f
 refused "nor a signature with it" denied-hash-algorithm \
 	xattr set $disk/file $label /fixtures/text.sig512
 
+umount $disk
 ima_end

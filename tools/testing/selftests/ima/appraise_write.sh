@@ -93,4 +93,5 @@ check "it is not appraised either" cat $disk/open
 chown 0 $disk/open
 refused "when it is root's again, it is" invalid-hash cat $disk/open
 
+umount $disk
 ima_end

@@ -69,4 +69,5 @@ cp /boot/bzImage.modsig $disk
 check "what is not on it is accepted" kexec load $disk/bzImage.modsig - ""
 kexec unload
 
+umount $disk
 ima_end
