@@ -9,7 +9,7 @@
 # vmtest-timeout: 120
 
 . ./lib.sh
-. ./measure_lib.sh
+. ./lib_measure.sh
 
 # Each row has a number, which is the owner of its files, or their group where
 # the owner is what the row is about.

@@ -8,7 +8,7 @@
 # vmtest-alone: what it loads stays
 
 . ./lib.sh
-. ./measure_lib.sh
+. ./lib_measure.sh
 
 binary=$ima/binary_runtime_measurements
 module=/lib/modules/test_module.ko

@@ -15,7 +15,7 @@
 # vmtest-append: ima_hash=sha256 ima_template_fmt=d-ng|n-ng|iuid|igid|imode ima_canonical_fmt ima_template=ima-sig
 
 . ./lib.sh
-. ./measure_lib.sh
+. ./lib_measure.sh
 
 file=/tmp/file
 echo measured >$file

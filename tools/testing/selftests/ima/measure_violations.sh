@@ -9,7 +9,7 @@
 # vmtest-alone: what it loads stays
 
 . ./lib.sh
-. ./measure_lib.sh
+. ./lib_measure.sh
 
 binary=$ima/binary_runtime_measurements
 # Tells the owner of the file in all names

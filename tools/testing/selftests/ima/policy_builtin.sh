@@ -10,7 +10,7 @@
 # vmtest-append: ima_policy="appraise_tcb secure_boot" ima_policy=fail_securely
 
 . ./lib.sh
-. ./measure_lib.sh
+. ./lib_measure.sh
 
 policy=$ima/policy
 

@@ -11,7 +11,7 @@
 # vmtest-alone: what it loads stays
 
 . ./lib.sh
-. ./measure_lib.sh
+. ./lib_measure.sh
 
 policy=$ima/policy
 rule="measure fowner=12345"

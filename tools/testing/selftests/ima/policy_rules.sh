@@ -13,7 +13,7 @@
 # vmtest-timeout: 120
 
 . ./lib.sh
-. ./measure_lib.sh
+. ./lib_measure.sh
 
 policy=$ima/policy
 
