@@ -8,6 +8,10 @@
 #   mode=console  run /vm/script on the console, then a shell if interactive=yes
 #   mode=probe    say that the kernel booted
 #
+# continued=yes says that the first of the tests has begun in another kernel and
+# started this one (kexec).  The test is run once more and goes on with its
+# results; it finds "continued" in its environment.
+#
 # Results go to the virtio port org.kernel.kselftest, between lines "@begin
 # NAME" and "@end NAME STATUS", with "@done" as the last one.
 
@@ -34,9 +38,10 @@ factor=1
 mode=
 interactive=
 tpm=
+continued=
 # shellcheck source=/dev/null
 . /vm/run
-export tpm
+export tpm continued
 
 # The port appears when its driver has asked for it.
 find_port() {
@@ -65,13 +70,14 @@ run() {
 	local name=$1 timeout=$2 start status
 
 	echo "vmtest: begin $name" >/dev/kmsg
-	echo "@begin $name" >&3
+	[ -n "$continued" ] || echo "@begin $name" >&3
 	start=$(now)
 	timeout -k 5 "$timeout" "./$name" >&3 2>&1 </dev/null 3>&-
 	status=$?
 	# What a test does with the signal at its end is its own affair.
 	[ $(($(now) - start)) -lt "$timeout" ] || status=124
 	printf '\n@end %s %d\n' "$name" $status >&3
+	continued=
 	# Nothing that it left may run on into the next one: as init, all but
 	# this shell.
 	kill -9 -1

@@ -23,6 +23,9 @@
 #                              build/variants/NAME
 #   vmtest-x509: NAME          the certificate that the kernel loads onto .ima,
 #                              one of build/keys (ima)
+#   vmtest-evm-x509: NAME      the same for .evm (none)
+#   vmtest-kernel: yes         the kernel itself in the guest's /boot, with its
+#                              test module and signatures (see fixtures.sh)
 #   vmtest-alone: REASON       a guest of its own
 #   vmtest-timeout: SECONDS    for the test; without it, that of "settings"
 #   vmtest-console: REGEX      a report in the kernel log that belongs to the
@@ -241,7 +244,7 @@ extensions=security/integrity/ima/Kconfig.extensions
 # \x1f; none of them has a tab, a \x1f or the end of a line in it.
 plan() {
 	local t f key alone limit skip count=0 a interface appends interfaces
-	local firmware disk variant x509 console
+	local firmware disk variant x509 evm_x509 kernel console
 	for t in "$@"; do
 		f=$(source_of "$t")
 		if head -n 60 "$f" | grep vmtest- | grep -q $'\x1f'; then
@@ -260,9 +263,11 @@ plan() {
 		disk=$(directive "$f" disk)
 		variant=$(directive "$f" variant)
 		x509=$(directive "$f" x509)
+		evm_x509=$(directive "$f" evm-x509)
+		kernel=$(directive "$f" kernel)
 		console=$(directives "$f" console | tr '\t' ' ' | paste -sd '|')
-		printf -v key '%s\x1f%s\x1f%s\x1f%s\x1f%s' \
-			"$firmware" "$disk" "$variant" "$x509" "$console"
+		printf -v key '%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s' \
+			"$firmware" "$disk" "$variant" "$x509" "$evm_x509" "$kernel" "$console"
 		for a in "${appends[@]}"; do for interface in "${interfaces[@]}"; do
 			count=$((count + 1))
 			printf '%s\x1f%s\x1f%s\x1f%s\t%s\t%s\t%s\n' "$a" "$interface" \
@@ -307,6 +312,11 @@ make_base() {
 	for m in "$builds"/keys/{ima,ima-ecdsa,evm,verity,rogue}.der; do
 		[ ! -e "$m" ] || cp "$m" "$root/etc/keys/"
 	done
+	# A tree without the patchset's keys has none of these files.
+	if [ -e "$builds/keys" ]; then
+		"$here/fixtures.sh" files "$root/fixtures" "$builds/keys" ||
+			die "no files and labels for the tests"
+	fi
 	for m in "${files[@]}"; do
 		[ -e "${m%%:*}" ] || die "-f $m: no file ${m%%:*}"
 		mkdir -p "$root/$(dirname "${m#*:}")"
@@ -324,18 +334,29 @@ archive() {
 		cpio --quiet -o -H newc -R 0:0 --reproducible)
 }
 
-# add_machine DIR - what depends on the machine: certificate and modules
+# add_machine DIR - what depends on the machine: certificates, modules and, if
+# the test asked for it, the kernel
 add_machine() {
-	local certificate=$work/root/etc/keys/${g_x509:-ima}.der
-	mkdir -p "$1/etc/keys"
-	# Where CONFIG_IMA_X509_PATH looks by default.  EVM's is not loaded: with
-	# a key EVM wants a security.evm of every file that is appraised.
-	if [ -e "$certificate" ]; then
-		cp "$certificate" "$1/etc/keys/x509_ima.der"
-	elif [ -n "$g_x509" ]; then
-		die "no certificate $g_x509 in $builds/keys"
-	fi
+	# Where CONFIG_IMA_X509_PATH and CONFIG_EVM_X509_PATH look by default.
+	# EVM's is loaded for those who ask: with a key EVM wants a security.evm
+	# of every file that is appraised.
+	add_certificate "$1" x509_ima "${g_x509:-ima}" "$g_x509"
+	[ -z "$g_evm_x509" ] || add_certificate "$1" x509_evm "$g_evm_x509" asked
 	add_modules "$1" "$g_variant"
+	[ -z "$g_kernel_inside" ] ||
+		"$here/fixtures.sh" kernel "$1/boot" "$builds/keys" "$(kernel_dir "$g_variant")" ||
+		die "no signed kernel for the guest"
+}
+
+# add_certificate DIR NAME KEY ASKED - it may be missing unless somebody asked
+add_certificate() {
+	local certificate=$work/root/etc/keys/$3.der
+	mkdir -p "$1/etc/keys"
+	if [ -e "$certificate" ]; then
+		cp "$certificate" "$1/etc/keys/$2.der"
+	elif [ -n "$4" ]; then
+		die "no certificate $3 in $builds/keys"
+	fi
 }
 
 # add_modules DIR VARIANT - modules of the kernel that is booted, signed as
@@ -387,7 +408,7 @@ kernels() {
 # set_machine KEY - what a guest is made of, from a key of plan and the options
 set_machine() {
 	IFS=$'\x1f' read -r g_append g_tpm g_firmware g_disk g_variant g_x509 \
-		g_console _ <<<"$1"
+		g_evm_x509 g_kernel_inside g_console _ <<<"$1"
 	g_append+=" $append"
 	g_tpm=${g_tpm:-$tpm}
 	g_firmware=${g_firmware:-$firmware}
@@ -556,7 +577,7 @@ bad_console+='|refcount_t: |list_(add|del) corruption|Out of memory: |Call Trace
 bad_console+='|vmtest: init failed'
 
 # An empty key: the machine that nobody said anything about.
-no_key=$'\x1f\x1f\x1f\x1f\x1f\x1f\x1f'
+no_key=$'\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f'
 
 # guest_job ID KEY LIST - boot one guest and leave its results in $out/ID; in a
 # process of its own, whose end is seen whatever happens

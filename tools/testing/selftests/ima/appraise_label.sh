@@ -1,0 +1,152 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# What labels (security.ima) are accepted, and why others are not.
+#
+# Each kind of rule is for the files of an owner of its own.
+#
+# vmtest-disk: 64M
+# vmtest-alone: it loads a policy
+
+. ./lib.sh
+. ./lib_appraise.sh
+ima_start 49
+
+mount_disk
+text=/fixtures/text
+
+hash=1000	# a hash or a signature
+sig=2000	# a signature
+algo=3000	# these algorithms
+v3=4000		# a signature of the digest of fs-verity
+direct=5000	# O_DIRECT is not looked at
+
+for name in sha1 sha256 sha512 sig sig512; do
+	put text $name text.$name $hash
+done
+put text altered-hash text.sha256 $hash
+put text altered-sig text.sig $hash
+for name in altered-hash altered-sig; do
+	echo "more" >>$disk/$name
+done
+put text none - $hash
+dd if=/fixtures/text.sha256 of=/tmp/short bs=33 count=1 2>/dev/null
+put text short /tmp/short $hash
+put text wrong-hash "$(forge text.sha256 10 000)" $hash
+# 2 is EVM's HMAC: a type, but none of a label
+put text hmac "$(forge text.sha256 0 002)" $hash
+chown $hash $disk/strange
+
+put text sig-sig text.sig $sig
+put text sig-ecdsa text.ecdsa $sig
+put text sig-hash text.sha256 $sig
+put text sig-none - $sig
+put text sig-rogue text.rogue $sig
+put text sig-v3 text.sigv3 $sig
+put text sig-other script.sig $sig
+put text sig-altered "$(forge text.sig 100 000)" $sig
+put text sig-keyid "$(forge text.sig 4 000)" $sig
+put text sig-size "$(forge text.sig 8 002)" $sig
+put text sig-algo "$(forge text.sig 2 006)" $sig
+put text sig-version "$(forge text.sig 1 003)" $sig
+put text sig-version9 "$(forge text.sig 1 011)" $sig
+put text sig-version0 "$(forge text.sig 1 000)" $sig
+dd if=/fixtures/text.sig of=/tmp/cut bs=100 count=1 2>/dev/null
+put text sig-cut /tmp/cut $sig
+dd if=/fixtures/text.sig of=/tmp/head bs=9 count=1 2>/dev/null
+put text sig-head /tmp/head $sig
+
+for name in sha1 sha256 sha512 sig sig512; do
+	put text algo-$name text.$name $algo
+done
+
+for name in sigv3 sigv3-rogue sig sha256; do
+	put text v3-$name text.$name $v3
+done
+put text v3-none - $v3
+put text v3-altered "$(forge text.sigv3 100 000)" $v3
+put text v3-version "$(forge text.sigv3 1 002)" $v3
+put script v3-other text.sigv3 $v3
+for name in sigv3 sigv3-rogue sig sha256 none altered version other; do
+	verity enable $disk/v3-$name
+done
+put text v3-unsealed text.sigv3 $v3
+
+put text direct - $direct
+put text no-direct text.sha256 $hash
+sync
+remount_disk
+
+check "rules of all kinds are accepted" rules <<-RULES
+	appraise func=FILE_CHECK mask=MAY_READ fowner=$hash
+	appraise func=FILE_CHECK mask=MAY_READ fowner=$sig appraise_type=imasig
+	appraise func=FILE_CHECK mask=MAY_READ fowner=$algo appraise_algos=sha256,sha512
+	appraise func=FILE_CHECK mask=MAY_READ fowner=$v3 digest_type=verity appraise_type=sigv3
+	appraise func=FILE_CHECK mask=MAY_READ fowner=$direct permit_directio
+RULES
+
+for name in sha1 sha256 sha512 sig sig512; do
+	check "any label: $name is accepted" cmp $disk/$name $text
+done
+refused "any label: none is refused" missing-hash cat $disk/none
+refused "any label: a changed content is refused" invalid-hash cat $disk/altered-hash
+refused "any label: changed under its signature, too" invalid-signature cat $disk/altered-sig
+refused "any label: a changed hash is refused" invalid-hash cat $disk/wrong-hash
+refused "any label: a hash that is cut is refused" invalid-hash cat $disk/short
+refused "any label: a type that is not one of labels is refused" unknown-ima-data cat $disk/hmac
+refused "any label: a type that nobody knows is refused" unknown-ima-data cat $disk/strange
+
+check "signature: RSA-2048 is accepted" cmp $disk/sig-sig $text
+# Its certificate is not there yet.
+refused "signature: by a key that is not there is refused" invalid-signature cat $disk/sig-ecdsa
+check "the certificate that belongs to it may be added" \
+	sh -c 'key add asymmetric "" .ima </etc/keys/ima-ecdsa.der'
+check "signature: ECDSA P-256 is accepted" cmp $disk/sig-ecdsa $text
+check_refused "a certificate that nobody trusts may not" "Required key not available" \
+	sh -c 'key add asymmetric "" .ima </etc/keys/rogue.der'
+refused "signature: a hash is refused" IMA-signature-required cat $disk/sig-hash
+refused "signature: none is refused" IMA-signature-required cat $disk/sig-none
+refused "signature: by a rogue key is refused" invalid-signature cat $disk/sig-rogue
+refused "signature: of another file is refused" invalid-signature cat $disk/sig-other
+refused "signature: with a changed byte is refused" invalid-signature cat $disk/sig-altered
+refused "signature: of an unknown key is refused" invalid-signature cat $disk/sig-keyid
+refused "signature: of a wrong size is refused" invalid-signature cat $disk/sig-size
+refused "signature: under another algorithm is refused" invalid-signature cat $disk/sig-algo
+refused "signature: of version 3 and type 3 is refused" invalid-signature-version \
+	cat $disk/sig-version
+refused "signature: of version 9 is refused" invalid-signature-version cat $disk/sig-version9
+# The status is UNKNOWN, and nobody says what that comes from.
+refused "expected to change: signature: of version 0 is refused for an unknown cause" unknown \
+	cat $disk/sig-version0
+refused "signature: that is cut is refused" invalid-signature cat $disk/sig-cut
+refused "signature: nothing but its head is refused" invalid-signature cat $disk/sig-head
+refused "signature: that of a fs-verity digest is refused" IMA-signature-required \
+	cat $disk/sig-v3
+
+for name in sha256 sha512 sig sig512; do
+	check "algorithms: $name is accepted" cmp $disk/algo-$name $text
+done
+refused "algorithms: sha1 is refused" denied-hash-algorithm cat $disk/algo-sha1
+# The verdict of the first access is remembered, and the algorithm is no part of
+# it: whoever comes next is let in.
+check "expected to change: algorithms: sha1 is accepted the second time" \
+	cmp $disk/algo-sha1 $text
+
+check "fs-verity: a signature is accepted" cmp $disk/v3-sigv3 $text
+refused "fs-verity: by a rogue key is refused" invalid-verity-signature cat $disk/v3-sigv3-rogue
+refused "fs-verity: a changed signature is refused" invalid-verity-signature cat $disk/v3-altered
+refused "fs-verity: of another file is refused" invalid-verity-signature cat $disk/v3-other
+refused "fs-verity: a signature of the content is refused" verity-signature-required \
+	cat $disk/v3-sig
+refused "fs-verity: a hash is refused" verity-signature-required cat $disk/v3-sha256
+refused "fs-verity: no label is refused" verity-signature-required cat $disk/v3-none
+refused "fs-verity: another version is refused" invalid-signature-version cat $disk/v3-version
+refused "fs-verity: a file that is not sealed is refused" "no-verity-digest" cat $disk/v3-unsealed
+
+refused "O_DIRECT is refused: there is nothing to hash" "failed(directio)" \
+	dd if=$disk/no-direct iflag=direct of=/dev/null
+# Whoever opens a file this way gets past the label.
+check "with permit_directio it is accepted, without any label" \
+	dd if=$disk/direct iflag=direct bs=4096 of=/dev/null
+
+ima_end

@@ -1,0 +1,145 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# EVM with a HMAC: what was changed while it was not looking is refused.
+#
+# vmtest-disk: 64M
+# vmtest-alone: EVM cannot be switched off
+
+. ./lib.sh
+. ./lib_appraise.sh
+ima_start 45
+
+evm=/sys/kernel/security/evm
+text=/fixtures/text
+owner=11000
+
+# The files that EVM has never seen
+mount_disk
+put text before text.sha256 $owner
+put text before-bare - $owner
+remount_disk
+
+check_equal "EVM is not active" "$(cat $evm)" 0
+check_refused "it is not, without a key" "No such file or directory" sh -c "echo 1 >$evm"
+dd if=/dev/urandom bs=32 count=1 2>/dev/null | key add user kmk @u >/dev/null
+# The kernel looks for it among the keys of the process.
+key link @u @s 2>/dev/null
+check "a key is made and encrypted" \
+	sh -c "printf 'new default user:kmk 64' | key add encrypted evm-key @u"
+check_refused "EVM does not take a number that it does not know" "Invalid argument" \
+	sh -c "echo 64 >$evm"
+check "EVM takes the key" sh -c "echo 1 >$evm"
+check_equal "EVM is active" "$(cat $evm)" 1
+check_refused "its mode cannot be changed any more" "Operation not permitted" \
+	sh -c "echo 2 >$evm"
+check_refused "nor can metadata be let loose" "Operation not permitted" \
+	sh -c "echo 4 >$evm"
+
+check "a rule is accepted" rules <<-RULES
+	appraise func=FILE_CHECK fsname=ext4
+RULES
+
+# hmac FILE - its security.evm, in hexadecimal: type 2 and 20 bytes
+hmac() {
+	label_of "$1" security.evm
+}
+
+# new FILE - IMA makes the label, and with it EVM the HMAC
+new() {
+	cp $text "$disk/$1"
+	chown $owner:$owner "$disk/$1"
+}
+
+new ok
+check_equal "a new file has a HMAC" "$(hmac $disk/ok | cut -c 1-2,43-)" "02"
+check "it is accepted" cmp $disk/ok $text
+for name in mode owner group label hmac caps removed sigfile online times; do
+	new $name
+done
+xattr set $disk/sigfile $label /fixtures/text.sig
+# cap_net_raw, permitted and effective
+printf '\1\0\0\2\0\40\0\0\0\0\0\0\0\0\0\0\0\0\0\0' >/tmp/caps
+xattr set $disk/caps security.capability /tmp/caps
+
+old=$(hmac $disk/online)
+chmod 600 $disk/online
+check "chmod makes another HMAC" [ "$(hmac $disk/online)" != "$old" ]
+check "and the file is accepted" cmp $disk/online $text
+old=$(hmac $disk/online)
+chgrp 1 $disk/online
+check "chgrp makes another HMAC" [ "$(hmac $disk/online)" != "$old" ]
+check "and the file is accepted" cmp $disk/online $text
+old=$(hmac $disk/online)
+xattr set $disk/online security.capability /tmp/caps
+check "a capability makes another HMAC" [ "$(hmac $disk/online)" != "$old" ]
+check "and the file is accepted" cmp $disk/online $text
+old=$(hmac $disk/online)
+# u::rw-,g::r--,o::r-- is nothing but a mode, as far as EVM is concerned.
+printf '\2\0\0\0\1\0\6\0\377\377\377\377\4\0\4\0\377\377\377\377\40\0\4\0\377\377\377\377' \
+	>/tmp/acl
+xattr set $disk/online system.posix_acl_access /tmp/acl
+check "an access list makes another HMAC" [ "$(hmac $disk/online)" != "$old" ]
+check "and the file is accepted" cmp $disk/online $text
+old=$(hmac $disk/online)
+touch -d 2020-01-01 $disk/online
+xattr set $disk/online user.some /tmp/caps
+check_equal "times and users' attributes make none" "$(hmac $disk/online)" "$old"
+mv $disk/online $disk/renamed
+check "nor does a name" cmp $disk/renamed $text
+
+errno="Operation not permitted"
+check_refused "a HMAC is not set by hand" "$errno" xattr set $disk/ok security.evm /tmp/caps
+xattr get $disk/ok security.evm >/tmp/hmac
+check_refused "not even the right one" "$errno" xattr set $disk/ok security.evm /tmp/hmac
+check_refused "nor by its owner" "$errno" \
+	su nobody -c "xattr set $disk/ok security.evm /fixtures/text.evm"
+
+# While the disk is somewhere else: an inode begins with mode and owner.
+at_mode=$(inode_offset $disk/mode)
+at_owner=$(inode_offset $disk/owner)
+at_group=$(inode_offset $disk/group)
+at_label=$(offset_on_disk $disk/label $label)
+at_hmac=$(offset_on_disk $disk/hmac security.evm)
+at_caps=$(offset_on_disk $disk/caps security.capability)
+at_times=$(inode_offset $disk/times)
+umount $disk
+alter $medium "$at_mode" 355 211		# 04755
+alter $medium $((at_owner + 2)) 000 000	# of root
+alter $medium $((at_group + 24)) 000 000
+alter $medium $((at_label + 20)) 125
+alter $medium $((at_hmac + 10)) 125
+alter $medium $((at_caps + 4)) 377 377
+alter $medium $((at_times + 16)) 000 000	# when it was changed
+mount -t ext4 $device $disk
+
+check_equal "the mode is another" "$(stat -c %a $disk/mode)" 4755
+errno="Permission denied"
+refused "a file with another mode is refused" invalid-HMAC cat $disk/mode
+check_equal "the owner is another" "$(stat -c %u $disk/owner)" 0
+refused "a file with another owner is refused" invalid-HMAC cat $disk/owner
+refused "a file with another group is refused" invalid-HMAC cat $disk/group
+refused "a file with another label is refused" invalid-HMAC cat $disk/label
+refused "a file with another HMAC is refused" invalid-HMAC cat $disk/hmac
+refused "a file with another capability is refused" invalid-HMAC cat $disk/caps
+check "one with other times is not" cmp $disk/times $text
+check "one that nobody changed is not" cmp $disk/ok $text
+refused "one that has no HMAC is refused" missing-HMAC cat $disk/before
+# EVM's word comes first: there is nothing that it could protect.
+refused "a file that has neither label nor HMAC is refused for the label" missing-hash \
+	cat $disk/before-bare
+
+errno="Operation not permitted"
+refused "metadata that are wrong are not made right: chmod" fail chmod 644 $disk/mode
+refused "nor by chown" fail chown $owner $disk/owner
+refused "nor by a label" fail xattr set $disk/label $label /fixtures/text.sha256
+refused "nor by taking the label off" fail xattr remove $disk/label $label
+refused "nor is one that has no HMAC given one" no_label chmod 600 $disk/before
+check "it can be replaced" sh -c "cp $text $disk/next && mv $disk/next $disk/label"
+
+check "a label is removed" xattr remove $disk/removed $label
+errno="Permission denied"
+refused "the file is refused for it" missing-hash cat $disk/removed
+check "a signature is protected, too" cmp $disk/sigfile $text
+
+ima_end

@@ -1,0 +1,172 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# fixtures.sh - make files and labels for the tests of appraisal
+#
+# usage: fixtures.sh files DIR KEYS         what does not depend on the kernel
+#        fixtures.sh kernel DIR KEYS BUILD  the kernel of build directory BUILD
+#                                           and its test module, signed
+#
+# vmtest.sh calls it: private keys do not enter a guest, and labels that only
+# root could write to a file are kept as files, to be set in the guest.
+#
+# In DIR, for a file NAME (text, script, policy, bzImage, module.ko):
+#
+#   NAME.sha1 .sha256 .sha512    values of security.ima that are hashes
+#   NAME.sig .sig512 .ecdsa      signatures by ima (sha256, sha512), ima-ecdsa
+#   NAME.rogue                   a signature by a key that nobody trusts
+#   NAME.sigv3 .sigv3-rogue      signatures of its fs-verity digest
+#   NAME.modsig                  NAME with an appended signature by ima
+#   NAME.modsig-rogue            the same by rogue; .modsig-ecdsa by ima-ecdsa
+#   NAME.evm                     portable signature by evm: mode 0644, of root,
+#                                security.ima is NAME.sig
+#   NAME.evm-hash                the same, security.ima is NAME.sha256
+#   NAME.evm-rogue               the first one by rogue
+#   NAME.evm-user                the first one for a file of user 1000
+#   ext4.gz                      an ext4 file system with fs-verity, and in it a
+#                                file "strange" with a label of no known type,
+#                                which the kernel would not let anybody set
+
+set -euo pipefail
+export LC_ALL=C.UTF-8
+PATH=$PATH:/usr/sbin:/sbin
+
+die() {
+	echo "fixtures.sh: $*" >&2
+	exit 1
+}
+
+[ $# -ge 3 ] || die "usage: fixtures.sh files|kernel DIR KEYS [BUILD]"
+what=$1 dir=$2 keys=$3 build=${4:-}
+
+# Whatever a tool has to say is shown if it fails, and only then.
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+quietly() {
+	"$@" >"$log" 2>&1 || {
+		cat "$log" >&2
+		die "failed: $*"
+	}
+}
+
+# bytes HEX - as raw bytes
+bytes() {
+	perl -e 'print pack("H*", $ARGV[0])' "$1"
+}
+
+# hash_label FILE ALGORITHM - NAME.ALGORITHM: type and, but for sha1, the
+# number of the algorithm stand before the hash
+hash_label() {
+	local head
+	case $2 in
+	sha1) head=01 ;;
+	sha256) head=0404 ;;
+	sha512) head=0406 ;;
+	esac
+	bytes "$head$(openssl dgst -r -"$2" "$1" | cut -d ' ' -f 1)" >"$1.$2"
+}
+
+# signature_label FILE KEY ALGORITHM SUFFIX
+signature_label() {
+	quietly evmctl ima_sign --sigfile --hashalgo "$3" --key "$keys/$2.key" "$1"
+	[ "$4" = sig ] || mv "$1.sig" "$1.$4"
+}
+
+# verity_label FILE KEY SUFFIX - what is signed is the hash of the type (6),
+# the number of the algorithm and the digest of fs-verity.  This evmctl knows
+# only signatures of version 2; the layout is the same.
+verity_label() {
+	local digest signature
+	digest=$(fsverity digest --compact --hash-alg=sha256 "$1")
+	digest=$(bytes "0604$digest" | sha256sum)
+	signature=$(evmctl sign_hash --hashalgo sha256 --key "$keys/$2.key" <<<"$digest" 2>"$log") || {
+		cat "$log" >&2
+		die "evmctl cannot sign a digest"
+	}
+	signature=${signature##*[[:space:]]}
+	[ "${signature::4}" = 0302 ] || die "not a signature: $signature"
+	bytes "0603${signature:4}" >"$1.$3"
+}
+
+# metadata_label FILE KEY USER LABEL SUFFIX - a portable signature by EVM
+metadata_label() {
+	local label signature
+	label=$(od -An -v -tx1 "$4" | tr -d ' \n')
+	signature=$(evmctl sign --portable -n --key "$keys/$2.key" --uid "$3" --gid "$3" \
+		--mode $((8#100644)) --ima "$label" --caps "$1" 2>"$log") || {
+		cat "$log" >&2
+		die "evmctl cannot sign metadata"
+	}
+	signature=$(tr -d ' \n' <<<"$signature")
+	[ "${signature::4}" = 0502 ] || die "not a portable signature: $signature"
+	bytes "$signature" >"$1.$5"
+}
+
+# appended FILE KEY SUFFIX
+appended() {
+	quietly "$build/scripts/sign-file" sha256 "$keys/$2.key" "$keys/$2.pem" "$1" "$1.$3"
+}
+
+make_files() {
+	echo "a file that somebody reads" >text
+	printf '#!/bin/sh\necho "it ran"\n' >script
+	chmod 755 script
+	echo 'audit func=BPRM_CHECK fowner=4711' >policy
+
+	for algorithm in sha1 sha256 sha512; do
+		hash_label text $algorithm
+	done
+	hash_label script sha256
+	hash_label policy sha256
+	signature_label text ima sha512 sig512
+	signature_label text ima-ecdsa sha256 ecdsa
+	for file in text script policy; do
+		signature_label $file rogue sha256 rogue
+		signature_label $file ima sha256 sig
+	done
+	verity_label text ima sigv3
+	verity_label text rogue sigv3-rogue
+	metadata_label text evm 0 text.sig evm
+	metadata_label text evm 0 text.sha256 evm-hash
+	metadata_label text rogue 0 text.sig evm-rogue
+	metadata_label text evm 1000 text.sig evm-user
+
+	# Without checksums, so that a test can change it as somebody would who
+	# has the disk; inodes with room for labels.
+	truncate -s 48M ext4
+	quietly mkfs.ext4 -q -F -O verity,^has_journal,^metadata_csum -b 4096 -I 512 ext4
+	bytes 0a04 >strange
+	cat text.sha256 >>strange
+	quietly debugfs -w -R "write text strange" ext4
+	quietly debugfs -w -R "ea_set -f strange strange security.ima" ext4
+	rm strange
+	gzip -1 ext4
+}
+
+make_kernel() {
+	[ -x "$build/scripts/sign-file" ] || die "no scripts/sign-file in $build"
+	[ -e "$build/lib/test_module.ko" ] || die "no lib/test_module.ko in $build"
+	cp "$build/arch/x86/boot/bzImage" bzImage
+	cp "$build/lib/test_module.ko" module.ko
+	for file in bzImage module.ko; do
+		hash_label $file sha256
+		appended $file rogue modsig-rogue
+		appended $file ima modsig
+		signature_label $file ima sha256 sig
+	done
+	appended module.ko ima-ecdsa modsig-ecdsa
+	rm -f bzImage.modsig-rogue
+}
+
+for file in ima ima-ecdsa evm rogue; do
+	[ -e "$keys/$file.key" ] || die "no key $keys/$file.key"
+done
+keys=$(cd "$keys" && pwd)
+[ -z "$build" ] || build=$(cd "$build" && pwd)
+mkdir -p "$dir"
+cd "$dir"
+case $what in
+files) make_files ;;
+kernel) make_kernel ;;
+*) die "neither files nor kernel: $what" ;;
+esac

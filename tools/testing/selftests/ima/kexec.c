@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Start another kernel, by the system call that takes files and so can be
+ * appraised.
+ *
+ *	kexec load KERNEL INITRAMFS PARAMETERS	("-" for no initramfs)
+ *	kexec memory		load a page, by the system call that takes memory
+ *	kexec unload
+ *	kexec start		what was loaded
+ */
+
+#include <err.h>
+#include <fcntl.h>
+#include <linux/kexec.h>
+#include <linux/reboot.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static int open_file(const char *file)
+{
+	int fd = open(file, O_RDONLY);
+
+	if (fd < 0)
+		err(1, "open %s", file);
+	return fd;
+}
+
+static void load_files(const char *kernel, const char *initramfs, const char *parameters)
+{
+	unsigned long flags = 0;
+	int initramfs_fd = -1;
+
+	if (strcmp(initramfs, "-"))
+		initramfs_fd = open_file(initramfs);
+	else
+		flags |= KEXEC_FILE_NO_INITRAMFS;
+	if (syscall(SYS_kexec_file_load, open_file(kernel), initramfs_fd,
+		    strlen(parameters) + 1, parameters, flags))
+		err(1, "load %s", kernel);
+}
+
+/* One page at the fourth megabyte: it is never started. */
+static void load_memory(void)
+{
+	static char page[4096];
+	struct kexec_segment segment = {
+		.buf = page, .bufsz = sizeof(page),
+		.mem = (void *)(4UL << 20), .memsz = sizeof(page),
+	};
+
+	if (syscall(SYS_kexec_load, segment.mem, 1, &segment, KEXEC_ARCH_DEFAULT))
+		err(1, "load memory");
+}
+
+int main(int argc, char **argv)
+{
+	if (argc == 5 && !strcmp(argv[1], "load")) {
+		load_files(argv[2], argv[3], argv[4]);
+	} else if (argc == 2 && !strcmp(argv[1], "memory")) {
+		load_memory();
+	} else if (argc == 2 && !strcmp(argv[1], "unload")) {
+		if (syscall(SYS_kexec_file_load, -1, -1, 0, NULL, KEXEC_FILE_UNLOAD))
+			err(1, "unload");
+	} else if (argc == 2 && !strcmp(argv[1], "start")) {
+		syscall(SYS_reboot, LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2,
+			LINUX_REBOOT_CMD_KEXEC, NULL);
+		err(1, "start");
+	} else {
+		errx(2, "usage: kexec load KERNEL INITRAMFS PARAMETERS | memory | unload | start");
+	}
+	return 0;
+}

@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=dash
+#
+# What the tests of appraisal share, beside lib.sh: files with labels on a disk,
+# and refusals whose cause stands in an audit record.
+#
+# The files and labels in /fixtures are made by fixtures.sh.
+
+disk=/mnt/disk
+label=security.ima
+# Where the file system of $disk is.  The kernel does not let a device be changed
+# while it is mounted; a file behind a device (loop) can be.
+device=/dev/vda
+medium=$device
+
+# mount_disk - an ext4 file system on $disk that has fs-verity
+mount_disk() {
+	umount $disk 2>/dev/null
+	mkdir -p $disk
+	zcat /fixtures/ext4.gz >$medium
+	[ $medium = $device ] || losetup $device $medium
+	mount -t ext4 $device $disk
+}
+
+# remount_disk - nothing that the kernel remembers of its files is left
+remount_disk() {
+	umount $disk
+	mount -t ext4 $device $disk
+}
+
+# put FIXTURE FILE LABEL [OWNER] - a copy on the disk; LABEL is a file, relative
+# to /fixtures, or "-"
+put() {
+	cp "/fixtures/$1" "$disk/$2"
+	[ -z "${4:-}" ] || chown "$4:$4" "$disk/$2"
+	case $3 in
+	-) ;;
+	/*) xattr set "$disk/$2" $label "$3" ;;
+	*) xattr set "$disk/$2" $label "/fixtures/$3" ;;
+	esac
+}
+
+# alter FILE OFFSET OCTAL... - overwrite bytes; three octal digits for each
+alter() {
+	local file=$1 offset=$2 octal text=
+	shift 2
+	for octal; do
+		text="$text\\$octal"
+	done
+	# shellcheck disable=SC2059
+	printf "$text" | dd of="$file" bs=1 seek="$offset" conv=notrunc 2>/dev/null
+}
+
+# forge LABEL OFFSET OCTAL... - print the name of a changed copy of a label
+forge() {
+	cp "/fixtures/$1" "/tmp/forged.$2.${1##*/}"
+	alter "/tmp/forged.$2.${1##*/}" "$2" "$3"
+	echo "/tmp/forged.$2.${1##*/}"
+}
+
+# label_of FILE [NAME] - its label in hexadecimal
+label_of() {
+	xattr get "$1" "${2:-$label}" | hexdump -v -e '/1 "%02x"'
+}
+
+# hash_of FILE - the label that its content would have
+hash_of() {
+	echo "0404$(sha256sum "$1" | cut -d ' ' -f 1)"
+}
+
+# number_at OFFSET SIZE - what stands there on the disk, little endian
+number_at() {
+	hexdump -v -s "$1" -n "$2" -e "1/$2 \"%u\"" $medium
+}
+
+# inode_offset FILE - where its inode is on the disk; there is only one group
+inode_offset() {
+	echo $(($(number_at $((4096 + 8)) 4) * 4096 +
+		($(stat -c %i "$1") - 1) * $(number_at $((1024 + 88)) 2)))
+}
+
+# offset_on_disk FILE NAME - where the value of its extended attribute is, which
+# is in the inode if it is short
+offset_on_disk() {
+	local inode want
+
+	sync
+	inode=$(inode_offset "$1")
+	want=$(label_of "$1" "$2")
+	hexdump -v -s "$inode" -n 512 -e '/1 "%02x"' $medium |
+		awk -v want="$want" -v inode="$inode" '
+			{ at = index($0, want) }
+			END { if (!at) exit 1; print inode + (at - 1) / 2 }'
+}
+
+# forget_blocks - what was read from the disk is read again; what the kernel
+# knows of files stays
+forget_blocks() {
+	blockdev --flushbufs $device
+}
+
+mark=0
+
+# mark_log - what the kernel logs from here on is what "logged" looks at
+mark_log() {
+	mark=$((mark + 1))
+	echo "mark $$.$mark" >/dev/kmsg
+}
+
+# logged WORDS - await a line in the kernel log since the mark: audit records
+# are printed by a thread of their own
+logged() {
+	local tries=0
+	until dmesg | sed "1,/mark $$.$mark\$/d" | grep -qF -- "$1"; do
+		tries=$((tries + 1))
+		[ $tries -lt 100 ] || return 1
+		usleep 10000
+	done
+}
+
+# what a refused system call says
+errno="Permission denied"
+
+# refused DESCRIPTION CAUSE COMMAND... - the command must fail with $errno, and
+# an audit record must have CAUSE
+refused() {
+	local description=$1 cause=$2 said
+	shift 2
+	mark_log
+	if said=$("$@" 2>&1); then
+		ktap_test_fail "$description"
+		ktap_print_msg "succeeded: $*"
+	elif ! echo "$said" | grep -qF -- "$errno"; then
+		ktap_test_fail "$description"
+		ktap_print_msg "failed for another reason than \"$errno\": $said"
+	elif ! logged "cause=$cause "; then
+		ktap_test_fail "$description"
+		ktap_print_msg "no record with cause=$cause:"
+		dmesg | sed "1,/mark $$.$mark\$/d" | sed 's/^/# log: /'
+	else
+		ktap_test_pass "$description"
+	fi
+}
+
+# refused_silently DESCRIPTION COMMAND... - the command must fail with $errno,
+# and there is no record that would tell why
+#
+# That nothing comes cannot be awaited; a record of something that comes after
+# it can.
+refused_silently() {
+	local description=$1 said
+	shift
+	mark_log
+	if said=$("$@" 2>&1); then
+		ktap_test_fail "$description"
+		ktap_print_msg "succeeded: $*"
+		return
+	elif ! echo "$said" | grep -qF -- "$errno"; then
+		ktap_test_fail "$description"
+		ktap_print_msg "failed for another reason than \"$errno\": $said"
+		return
+	fi
+	if nothing_logged; then
+		ktap_test_pass "$description"
+	else
+		ktap_test_fail "$description"
+		ktap_print_msg "there is a record"
+	fi
+}
+
+# nothing_logged - no record since the mark.  A refused rule makes a record,
+# too; records keep their order.
+nothing_logged() {
+	# shellcheck disable=SC2154  # lib.sh sets $ima
+	echo "no such rule $mark" 2>/dev/null >"$ima/policy"
+	logged "op=policy_update" || logged "cause=" || return 1
+	! dmesg | sed "1,/mark $$.$mark\$/d" |
+		sed '/UNKNOWN=no\|op=policy_update\|op=update_policy/,$d' | grep -q "cause="
+}
+
+# rules - load the rules on standard input; the kernel takes a write as a whole
+rules() {
+	cat >/tmp/rules
+	cat /tmp/rules >"$ima/policy"
+}
