@@ -4,6 +4,7 @@
  * appraised.
  *
  *	kexec load KERNEL INITRAMFS PARAMETERS	("-" for no initramfs)
+ *	kexec crash KERNEL INITRAMFS PARAMETERS	the same, for when this one panics
  *	kexec memory		load a page, by the system call that takes memory
  *	kexec unload
  *	kexec start		what was loaded
@@ -26,9 +27,9 @@ static int open_file(const char *file)
 	return fd;
 }
 
-static void load_files(const char *kernel, const char *initramfs, const char *parameters)
+static void load_files(const char *kernel, const char *initramfs, const char *parameters,
+		       unsigned long flags)
 {
-	unsigned long flags = 0;
 	int initramfs_fd = -1;
 
 	if (strcmp(initramfs, "-"))
@@ -56,7 +57,9 @@ static void load_memory(void)
 int main(int argc, char **argv)
 {
 	if (argc == 5 && !strcmp(argv[1], "load")) {
-		load_files(argv[2], argv[3], argv[4]);
+		load_files(argv[2], argv[3], argv[4], 0);
+	} else if (argc == 5 && !strcmp(argv[1], "crash")) {
+		load_files(argv[2], argv[3], argv[4], KEXEC_FILE_ON_CRASH);
 	} else if (argc == 2 && !strcmp(argv[1], "memory")) {
 		load_memory();
 	} else if (argc == 2 && !strcmp(argv[1], "unload")) {
@@ -67,7 +70,7 @@ int main(int argc, char **argv)
 			LINUX_REBOOT_CMD_KEXEC, NULL);
 		err(1, "start");
 	} else {
-		errx(2, "usage: kexec load KERNEL INITRAMFS PARAMETERS | memory | unload | start");
+		errx(2, "usage: kexec load|crash KERNEL INITRAMFS PARAMETERS | memory | unload | start");
 	}
 	return 0;
 }
