@@ -157,8 +157,12 @@ allnoconfig() {
 
 # key_options - where the keys are that the kernel is built with
 key_options() {
-	echo "CONFIG_SYSTEM_TRUSTED_KEYS=\"$build/keys/ca.pem\""
-	echo "CONFIG_MODULE_SIG_KEY=\"$build/keys/module.pem\""
+	local keys
+	# The unpatched kernel has the same keys, behind a link: the same words
+	# here make the same objects for ccache.
+	keys=$(realpath -m "$build/keys")
+	echo "CONFIG_SYSTEM_TRUSTED_KEYS=\"$keys/ca.pem\""
+	echo "CONFIG_MODULE_SIG_KEY=\"$keys/module.pem\""
 }
 
 # copy_build FROM TO - a copy of a finished build directory in which nothing is
@@ -184,4 +188,34 @@ make_kernel() {
 		-j "$jobs" "${targets[@]}"
 	# As old as the source that it was made from.
 	mv "$dir/.built.new" "$dir/.built"
+}
+
+# make_configured ARCH DIR LABEL FRAGMENT... - configure DIR and build in it
+make_configured() {
+	local arch=$1 dir=$2 label=$3
+	shift 3
+	"$top/scripts/configure" "$arch" "$dir" "$@"
+	printf '%s\n' "$@" >"$dir/.base"
+	make_kernel "$arch" "$dir" "$label"
+}
+
+# make_variant [--fresh] BASE NAME FRAGMENT... - build variants/NAME, which
+# starts as a copy of the finished build BASE; see scripts/variant
+make_variant() {
+	local fresh='' base name dir f start=$SECONDS fragments
+	[ "$1" != --fresh ] || { fresh=yes; shift; }
+	base=$1 name=$2 dir=$build/variants/$2
+	shift 2
+	if [ ! -e "$dir/.complete" ] || [ "$(cat "$dir/.complete")" != "$base" ] ||
+	   { [ -n "$fresh" ] && [ "$build/$base/vmlinux" -nt "$dir/.complete" ]; }; then
+		copy_build "$build/$base" "$dir"
+		echo "$base" >"$dir/.complete"
+	fi
+	mapfile -t fragments <"$build/$base/.base"
+	for f; do
+		fragments+=("$(realpath "$f")")
+	done
+	"$top/scripts/configure" "$base" "$dir" "${fragments[@]}"
+	make_kernel "$base" "$dir" "variant $name"
+	say "variant $name: ${dir#"$top"/}, $(hms $((SECONDS - start)))"
 }
