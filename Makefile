@@ -3,7 +3,7 @@
 # Each target is a script of the same name; see "make help".
 
 .PHONY: help deps kernel um run check check-debug check-full dist dist-check \
-	assemble menuconfig clean distclean
+	bench assemble menuconfig clean distclean
 
 help:
 	@echo 'Build'
@@ -13,6 +13,7 @@ help:
 	@echo '  make um           build/um/linux, for KUnit'
 	@echo '  make menuconfig   choose options of the patchset'
 	@echo '  scripts/variant NAME FRAGMENT...  a kernel with other options'
+	@echo '  scripts/base      the unpatched kernel, in build/base/x86_64'
 	@echo 'Use'
 	@echo '  make run          a tour in QEMU, then a shell in the guest'
 	@echo '  tools/testing/selftests/ima/vmtest.sh [-i] [TEST...]  tests, or a shell'
@@ -20,6 +21,7 @@ help:
 	@echo '  make check        all gates and tests'
 	@echo '  make check-debug  the tests under KASAN, lockdep, kmemleak, UBSAN'
 	@echo '  make check-full   both, all configurations, architectures and versions'
+	@echo '  make bench        what IMA costs, in instructions, with and without the patches'
 	@echo 'Change and hand on'
 	@echo '  scripts/patch     add, change, move and refresh patches'
 	@echo '  make dist         dist/*.patch, for git am'
@@ -56,6 +58,9 @@ check-debug: deps
 check-full:
 	@scripts/deps full
 	@scripts/check --full
+
+bench: deps
+	@scripts/bench
 
 dist: deps
 	@scripts/dist

@@ -66,8 +66,9 @@ usage() {
 
 	VMTEST_ACCEL=tcg|kvm chooses the accelerator; without it KVM is used if a
 	kernel boots with it.  VMTEST_ACCEL=icount is TCG with one processor whose
-	clock counts instructions, one a nanosecond, for scripts/bench.  VMTEST_TIMEOUT_FACTOR=N multiplies all timeouts,
-	VMTEST_BOOT_LIMIT=S is what a guest may take beside its tests (60).
+	clock counts instructions, one a nanosecond: for what measures a cost.
+	VMTEST_TIMEOUT_FACTOR=N multiplies all timeouts, VMTEST_BOOT_LIMIT=S is
+	what a guest may take beside its tests (60).
 	USAGE
 	exit "$1"
 }
