@@ -69,7 +69,18 @@ for p in $parameters; do
 		exit 0
 		;;
 	esac
+	case $p in
+	lsm=*)
+		# Names that the kernel does not have it passes over.
+		for name in $(echo "${p#lsm=}" | tr ',' ' '); do
+			grep -qw "$name" /sys/kernel/security/lsm || fail "no LSM $name"
+		done
+		;;
+	esac
 done
+
+# Where a process has its mappings decides how many page tables a fork copies.
+echo 0 >/proc/sys/kernel/randomize_va_space
 
 # Nothing is written to the disk while something is measured.
 mount -t ext4 -o noatime /dev/vda $disk || fail "cannot mount the disk"
