@@ -2,8 +2,8 @@
 #
 # Each target is a script of the same name; see "make help".
 
-.PHONY: help deps kernel um run check check-debug check-full dist dist-check \
-	assemble menuconfig clean distclean
+.PHONY: help deps kernel um run check check-baseline check-debug check-full dist dist-check \
+	bench assemble menuconfig clean distclean
 
 help:
 	@echo 'Build'
@@ -13,13 +13,16 @@ help:
 	@echo '  make um           build/um/linux, for KUnit'
 	@echo '  make menuconfig   choose options of the patchset'
 	@echo '  scripts/variant NAME FRAGMENT...  a kernel with other options'
+	@echo '  scripts/base      the unpatched kernel, in build/base/x86_64'
 	@echo 'Use'
 	@echo '  make run          a tour in QEMU, then a shell in the guest'
 	@echo '  tools/testing/selftests/ima/vmtest.sh [-i] [TEST...]  tests, or a shell'
 	@echo 'Check'
 	@echo '  make check        all gates and tests'
+	@echo '  make check-baseline  the tests of what upstream does, on the unpatched kernel'
 	@echo '  make check-debug  the tests under KASAN, lockdep, kmemleak, UBSAN'
 	@echo '  make check-full   both, all configurations, architectures and versions'
+	@echo '  make bench        what IMA costs, in instructions, with and without the patches'
 	@echo 'Change and hand on'
 	@echo '  scripts/patch     add, change, move and refresh patches'
 	@echo '  make dist         dist/*.patch, for git am'
@@ -50,12 +53,18 @@ run: deps
 check: deps
 	@scripts/check
 
+check-baseline: deps
+	@scripts/check --baseline
+
 check-debug: deps
 	@scripts/check --debug
 
 check-full:
 	@scripts/deps full
 	@scripts/check --full
+
+bench: deps
+	@scripts/bench
 
 dist: deps
 	@scripts/dist

@@ -194,3 +194,33 @@ make_kernel() {
 	# As old as the source that it was made from.
 	mv "$dir/.built.new" "$dir/.built"
 }
+
+# make_configured ARCH DIR LABEL FRAGMENT... - configure DIR and build in it
+make_configured() {
+	local arch=$1 dir=$2 label=$3
+	shift 3
+	"$top/scripts/configure" "$arch" "$dir" "$@"
+	printf '%s\n' "$@" >"$dir/.base"
+	make_kernel "$arch" "$dir" "$label"
+}
+
+# make_variant [--fresh] BASE NAME FRAGMENT... - build variants/NAME, which
+# starts as a copy of the finished build BASE; see scripts/variant
+make_variant() {
+	local fresh='' base name dir f start=$SECONDS fragments
+	[ "$1" != --fresh ] || { fresh=yes; shift; }
+	base=$1 name=$2 dir=$build/variants/$2
+	shift 2
+	if [ ! -e "$dir/.complete" ] || [ "$(cat "$dir/.complete")" != "$base" ] ||
+	   { [ -n "$fresh" ] && [ "$build/$base/vmlinux" -nt "$dir/.complete" ]; }; then
+		copy_build "$build/$base" "$dir"
+		echo "$base" >"$dir/.complete"
+	fi
+	mapfile -t fragments <"$build/$base/.base"
+	for f; do
+		fragments+=("$(realpath "$f")")
+	done
+	"$top/scripts/configure" "$base" "$dir" "${fragments[@]}"
+	make_kernel "$base" "$dir" "variant $name"
+	say "variant $name: ${dir#"$top"/}, $(hms $((SECONDS - start)))"
+}

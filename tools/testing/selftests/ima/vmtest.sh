@@ -70,8 +70,10 @@ usage() {
 	  -l          list the tests and their boots
 
 	VMTEST_ACCEL=tcg|kvm chooses the accelerator; without it KVM is used if a
-	kernel boots with it.  VMTEST_TIMEOUT_FACTOR=N multiplies all timeouts,
-	VMTEST_BOOT_LIMIT=S is what a guest may take beside its tests (60).
+	kernel boots with it.  VMTEST_ACCEL=icount is TCG with one processor whose
+	clock counts instructions, one a nanosecond: for what measures a cost.
+	VMTEST_TIMEOUT_FACTOR=N multiplies all timeouts, VMTEST_BOOT_LIMIT=S is
+	what a guest may take beside its tests (60).
 	USAGE
 	exit "$1"
 }
@@ -140,8 +142,8 @@ number VMTEST_BOOT_LIMIT "$boot_limit"
 number -j "$jobs"
 number -m "$memory"
 case ${VMTEST_ACCEL:-} in
-''|tcg|kvm) ;;
-*) die "VMTEST_ACCEL: '$VMTEST_ACCEL' is neither tcg nor kvm" ;;
+''|tcg|kvm|icount) ;;
+*) die "VMTEST_ACCEL: '$VMTEST_ACCEL' is none of tcg, kvm, icount" ;;
 esac
 for f in "${disks[@]}" ${script:+"$script"}; do
 	[ -f "$f" ] || die "no file $f"
@@ -487,6 +489,8 @@ qemu_command() {
 	case $accel in
 	kvm) qemu+=(-accel kvm -cpu host) ;;
 	tcg) qemu+=(-accel "tcg,thread=multi" -cpu "max,la57=off") ;;
+	# Does not wait in real time while idle, so it is as quick as it can.
+	icount) qemu+=(-accel tcg -icount "shift=0,sleep=off" -smp 1 -cpu "max,la57=off") ;;
 	esac
 	if [ -n "$console" ]; then
 		qemu+=(-serial mon:stdio)

@@ -1,0 +1,108 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=dash
+#
+# The guest's part of scripts/bench: one benchmark on one kernel.
+#
+# vmtest.sh -x runs it on the console of a guest whose disk /dev/vda is as
+# scripts/bench makes it.  /bench/row says what to do (run=, policy=, expected
+# parameters=), /bench/policy is the policy.  What is measured is printed as
+# "@figure NAME VALUE"; "@missing WHAT" says what this kernel does not have.
+
+ima=/sys/kernel/security/ima
+disk=/mnt
+
+run=
+parameters=
+# shellcheck source=/dev/null
+. /bench/row
+
+fail() {
+	echo "@failed $*"
+	exit 1
+}
+
+# The disk has a file and a program whose label does not fit.
+refused() {
+	! cat $disk/altered >/dev/null 2>&1
+}
+
+program_refused() {
+	! $disk/program_altered 2>/dev/null
+}
+
+# A figure counts only if IMA did what the row says: under a policy that
+# appraises, what is altered is refused, under one that measures, every file is
+# in the list, without a policy neither.
+check_files() {
+	local count=0
+	[ ! -e $ima/runtime_measurements_count ] || count=$(cat $ima/runtime_measurements_count)
+	case $(cat /bench/policy) in
+	appraise*)
+		refused || fail "a file was read that is not what its label says"
+		;;
+	measure*)
+		[ "$count" -gt "$(find $disk/files -type f | wc -l)" ] ||
+			fail "of the files only $count were measured"
+		;;
+	'')
+		! refused || fail "a file was refused without a policy"
+		[ "$count" -lt 100 ] || fail "$count were measured without a policy"
+		;;
+	esac
+}
+
+check_program() {
+	if [ -s /bench/policy ]; then
+		program_refused || fail "a program was run that is not what its label says"
+	else
+		! program_refused || fail "a program was refused without a policy"
+	fi
+}
+
+# A parameter that nothing in the kernel takes is handed to init, and said so.
+unknown=$(dmesg | sed -n 's/.*Unknown kernel command line parameters "\(.*\)", will be.*/\1/p')
+for p in $parameters; do
+	case " $unknown " in
+	*" $p "*)
+		echo "@missing the kernel does not know the parameter $p"
+		exit 0
+		;;
+	esac
+	case $p in
+	lsm=*)
+		# Names that the kernel does not have it passes over.
+		for name in $(echo "${p#lsm=}" | tr ',' ' '); do
+			grep -qw "$name" /sys/kernel/security/lsm || fail "no LSM $name"
+		done
+		;;
+	esac
+done
+
+# Where a process has its mappings decides how many page tables a fork copies.
+echo 0 >/proc/sys/kernel/randomize_va_space
+
+# Nothing is written to the disk while something is measured.
+mount -t ext4 -o noatime /dev/vda $disk || fail "cannot mount the disk"
+if [ "$run" = open ]; then
+	bench_open --warm $disk/files || fail "cannot read the files"
+fi
+sync
+if [ -s /bench/policy ]; then
+	cat /bench/policy >$ima/policy || fail "the policy was not accepted"
+fi
+
+case $run in
+open)
+	said=$(bench_open $disk/files) || fail "bench_open: $said"
+	check_files
+	;;
+exec)
+	said=$(bench_exec 1000 $disk/program) || fail "bench_exec: $said"
+	check_program
+	;;
+*)
+	fail "unknown benchmark '$run'"
+	;;
+esac
+echo "$said" | sed 's/^/@figure /'
