@@ -6,8 +6,10 @@
 
 set -euo pipefail
 export LC_ALL=C.UTF-8
-# Debian's own python3 and perl, for the kernel's scripts.
-export PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH
+# Debian's own tools, for the kernel's scripts: what else a user has installed
+# (another python3, a rustc, whose version becomes an option of the kernel)
+# makes no difference.
+export PATH=/usr/sbin:/usr/bin:/sbin:/bin
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 # Everything that is made stands below this directory.
