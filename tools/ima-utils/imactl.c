@@ -13,6 +13,7 @@
 
 #include "imactl.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
 #include "lib/exit_status.h"
 
 static int imactl_help(int argc, char **argv);
@@ -25,8 +26,6 @@ static const struct subcommand {
 	{ "status", "tell what IMA does, what it protects and what is missing", imactl_status },
 	{ "help", "tell how imactl or one of its subcommands is called", imactl_help },
 };
-
-#define SUBCOMMANDS (sizeof(subcommands) / sizeof(subcommands[0]))
 
 const char *argp_program_version = "imactl (ima-utils) " IMA_UTILS_VERSION;
 error_t argp_err_exit_status = EXIT_USAGE;
@@ -41,7 +40,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		argp_error(state, "which subcommand?");
-		return EINVAL;
+		return 0;
 	default:
 		(void)arg;
 		return ARGP_ERR_UNKNOWN;
@@ -58,7 +57,7 @@ static char *help_filter(int key, const char *text, void *input)
 	if (key != ARGP_KEY_HELP_POST_DOC)
 		return (char *)text;
 	list = xstrdup("Subcommands:\n");
-	for (i = 0; i < SUBCOMMANDS; i++) {
+	for (i = 0; i < ARRAY_SIZE(subcommands); i++) {
 		longer = xasprintf("%s  %-8s %s\n", list, subcommands[i].name, subcommands[i].doc);
 		free(list);
 		list = longer;
@@ -80,7 +79,7 @@ static const struct subcommand *find(const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < SUBCOMMANDS; i++)
+	for (i = 0; i < ARRAY_SIZE(subcommands); i++)
 		if (!strcmp(subcommands[i].name, name))
 			return &subcommands[i];
 	fprintf(stderr, "imactl: there is no subcommand '%s'; \"imactl help\" lists them\n", name);

@@ -44,7 +44,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_ARG:
 		argp_error(state, "'%s': there are no arguments", arg);
-		return EINVAL;
+		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -60,10 +60,10 @@ static const struct argp_option options[] = {
 static const struct argp argp = {
 	.options = options,
 	.parser = parse,
-	.doc = "Tell what IMA does on this system, what protects what and what is missing.\v"
-	       "Exit status: 0 if IMA is active and all was read, 1 if IMA is not active, "
-	       "2 if the call was wrong, 3 if something could not be read; who is not root may "
-	       "not read all.",
+	.doc = "Tell what IMA does on this system, what protects what and what is missing.\n"
+	       "\vExit status: 0 if IMA is active and all was read, 1 if IMA is not active,\n"
+	       "2 if the call was wrong, 3 if something could not be read; who is not root\n"
+	       "may not read all.",
 };
 
 /**
@@ -73,7 +73,7 @@ static const struct argp argp = {
  */
 int imactl_status(int argc, char **argv)
 {
-	static char live[] = "/";
+	char live[] = "/";
 	struct arguments arguments = { .root = live };
 	struct judgments judgments = { 0 };
 	struct status_facts facts;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "lib/alloc.h"
+#include "lib/array.h"
 #include "lib/exit_status.h"
 #include "lib/keyrings.h"
 #include "lib/sysfile.h"
@@ -256,7 +257,7 @@ static bool is_ours(const char *name, size_t length)
 	for (i = 0; i < length; i++)
 		word[i] = name[i] == '-' ? '_' : name[i];
 	word[length] = '\0';
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(names); i++)
 		if (!strcmp(word, names[i]))
 			return true;
 	return !strncmp(word, "ima_", 4) || !strncmp(word, "evm_", 4);
@@ -415,7 +416,7 @@ size_t status_named(const struct status_facts *facts, struct status_named_fact *
 		{ "lsm", &facts->lsm },
 		{ "command_line", &facts->command_line },
 	};
-	const size_t count = sizeof(named) / sizeof(named[0]);
+	const size_t count = ARRAY_SIZE(named);
 	int i;
 
 	*list = xrealloc(NULL, count + STATUS_KEYRINGS, sizeof(**list));

@@ -7,6 +7,7 @@
  * is never protected, and the sentence says why it is not known.
  */
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,11 +29,17 @@ const char *verdict_name(enum verdict verdict)
 	return names[verdict];
 }
 
-/* The sentence is taken over. */
+[[gnu::format(printf, 4, 5)]]
 static struct judgment judgment(const char *id, enum verdict verdict, const char *reason,
-				char *text)
+				const char *format, ...)
 {
-	return (struct judgment){ .id = id, .verdict = verdict, .reason = reason, .text = text };
+	struct judgment result = { .id = id, .verdict = verdict, .reason = reason };
+	va_list args;
+
+	va_start(args, format);
+	result.text = xvasprintf(format, args);
+	va_end(args);
+	return result;
 }
 
 static void add(struct judgments *judgments, struct judgment new)
@@ -70,7 +77,7 @@ static struct judgment not_known(const char *id, const char *subject, const stru
 {
 	char *why = fact_why(fact);
 	struct judgment unknown = judgment(id, VERDICT_UNKNOWN, "not-read",
-					   xasprintf("%s: not known: %s", subject, why));
+					   "%s: not known: %s", subject, why);
 
 	free(why);
 	return unknown;
@@ -152,6 +159,7 @@ static struct judgment judge_layer(const struct status_layer *layer, const char 
 		[POLICY_LABEL_HASH] = "checked against a signature or a mere hash",
 		[POLICY_LABEL_NOT_KNOWN] = "checked in a way that imactl does not know",
 	};
+	static const char exempts[] = ", but not those that an earlier rule exempts (rule ";
 	struct policy_coverage covers;
 	struct judgment result;
 	char *rule, *exempt;
@@ -160,31 +168,30 @@ static struct judgment judge_layer(const struct status_layer *layer, const char 
 	if (layer->file.state != FACT_READ) {
 		if (builtin && layer->file.state == FACT_ABSENT)
 			return judgment(subject->id, VERDICT_UNPROTECTED, "no-rule",
-					xasprintf("%s: not checked", subject->name));
+					"%s: not checked", subject->name);
 		return not_known(subject->id, subject->name, &layer->file);
 	}
 	covers = policy_covers(&layer->rules, subject->hook);
 	if (covers.not_known) {
 		result = judgment(subject->id, VERDICT_UNKNOWN, "rule-not-understood",
-				  xasprintf("%s: not known: imactl does not understand %srule %u",
-					    subject->name, builtin ? "built-in " : "",
-					    covers.not_known->number));
+				  "%s: not known: imactl does not understand %srule %u",
+				  subject->name, builtin ? "built-in " : "",
+				  covers.not_known->number);
 		result.rule = covers.not_known->number;
 		result.layer = name;
 		return result;
 	}
 	if (!covers.rule)
 		return judgment(subject->id, VERDICT_UNPROTECTED, "no-rule",
-				xasprintf("%s: not checked: no rule asks for it", subject->name));
+				"%s: not checked: no rule asks for it", subject->name);
 
 	rule = rule_text(covers.rule);
 	exempt = covers.exempt ? rule_text(covers.exempt) : NULL;
 	result = judgment(subject->id, VERDICT_PARTIAL, NULL,
-			  xasprintf("%s: %s%s %s (%srule %s)%s%s%s", subject->name,
-				    covers.all ? "" : "some are ", against[covers.label],
-				    subject->when, builtin ? "built-in " : "", rule,
-				    exempt ? ", but not those that an earlier rule exempts (rule " : "",
-				    exempt ? exempt : "", exempt ? ")" : ""));
+			  "%s: %s%s %s (%srule %s)%s%s%s", subject->name,
+			  covers.all ? "" : "some are ", against[covers.label], subject->when,
+			  builtin ? "built-in " : "", rule, exempt ? exempts : "",
+			  exempt ? exempt : "", exempt ? ")" : "");
 	free(rule);
 	free(exempt);
 	result.layer = name;
@@ -214,23 +221,23 @@ static struct judgment judge_rules_for(const struct status_facts *facts,
 
 	if (facts->ima.state == FACT_ABSENT)
 		return judgment(subject->id, VERDICT_UNPROTECTED, "ima-not-active",
-				xasprintf("%s: not checked: IMA is not active", subject->name));
+				"%s: not checked: IMA is not active", subject->name);
 	/* A rule protects only if what fails is refused. */
 	if (!appraise || !mode) {
 		if (facts->status_file.state != FACT_READ)
 			return not_known(subject->id, subject->name, &facts->status_file);
 		return judgment(subject->id, VERDICT_UNKNOWN, "mode-not-told",
-				xasprintf("%s: not known: the kernel does not tell whether failures are refused",
-					  subject->name));
+				"%s: not known: the kernel does not tell whether failures are refused",
+				subject->name);
 	}
 	if (!has_word(mode, "appraise"))
 		return judgment(subject->id, VERDICT_UNPROTECTED, "not-appraised",
-				xasprintf("%s: not checked: no rule that checks files is active",
-					  subject->name));
+				"%s: not checked: no rule that checks files is active",
+				subject->name);
 	if (strcmp(appraise, "enforce"))
 		return judgment(subject->id, VERDICT_UNPROTECTED, "not-enforced",
-				xasprintf("%s: nothing is refused (appraise_mode: %s)",
-					  subject->name, appraise));
+				"%s: nothing is refused (appraise_mode: %s)",
+				subject->name, appraise);
 
 	builtin = judge_layer(&facts->builtin, "builtin", subject);
 	policy = judge_layer(&facts->policy, "policy", subject);
@@ -251,12 +258,12 @@ static struct judgment judge_modules(const struct status_facts *facts)
 
 	if (enforced->state == FACT_READ && enforced->number)
 		return judgment(subject->id, VERDICT_PROTECTED, "module-signatures",
-				xasprintf("%s: only signed ones are loaded (module.sig_enforce)",
-					  subject->name));
+				"%s: only signed ones are loaded (module.sig_enforce)",
+				subject->name);
 	if (locked_down(facts))
 		return judgment(subject->id, VERDICT_PROTECTED, "lockdown",
-				xasprintf("%s: only signed ones are loaded (lockdown)",
-					  subject->name));
+				"%s: only signed ones are loaded (lockdown)",
+				subject->name);
 	rules = judge_rules_for(facts, subject);
 	/* Could it still be protected? */
 	if (rules.verdict == VERDICT_UNPROTECTED &&
@@ -275,8 +282,8 @@ static struct judgment judge_kexec(const struct status_facts *facts)
 
 	if (locked_down(facts))
 		return judgment(subject->id, VERDICT_PROTECTED, "lockdown",
-				xasprintf("%s: only signed ones are loaded (lockdown)",
-					  subject->name));
+				"%s: only signed ones are loaded (lockdown)",
+				subject->name);
 	rules = judge_rules_for(facts, subject);
 	if (rules.verdict == VERDICT_UNPROTECTED && !lockdown_known(facts)) {
 		free(rules.text);
@@ -293,7 +300,7 @@ static struct judgment judge_policies(const struct status_facts *facts)
 	if (facts->ima.state == FACT_READ && !fact_is_problem(&facts->policy.file) &&
 	    !facts->policy.writable)
 		return judgment(subject->id, VERDICT_PROTECTED, "closed",
-				xasprintf("%s: the kernel takes no further one", subject->name));
+				"%s: the kernel takes no further one", subject->name);
 	return judge_rules_for(facts, subject);
 }
 
@@ -319,18 +326,18 @@ static struct judgment judge_rules(const struct status_facts *facts,
 
 	if (facts->ima.state == FACT_ABSENT)
 		return judgment(id, VERDICT_UNPROTECTED, "ima-not-active",
-				xasprintf("Rules: there are none: IMA is not active"));
+				"Rules: there are none: IMA is not active");
 	if (locked_down(facts)) {
 		if (closed)
 			return judgment(id, VERDICT_PROTECTED, "policy-closed",
-					xasprintf("Root cannot change the rules: %s, lockdown is on",
-						  !strcmp(policies->reason, "closed") ?
-						  "the kernel takes no further policy" :
-						  "only signed policies are loaded"));
+					"Root cannot change the rules: %s, lockdown is on",
+					!strcmp(policies->reason, "closed") ?
+					"the kernel takes no further policy" :
+					"only signed policies are loaded");
 		if (builtin)
 			return judgment(id, VERDICT_PARTIAL, "builtin-policy",
-					xasprintf("Root can change the rules, except the %zu built-in ones",
-						  builtin));
+					"Root can change the rules, except the %zu built-in ones",
+					builtin);
 	}
 	/* With lockdown off, root needs no policy to change the rules. */
 	unknown = !lockdown_known(facts) ||
@@ -342,10 +349,10 @@ static struct judgment judge_rules(const struct status_facts *facts,
 			  "the built-in policy could not be read";
 	return judgment(id, unknown ? VERDICT_UNKNOWN : VERDICT_UNPROTECTED,
 			missing ? "no-builtin-policy" : "lockdown",
-			xasprintf("%s: %s%s%s", unknown ? "Rules: not known whether root can change them" :
-				  "Root can change the rules", missing ? missing : "",
-				  missing && !locked_down(facts) ? ", " : "",
-				  locked_down(facts) ? "" : lockdown_text(facts)));
+			"%s: %s%s%s", unknown ? "Rules: not known whether root can change them" :
+			"Root can change the rules", missing ? missing : "",
+			missing && !locked_down(facts) ? ", " : "",
+			locked_down(facts) ? "" : lockdown_text(facts));
 }
 
 static struct judgment judge_kernel(const struct status_facts *facts)
@@ -355,14 +362,14 @@ static struct judgment judge_kernel(const struct status_facts *facts)
 
 	if (locked_down(facts))
 		return judgment(id, VERDICT_PROTECTED, "lockdown",
-				xasprintf("Root cannot change the running kernel (lockdown: %s)",
-					  facts->lockdown.text));
+				"Root cannot change the running kernel (lockdown: %s)",
+				facts->lockdown.text);
 	if (!lockdown_known(facts))
 		return not_known(id, "The running kernel", &facts->lockdown);
 	return judgment(id, VERDICT_UNPROTECTED, "lockdown",
-			xasprintf("Root can change the running kernel: %s%s", lockdown_text(facts),
-				  enforced->state == FACT_READ && enforced->number ? "" :
-				  ", signatures of modules are not enforced"));
+			"Root can change the running kernel: %s%s", lockdown_text(facts),
+			enforced->state == FACT_READ && enforced->number ? "" :
+			", signatures of modules are not enforced");
 }
 
 static struct judgment judge_boot(const struct status_facts *facts)
@@ -372,14 +379,14 @@ static struct judgment judge_boot(const struct status_facts *facts)
 
 	if (boot->state == FACT_ABSENT)
 		return judgment(id, VERDICT_UNPROTECTED, "no-efi",
-				xasprintf("Nothing verified the kernel when it was booted: no EFI firmware"));
+				"Nothing verified the kernel when it was booted: no EFI firmware");
 	if (boot->state != FACT_READ)
 		return not_known(id, "The boot", boot);
 	if (!boot->number)
 		return judgment(id, VERDICT_UNPROTECTED, "secure-boot-off",
-				xasprintf("Nothing verified the kernel when it was booted: secure boot is off"));
+				"Nothing verified the kernel when it was booted: secure boot is off");
 	return judgment(id, VERDICT_PARTIAL, "secure-boot",
-			xasprintf("The firmware verified what it booted (secure boot); whether initramfs and command line were part of it is not known"));
+			"The firmware verified what it booted (secure boot); whether initramfs and command line were part of it is not known");
 }
 
 static struct judgment judge_signatures(const struct status_facts *facts)
@@ -389,14 +396,14 @@ static struct judgment judge_signatures(const struct status_facts *facts)
 
 	if (keys->state == FACT_ABSENT)
 		return judgment(id, VERDICT_UNPROTECTED, "no-keyring",
-				xasprintf("Signatures: there is no keyring .ima, so nothing protects the keys"));
+				"Signatures: there is no keyring .ima, so nothing protects the keys");
 	if (keys->state != FACT_READ)
 		return not_known(id, "Signatures", keys);
 	if (!keys->number)
 		return judgment(id, VERDICT_UNPROTECTED, "no-key",
-				xasprintf("Signatures: there is no key on .ima: no signed file passes a check"));
+				"Signatures: there is no key on .ima: no signed file passes a check");
 	return judgment(id, VERDICT_PROTECTED, "keys",
-			xasprintf("Signatures: verified with the keys on .ima (%llu)", keys->number));
+			"Signatures: verified with the keys on .ima (%llu)", keys->number);
 }
 
 static bool all_zero(const struct pairs *pcrs)
@@ -418,40 +425,40 @@ static struct judgment judge_evidence(const struct status_facts *facts)
 
 	if (facts->ima.state == FACT_ABSENT)
 		return judgment(id, VERDICT_UNPROTECTED, "ima-not-active",
-				xasprintf("Nothing is measured: IMA is not active"));
+				"Nothing is measured: IMA is not active");
 	if (mode && !has_word(mode, "measure"))
 		return judgment(id, VERDICT_UNPROTECTED, "not-measured",
-				xasprintf("Nothing is measured: no rule asks for it"));
+				"Nothing is measured: no rule asks for it");
 	if (facts->tpm.state != FACT_READ)
-		return judgment(id, VERDICT_UNPROTECTED, "no-tpm", xasprintf("%s: no TPM", none));
+		return judgment(id, VERDICT_UNPROTECTED, "no-tpm", "%s: no TPM", none);
 	if (tpm && !strcmp(tpm, "bypassed"))
 		return judgment(id, VERDICT_UNPROTECTED, "tpm-bypassed",
-				xasprintf("%s: IMA started before the TPM was there", none));
+				"%s: IMA started before the TPM was there", none);
 	if (all_zero(&facts->pcr10))
 		return judgment(id, VERDICT_UNPROTECTED, "pcr-not-extended",
-				xasprintf("%s: PCR 10 of the TPM was never extended", none));
+				"%s: PCR 10 of the TPM was never extended", none);
 	if (!tpm || !mode) {
 		if (facts->status_file.state != FACT_READ)
 			return not_known(id, subject, &facts->status_file);
 		return judgment(id, VERDICT_UNKNOWN, "tpm-not-told",
-				xasprintf("%s: not known: the kernel does not tell whether IMA uses the TPM",
-					  subject));
+				"%s: not known: the kernel does not tell whether IMA uses the TPM",
+				subject);
 	}
 	if (strcmp(tpm, "present"))
 		return judgment(id, VERDICT_UNKNOWN, "tpm-not-understood",
-				xasprintf("%s: not known: imactl does not understand \"tpm: %s\"",
-					  subject, tpm));
+				"%s: not known: imactl does not understand \"tpm: %s\"",
+				subject, tpm);
 	if (facts->measurements.state != FACT_READ)
 		return not_known(id, subject, &facts->measurements);
 	if (facts->violations.state != FACT_READ)
 		return not_known(id, subject, &facts->violations);
 	if (facts->violations.number)
 		return judgment(id, VERDICT_PARTIAL, "violations",
-				xasprintf("The TPM vouches for the measurement list, but %llu files were open for writing while they were measured",
-					  facts->violations.number));
+				"The TPM vouches for the measurement list, but %llu files were open for writing while they were measured",
+				facts->violations.number);
 	return judgment(id, VERDICT_PROTECTED, "tpm",
-			xasprintf("The TPM vouches for the measurement list (%llu entries)",
-				  facts->measurements.number));
+			"The TPM vouches for the measurement list (%llu entries)",
+			facts->measurements.number);
 }
 
 static struct judgment judge_metadata(const struct status_facts *facts,
@@ -463,27 +470,27 @@ static struct judgment judge_metadata(const struct status_facts *facts,
 
 	if (evm->state == FACT_ABSENT)
 		return judgment(id, VERDICT_UNPROTECTED, "no-evm",
-				xasprintf("%s: not checked: this kernel has no EVM", subject));
+				"%s: not checked: this kernel has no EVM", subject);
 	if (evm->state != FACT_READ)
 		return not_known(id, subject, evm);
 	if (!(evm->number & (EVM_HMAC | EVM_X509)))
 		return judgment(id, VERDICT_UNPROTECTED, "evm-no-key",
-				xasprintf("%s: not checked: EVM has no key", subject));
+				"%s: not checked: EVM has no key", subject);
 	/* EVM verifies what IMA appraises. */
 	for (i = 0; i < files->count; i++)
 		if (files->list[i].layer && files->list[i].verdict >= VERDICT_PARTIAL)
 			break;
 	if (i == files->count)
 		return judgment(id, VERDICT_UNPROTECTED, "evm-not-asked",
-				xasprintf("%s: EVM has a key, but no file is known to be checked",
-					  subject));
+				"%s: EVM has a key, but no file is known to be checked",
+				subject);
 	if (evm->number & EVM_METADATA_WRITES)
 		return judgment(id, VERDICT_PARTIAL, "evm-writes-allowed",
-				xasprintf("%s: checked together with the content (EVM), but changes are allowed",
-					  subject));
+				"%s: checked together with the content (EVM), but changes are allowed",
+				subject);
 	return judgment(id, VERDICT_PROTECTED, "evm",
-			xasprintf("%s: checked together with the content (EVM), where that is checked",
-				  subject));
+			"%s: checked together with the content (EVM), where that is checked",
+			subject);
 }
 
 /**

@@ -18,11 +18,11 @@ static char *headline(const struct status_facts *facts)
 	char *why, *line;
 
 	if (facts->securityfs.state == FACT_NOT_MOUNTED)
-		return xasprintf("Whether IMA is active is not known: securityfs is not mounted on /sys/kernel/security");
+		return xasprintf("Whether IMA is active is not known: securityfs is not mounted");
 	if (facts->ima.state == FACT_ABSENT) {
 		if (off && !strcmp(off, "off"))
 			return xasprintf("IMA is not active: ima=off on the kernel command line");
-		return xasprintf("IMA is not active: this kernel has no IMA, or it was switched off");
+		return xasprintf("IMA is not active: not in this kernel, or switched off");
 	}
 	if (!status_active(facts)) {
 		why = fact_why(facts->securityfs.state == FACT_READ ? &facts->ima :
@@ -32,7 +32,7 @@ static char *headline(const struct status_facts *facts)
 		return line;
 	}
 	if (facts->status_file.state == FACT_ABSENT)
-		return xasprintf("IMA is active; this kernel does not tell what it does (no ima/status)");
+		return xasprintf("IMA is active; this kernel has no ima/status to tell more");
 	if (!mode || !appraise) {
 		why = fact_why(&facts->status_file);
 		line = xasprintf("IMA is active; what it does is not known: %s", why);

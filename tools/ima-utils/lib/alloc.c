@@ -5,7 +5,6 @@
 
 #define _GNU_SOURCE
 #include <err.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,16 +34,22 @@ char *xstrndup(const char *text, size_t length)
 	return present(strndup(text, length));
 }
 
+char *xvasprintf(const char *format, va_list args)
+{
+	char *text;
+
+	if (vasprintf(&text, format, args) < 0)
+		err(EXIT_UNREAD, "memory");
+	return text;
+}
+
 char *xasprintf(const char *format, ...)
 {
 	va_list args;
 	char *text;
-	int length;
 
 	va_start(args, format);
-	length = vasprintf(&text, format, args);
+	text = xvasprintf(format, args);
 	va_end(args);
-	if (length < 0)
-		err(EXIT_UNREAD, "memory");
 	return text;
 }

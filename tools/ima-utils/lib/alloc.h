@@ -7,11 +7,13 @@
 #ifndef IMA_UTILS_ALLOC_H
 #define IMA_UTILS_ALLOC_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 void *xrealloc(void *old, size_t count, size_t size);
 char *xstrdup(const char *text);
 char *xstrndup(const char *text, size_t length);
-char *xasprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
+[[gnu::format(printf, 1, 2)]] char *xasprintf(const char *format, ...);
+[[gnu::format(printf, 1, 0)]] char *xvasprintf(const char *format, va_list args);
 
 #endif

@@ -148,7 +148,8 @@ bool pairs_parse(struct pairs *pairs, struct fact *fact)
 
 	if (fact->state != FACT_READ)
 		return false;
-	rest = copy = xstrdup(fact->text);
+	copy = xstrdup(fact->text);
+	rest = copy;
 	while ((line = strsep(&rest, "\n"))) {
 		char *colon = strstr(line, ": ");
 

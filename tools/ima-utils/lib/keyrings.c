@@ -135,7 +135,8 @@ struct fact keyring_count(const struct fact *proc_keys, const char *name,
 		fact.error = proc_keys->error;
 		return fact;
 	}
-	next = copy = xstrdup(proc_keys->text);
+	copy = xstrdup(proc_keys->text);
+	next = copy;
 	while ((line = strsep(&next, "\n"))) {
 		if (!parse_line(line, &id, &found, &count) || strcmp(found, name))
 			continue;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "array.h"
 #include "policy_text.h"
 
 /*
@@ -47,7 +48,7 @@ static int find_fs(const char *conditions)
 	/* A second condition would restrict the exemption, not widen it. */
 	if (end == conditions + 8 || (*end && *end != ' '))
 		return -1;
-	for (i = 0; i < sizeof(file_systems) / sizeof(file_systems[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(file_systems); i++)
 		if (file_systems[i].magic == magic)
 			return i;
 	return -1;
@@ -83,7 +84,7 @@ static enum policy_action parse_action(const char *word)
 		return POLICY_APPRAISE;
 	if (!strcmp(word, "dont_appraise"))
 		return POLICY_DONT_APPRAISE;
-	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(others); i++)
 		if (!strcmp(word, others[i]))
 			return POLICY_OTHER;
 	return POLICY_NOT_KNOWN;
@@ -106,7 +107,7 @@ static bool no_condition(const char *word)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(words); i++)
 		if (!strncmp(word, words[i], strlen(words[i])))
 			return true;
 	return false;

@@ -119,17 +119,16 @@ void fake_system(const char *root)
 	fake_file(root, "/sys/class/tpm/tpm0/pcr-sha256/10", "00A1B2\n");
 	fake_file(root, "/sys/class/tpm/tpmrm0/dev", "253:65536\n");
 	fake_file(root, "/sys/module/module/parameters/sig_enforce", "Y\n");
-	fake_bytes(root, "/sys/firmware/efi/efivars/"
-		   "SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c", "\6\0\0\0\1", 5);
-	fake_bytes(root, "/sys/firmware/efi/efivars/"
-		   "SetupMode-8be4df61-93ca-11d2-aa0d-00e098032b8c", "\6\0\0\0\0", 5);
+	fake_bytes(root, EFIVARS "SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c",
+		   "\6\0\0\0\1", 5);
+	fake_bytes(root, EFIVARS "SetupMode-8be4df61-93ca-11d2-aa0d-00e098032b8c",
+		   "\6\0\0\0\0", 5);
 	fake_file(root, "/proc/cmdline",
-		  "console=ttyS0 ima_policy=\"tcb|appraise_tcb\" quiet ima-hash=sha512 "
+		  "console=ttyS0 ima_policy=\"tcb|appraise_tcb\" quiet ima-hash=sha512\t"
 		  "lockdown=integrity lsm=\"a b\" -- ima_appraise=off\n");
 	fake_file(root, "/proc/keys",
 		  "0a1b2c3d I------     1 perm 1f0b0000     0     0 keyring   .ima: 2\n"
 		  "0a1b2c3e I------     1 perm 1f0b0000     0     0 keyring   .evm: empty\n"
-		  "0a1b2c3f I------     1 perm 1f030000     0     0 asymmetri "
-		  "Key of .platform: 77: X509.rsa 12345678 []\n"
+		  "0a1b2c3f I------     1 perm 1f030000     0     0 asymmetri .platform: 77\n"
 		  "1a1b2c3f I------   104 perm 082b0000     0     0 keyring   .blacklist: 301\n");
 }

@@ -13,6 +13,16 @@
 #include <sys/types.h>
 #include <cmocka.h>
 
+/* Where the firmware's variables are. */
+#define EFIVARS "/sys/firmware/efi/efivars/"
+
+struct CMUnitTest;
+
+/* RUN_TESTS - all tests of a file; what main() returns */
+#define RUN_TESTS(name, ...) \
+	cmocka_run_group_tests_name(name, ((const struct CMUnitTest[]){ __VA_ARGS__ }), \
+				    NULL, NULL)
+
 int fake_setup(void **state);
 int fake_teardown(void **state);
 void fake_directory(const char *root, const char *path);

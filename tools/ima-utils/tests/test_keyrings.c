@@ -7,19 +7,19 @@
 #include <string.h>
 
 #include "fake_root.h"
+#include "lib/alloc.h"
 #include "lib/keyrings.h"
 
 #define LINE(id, name) id " I------     1 perm 1f0b0000     0     0 keyring   " name "\n"
 
 static struct fact count(const char *text, const char *name, const struct keyring_ops *ops)
 {
-	char copy[1024];
-	struct fact proc_keys = { .state = FACT_READ, .text = copy };
+	struct fact proc_keys = { .state = FACT_READ, .text = xstrdup(text) }, result;
 
-	proc_keys.path = (char *)"/proc/keys";
-	assert_true(strlen(text) < sizeof(copy));
-	strcpy(copy, text);
-	return keyring_count(&proc_keys, name, ops);
+	proc_keys.path = xstrdup("/proc/keys");
+	result = keyring_count(&proc_keys, name, ops);
+	fact_free(&proc_keys);
+	return result;
 }
 
 static void expect(const char *text, enum fact_state state, unsigned long long number,
@@ -40,7 +40,7 @@ static void lines(void **state)
 	expect(LINE("00000001", ".ima_blacklist: 3"), FACT_ABSENT, 0, NULL);
 	expect(LINE("00000001", "_ima: 3"), FACT_ABSENT, 0, NULL);
 	expect("", FACT_ABSENT, 0, NULL);
-	expect("\n \n00000001\n", FACT_ABSENT, 0, NULL);
+	expect("\n00000001\n", FACT_ABSENT, 0, NULL);
 	/* A key of another type with that name is none of the kernel's. */
 	expect("00000001 I--Q---     1 perm 3f010000     0     0 user      .ima: 5\n",
 	       FACT_ABSENT, 0, NULL);
@@ -114,11 +114,8 @@ static void live(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(lines), cmocka_unit_test(odd_counts),
-		cmocka_unit_test(the_kernel_is_asked),
-		cmocka_unit_test(what_is_not_read_is_not_counted), cmocka_unit_test(live),
-	};
-
-	return cmocka_run_group_tests_name("keyrings", tests, NULL, NULL);
+	return RUN_TESTS("keyrings",
+			 cmocka_unit_test(lines), cmocka_unit_test(odd_counts),
+			 cmocka_unit_test(the_kernel_is_asked),
+			 cmocka_unit_test(what_is_not_read_is_not_counted), cmocka_unit_test(live));
 }

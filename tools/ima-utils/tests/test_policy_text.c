@@ -109,11 +109,8 @@ static void file_systems(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(one_rule), cmocka_unit_test(rules_for_something_else),
-		cmocka_unit_test(conditions), cmocka_unit_test(exemptions),
-		cmocka_unit_test(not_understood), cmocka_unit_test(file_systems),
-	};
-
-	return cmocka_run_group_tests_name("policy_text", tests, NULL, NULL);
+	return RUN_TESTS("policy_text",
+			 cmocka_unit_test(one_rule), cmocka_unit_test(rules_for_something_else),
+			 cmocka_unit_test(conditions), cmocka_unit_test(exemptions),
+			 cmocka_unit_test(not_understood), cmocka_unit_test(file_systems));
 }

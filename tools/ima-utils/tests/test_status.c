@@ -15,11 +15,11 @@
 
 #include "fake_root.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
 #include "lib/exit_status.h"
 #include "status_print.h"
 
 #define IMA "/sys/kernel/security/ima"
-#define EFIVARS "/sys/firmware/efi/efivars/"
 
 /* What a test looks at. */
 static struct status_facts facts;
@@ -161,7 +161,7 @@ static void text_has_every_line(void **state)
 
 	look(*state);
 	text = text_output();
-	for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(lines); i++)
 		if (!strstr(text, lines[i]))
 			fail_msg("no line \"%s\" in:\n%s", lines[i], text);
 	free(text);
@@ -228,7 +228,7 @@ static void kernel_without_status(void **state)
 	fake_remove(*state, IMA "/status");
 	look(*state);
 	assert_int_equal(status_exit(&facts), EXIT_ACTIVE);
-	expect_headline("IMA is active; this kernel does not tell what it does (no ima/status)");
+	expect_headline("IMA is active; this kernel has no ima/status to tell more");
 	expect("programs", VERDICT_UNKNOWN, "not-read");
 	expect("evidence", VERDICT_UNKNOWN, "not-read");
 	/* A key alone checks nothing. */
@@ -243,7 +243,7 @@ static void ima_off(void **state)
 	fake_remove(*state, IMA);
 	look(*state);
 	assert_int_equal(status_exit(&facts), EXIT_NOT_ACTIVE);
-	expect_headline("IMA is not active: this kernel has no IMA, or it was switched off");
+	expect_headline("IMA is not active: not in this kernel, or switched off");
 	expect("programs", VERDICT_UNPROTECTED, "ima-not-active");
 	expect("evidence", VERDICT_UNPROTECTED, "ima-not-active");
 	expect("rules", VERDICT_UNPROTECTED, "ima-not-active");
@@ -260,8 +260,7 @@ static void no_securityfs(void **state)
 	fake_directory(*state, "/sys/kernel/security");
 	look(*state);
 	assert_int_equal(status_exit(&facts), EXIT_UNREAD);
-	expect_headline("Whether IMA is active is not known: "
-			"securityfs is not mounted on /sys/kernel/security");
+	expect_headline("Whether IMA is active is not known: securityfs is not mounted");
 	expect("programs", VERDICT_UNKNOWN, "not-read");
 	expect("policies", VERDICT_UNKNOWN, "not-read");
 	expect("kernel", VERDICT_UNKNOWN, "not-read");
@@ -301,7 +300,7 @@ static void not_root(void **state)
 
 	if (geteuid())
 		skip();
-	for (i = 0; i < sizeof(only_root) / sizeof(only_root[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(only_root); i++) {
 		path = xasprintf(IMA "%s", only_root[i]);
 		fake_mode(*state, path, 0600);
 		free(path);
@@ -313,8 +312,8 @@ static void not_root(void **state)
 	look(*state);
 	assert_int_equal(0, seteuid(0));
 	assert_int_equal(status_exit(&facts), EXIT_UNREAD);
-	expect_headline("IMA is active; what it does is not known: /sys/kernel/security/ima/status: "
-			"Permission denied; only root may read it");
+	expect_headline("IMA is active; what it does is not known: " IMA
+			"/status: Permission denied; only root may read it");
 	expect("programs", VERDICT_UNKNOWN, "not-read");
 	expect("metadata", VERDICT_UNKNOWN, "not-read");
 	expect("signatures", VERDICT_UNKNOWN, "not-read");
@@ -379,8 +378,8 @@ static void rules_in_part(void **state)
 	fake_remove(*state, IMA "/builtin_policy");
 	look(*state);
 	expect("programs", VERDICT_PARTIAL, "exempted");
-	expect_text("programs", "Programs: checked against signatures before they run (rule 2), "
-		    "but not those that an earlier rule exempts (rule 1: fsmagic=0x1021994 (tmpfs))");
+	expect_text("programs",
+		    "Programs: checked against signatures before they run (rule 2), but not those that an earlier rule exempts (rule 1: fsmagic=0x1021994 (tmpfs))");
 	expect("libraries", VERDICT_PARTIAL, "conditions");
 	expect("firmware", VERDICT_PARTIAL, "hash-label");
 	expect("policies", VERDICT_PARTIAL, "label-not-known");
@@ -409,7 +408,7 @@ static void policy_withheld(void **state)
 		    "/policy cannot be read by anybody on this kernel");
 }
 
-static void tpm(void **state)
+static void tpm_states(void **state)
 {
 	fake_file(*state, IMA "/violations", "3\n");
 	look(*state);
@@ -469,7 +468,7 @@ static void secure_boot(void **state)
 	expect("boot", VERDICT_UNPROTECTED, "no-efi");
 }
 
-static void evm(void **state)
+static void evm_bits(void **state)
 {
 	fake_file(*state, "/sys/kernel/security/evm", "6");
 	look(*state);
@@ -482,7 +481,7 @@ static void evm(void **state)
 	expect("metadata", VERDICT_UNPROTECTED, "no-evm");
 }
 
-static void keys(void **state)
+static void key_counts(void **state)
 {
 	fake_file(*state, "/proc/keys",
 		  "0a1b2c3d I------     1 perm 1f0b0000     0     0 keyring   .ima: empty\n");
@@ -511,7 +510,7 @@ static void malformed(void **state)
 	char *text;
 	size_t i;
 
-	for (i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(files); i++)
 		fake_bytes(*state, files[i], "[]\0\nx", 5);
 	look(*state);
 	assert_int_equal(status_exit(&facts), EXIT_UNREAD);
@@ -532,7 +531,7 @@ static void empty_files(void **state)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(files); i++)
 		fake_file(*state, files[i], "");
 	look(*state);
 	assert_int_equal(status_exit(&facts), EXIT_UNREAD);
@@ -549,7 +548,7 @@ static void lockdown_words(void **state)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(bad); i++) {
 		fake_file(*state, "/sys/kernel/security/lockdown", bad[i]);
 		look(*state);
 		expect("kernel", VERDICT_UNKNOWN, "not-read");
@@ -560,14 +559,11 @@ static void lockdown_words(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		TEST(all_is_well), TEST(facts_are_read), TEST(text_has_every_line),
-		TEST(json_has_the_same), TEST(kernel_without_status), TEST(ima_off),
-		TEST(no_securityfs), TEST(nothing_is_mounted), TEST(not_root),
-		TEST(not_enforced), TEST(root_can_do_all), TEST(rules_in_part),
-		TEST(policy_withheld), TEST(tpm), TEST(secure_boot), TEST(evm), TEST(keys),
-		TEST(malformed), TEST(empty_files), TEST(lockdown_words),
-	};
-
-	return cmocka_run_group_tests_name("status", tests, NULL, NULL);
+	return RUN_TESTS("status",
+			 TEST(all_is_well), TEST(facts_are_read), TEST(text_has_every_line),
+			 TEST(json_has_the_same), TEST(kernel_without_status), TEST(ima_off),
+			 TEST(no_securityfs), TEST(nothing_is_mounted), TEST(not_root),
+			 TEST(not_enforced), TEST(root_can_do_all), TEST(rules_in_part),
+			 TEST(policy_withheld), TEST(tpm_states), TEST(secure_boot), TEST(evm_bits),
+			 TEST(key_counts), TEST(malformed), TEST(empty_files), TEST(lockdown_words));
 }

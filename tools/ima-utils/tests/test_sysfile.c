@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "fake_root.h"
+#include "lib/array.h"
 #include "lib/fact.h"
 #include "lib/sysfile.h"
 
@@ -125,7 +126,7 @@ static void numbers(void **state)
 	struct fact fact;
 	size_t i;
 
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		fake_file(*state, "/f", cases[i].text);
 		fact = sysfile_read(*state, "/f");
 		assert_int_equal(fact_parse_number(&fact), cases[i].state == FACT_READ);
@@ -154,7 +155,7 @@ static void key_value_lines(void **state)
 	pairs_free(&pairs);
 	fact_free(&fact);
 
-	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(bad); i++) {
 		fake_file(*state, "/f", bad[i]);
 		fact = sysfile_read(*state, "/f");
 		assert_false(pairs_parse(&pairs, &fact));
@@ -168,12 +169,9 @@ static void key_value_lines(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		TEST(text_without_its_end), TEST(long_file), TEST(control_characters),
-		TEST(nul_is_malformed), TEST(absent), TEST(directory_fails),
-		TEST(write_only_is_withheld), TEST(denied), TEST(numbers),
-		TEST(key_value_lines),
-	};
-
-	return cmocka_run_group_tests_name("sysfile", tests, NULL, NULL);
+	return RUN_TESTS("sysfile",
+			 TEST(text_without_its_end), TEST(long_file), TEST(control_characters),
+			 TEST(nul_is_malformed), TEST(absent), TEST(directory_fails),
+			 TEST(write_only_is_withheld), TEST(denied), TEST(numbers),
+			 TEST(key_value_lines));
 }
