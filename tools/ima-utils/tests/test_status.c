@@ -565,5 +565,6 @@ int main(void)
 			 TEST(no_securityfs), TEST(nothing_is_mounted), TEST(not_root),
 			 TEST(not_enforced), TEST(root_can_do_all), TEST(rules_in_part),
 			 TEST(policy_withheld), TEST(tpm_states), TEST(secure_boot), TEST(evm_bits),
-			 TEST(key_counts), TEST(malformed), TEST(empty_files), TEST(lockdown_words));
+			 TEST(key_counts), TEST(malformed), TEST(empty_files),
+			 TEST(lockdown_words));
 }
