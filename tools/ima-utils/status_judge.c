@@ -381,7 +381,7 @@ static struct judgment judge_boot(const struct status_facts *facts)
 		return judgment(id, VERDICT_UNPROTECTED, "no-efi",
 				"Nothing verified the kernel when it was booted: no EFI firmware");
 	if (boot->state != FACT_READ)
-		return not_known(id, "The boot", boot);
+		return not_known(id, "Verified boot", boot);
 	if (!boot->number)
 		return judgment(id, VERDICT_UNPROTECTED, "secure-boot-off",
 				"Nothing verified the kernel when it was booted: secure boot is off");
@@ -457,7 +457,7 @@ static struct judgment judge_evidence(const struct status_facts *facts)
 				"The TPM vouches for the measurement list, but %llu files were open for writing while they were measured",
 				facts->violations.number);
 	return judgment(id, VERDICT_PROTECTED, "tpm",
-			"The TPM vouches for the measurement list (%llu entries)",
+			"The TPM vouches for the measurement list (entries: %llu)",
 			facts->measurements.number);
 }
 

@@ -45,7 +45,7 @@ static char *headline(const struct status_facts *facts)
 
 static void row(FILE *to, const char *name, const char *value)
 {
-	fprintf(to, "  %-18s %s\n", name, value);
+	fprintf(to, "  %-20s %s\n", name, value);
 }
 
 /* unread - a row that says why there is no value; true if there is none */
@@ -172,7 +172,7 @@ static void facts_rows(FILE *to, const struct status_facts *facts)
 		row(to, "LSMs", facts->lsm.text);
 	unread(to, "command line", &facts->command_line, NULL);
 	for (i = 0; i < facts->parameters.count; i++)
-		fprintf(to, "  %-18s %s%s%s\n", i ? "" : "command line",
+		fprintf(to, "  %-20s %s%s%s\n", i ? "" : "command line",
 			facts->parameters.list[i].key,
 			*facts->parameters.list[i].value ? "=" : "",
 			facts->parameters.list[i].value);

@@ -46,7 +46,7 @@ touch "$root/yes/proc/keys" "$root/yes/proc/cmdline"
 echo capability >"$root/yes/sys/kernel/security/lsm"
 printf '%s\n' '00000001 I------     1 perm 1f0b0000     0     0 keyring   .ima: 2' \
 	>"$root/yes/proc/keys"
-expect 0 "  mode               idle" status --root="$root/yes"
+expect 0 "  mode                 idle" status --root="$root/yes"
 expect 0 '"verdict":"unknown"' status --json --root="$root/yes/"
 expect 1 "IMA is not active" status --root="$root/no"
 expect 1 '"ima":"inactive"' status --root="$root/no" -j

@@ -110,7 +110,7 @@ static void all_is_well(void **state)
 	expect("kernel", VERDICT_PROTECTED, "lockdown");
 	expect("boot", VERDICT_PARTIAL, "secure-boot");
 	expect("evidence", VERDICT_PROTECTED, "tpm");
-	expect_text("evidence", "The TPM vouches for the measurement list (17 entries)");
+	expect_text("evidence", "The TPM vouches for the measurement list (entries: 17)");
 	expect_headline("IMA is active: measure appraise; a file that fails a check is refused");
 }
 
@@ -144,16 +144,16 @@ static void facts_are_read(void **state)
 static void text_has_every_line(void **state)
 {
 	static const char *const lines[] = {
-		"\n  novelty            some words\n",
-		"\n  built-in policy    1 rule; rules can be written to it\n",
-		"\n  policy             3 rules; rules can be written to it\n",
-		"\n  keys .ima          2\n", "\n  keys .machine      no such keyring\n",
-		"\n  digests, File digests 1200\n", "\n  digest lists       1\n",
-		"\n  measurements       17\n", "\n  TPM                tpm0\n",
-		"\n  PCR 10 sha256      00A1B2\n", "\n  secure boot        on\n",
-		"\n  lockdown           integrity\n", "\n  module signatures  enforced\n",
-		"\n  EVM                HMAC key, certificate (3)\n",
-		"\n  LSMs               capability,lockdown,ima,evm\n",
+		"\n  novelty              some words\n",
+		"\n  built-in policy      1 rule; rules can be written to it\n",
+		"\n  policy               3 rules; rules can be written to it\n",
+		"\n  keys .ima            2\n", "\n  keys .machine        no such keyring\n",
+		"\n  digests, File digests 1200\n", "\n  digest lists         1\n",
+		"\n  measurements         17\n", "\n  TPM                  tpm0\n",
+		"\n  PCR 10 sha256        00A1B2\n", "\n  secure boot          on\n",
+		"\n  lockdown             integrity\n", "\n  module signatures    enforced\n",
+		"\n  EVM                  HMAC key, certificate (3)\n",
+		"\n  LSMs                 capability,lockdown,ima,evm\n",
 		"\n  yes        Programs: ", "\n  in part    The firmware ",
 	};
 	char *text;
