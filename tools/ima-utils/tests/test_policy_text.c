@@ -81,10 +81,12 @@ static void exemptions(void **state)
 	expect(text, HOOK_LIBRARIES, 2, true, SIG, 0, 0);
 	snprintf(text, sizeof(text), "dont_appraise fsmagic=0x01021994\n%s", rule);
 	expect(text, HOOK_PROGRAMS, 2, true, SIG, 1, 0);
-	/* Nobody puts a program into proc; but with a second word it is odd. */
+	/* Nobody puts a program into proc; but what is not its number is odd. */
 	snprintf(text, sizeof(text), "dont_appraise fsmagic=0x9fa0\n%s", rule);
 	expect(text, HOOK_PROGRAMS, 2, true, SIG, 0, 0);
 	snprintf(text, sizeof(text), "dont_appraise fsmagic=0x9fa\n%s", rule);
+	expect(text, HOOK_PROGRAMS, 2, true, SIG, 1, 0);
+	snprintf(text, sizeof(text), "dont_appraise fsmagic=0x9fa0zz\n%s", rule);
 	expect(text, HOOK_PROGRAMS, 2, true, SIG, 1, 0);
 	snprintf(text, sizeof(text), "%s\ndont_appraise", rule);
 	expect(text, HOOK_PROGRAMS, 1, true, SIG, 0, 0);

@@ -342,6 +342,28 @@ static void not_enforced(void **state)
 	expect_text("rules", "Root can change the rules: lockdown is off");
 }
 
+/* There are rules, but the kernel does not carry them out. */
+static void not_appraised(void **state)
+{
+	fake_file(*state, IMA "/status", "mode: measure\nappraise_mode: enforce\ntpm: present\n");
+	look(*state);
+	expect("programs", VERDICT_UNPROTECTED, "not-appraised");
+}
+
+/* A file that could not be opened is not taken for one that is closed. */
+static void policy_failed(void **state)
+{
+	fake_remove(*state, IMA "/policy");
+	fake_directory(*state, IMA "/policy");
+	fake_mode(*state, IMA "/policy", 0500);
+	fake_remove(*state, IMA "/builtin_policy");
+	look(*state);
+	fake_mode(*state, IMA "/policy", 0700);
+	assert_int_equal(status_exit(&facts), EXIT_UNREAD);
+	expect("policies", VERDICT_UNKNOWN, "not-read");
+	expect("rules", VERDICT_UNKNOWN, "no-builtin-policy");
+}
+
 static void root_can_do_all(void **state)
 {
 	fake_remove(*state, IMA "/builtin_policy");
@@ -566,5 +588,5 @@ int main(void)
 			 TEST(not_enforced), TEST(root_can_do_all), TEST(rules_in_part),
 			 TEST(policy_withheld), TEST(tpm_states), TEST(secure_boot), TEST(evm_bits),
 			 TEST(key_counts), TEST(malformed), TEST(empty_files),
-			 TEST(lockdown_words));
+			 TEST(lockdown_words), TEST(not_appraised), TEST(policy_failed));
 }
