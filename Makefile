@@ -2,8 +2,8 @@
 #
 # Each target is a script of the same name; see "make help".
 
-.PHONY: help deps kernel um run check check-baseline check-debug check-full dist dist-check \
-	bench assemble menuconfig clean distclean
+.PHONY: help deps kernel um deb run check check-baseline check-debug check-full \
+	dist dist-check bench assemble menuconfig clean distclean
 
 help:
 	@echo 'Build'
@@ -11,6 +11,7 @@ help:
 	@echo '  make assemble     the patched kernel source, in build/linux'
 	@echo '  make kernel       build/x86_64/arch/x86/boot/bzImage'
 	@echo '  make um           build/um/linux, for KUnit'
+	@echo '  make deb          the user-space programs as a Debian package, in build/deb'
 	@echo '  make menuconfig   choose options of the patchset'
 	@echo '  scripts/variant NAME FRAGMENT...  a kernel with other options'
 	@echo '  scripts/base      the unpatched kernel, in build/base/x86_64'
@@ -42,6 +43,10 @@ um: deps
 
 assemble: deps
 	@scripts/assemble
+
+deb:
+	@scripts/deps deb
+	@scripts/deb
 
 menuconfig:
 	@scripts/deps menuconfig

@@ -307,6 +307,7 @@ make_base() {
 		*/*) install -m 755 "$m" "$root/tests/ima/" ;;
 		esac
 	done
+	add_tools "$root"
 	mkdir -p "$root/tests/kselftest"
 	cp "$here/../kselftest/ktap_helpers.sh" "$root/tests/kselftest/"
 	install -m 755 "$here/vm_init.sh" "$root/init"
@@ -328,6 +329,20 @@ make_base() {
 		install -D -m 755 "$script" "$root/vm/script"
 	fi
 	archive "$root" >"$work/base.cpio"
+}
+
+# add_tools ROOT - the user-space programs of the tree, for the tests that run
+# them: static, as the guest has no C library
+add_tools() {
+	local tools=$srctree/tools/ima-utils log=$out/make-tools.log
+	[ -e "$tools/Makefile" ] || return 0
+	make -s -C "$tools" OUTPUT="$work/tools/" STATIC=1 \
+		CC="${CC:-$(command -v ccache >/dev/null && echo 'ccache gcc' || echo gcc)}" \
+		>"$log" 2>&1 || {
+		cat "$log" >&2
+		die "tools/ima-utils does not build; it needs libjson-c-dev and libkeyutils-dev"
+	}
+	cp "$work/tools/build/imactl" "$1/bin/"
 }
 
 # archive DIR - as a cpio archive whose files belong to root

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * imactl's subcommands.  Each is a file of its name with a function that is
+ * called as main() would be, and has its own argp parser; imactl.c has the
+ * table.
+ */
+
+#ifndef IMA_UTILS_IMACTL_H
+#define IMA_UTILS_IMACTL_H
+
+int imactl_status(int argc, char **argv);
+
+#endif

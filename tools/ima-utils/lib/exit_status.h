@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What imactl ends with.  Scripts compare with these numbers, and imactl(1)
+ * documents them: they do not change.
+ */
+
+#ifndef IMA_UTILS_EXIT_STATUS_H
+#define IMA_UTILS_EXIT_STATUS_H
+
+enum {
+	/* IMA is active, and all that this kernel tells was read. */
+	EXIT_ACTIVE = 0,
+	/* IMA is not active. */
+	EXIT_NOT_ACTIVE = 1,
+	/* The call was wrong. */
+	EXIT_USAGE = 2,
+	/* Something that is there could not be read, or not be printed. */
+	EXIT_UNREAD = 3,
+};
+
+#endif

@@ -1,0 +1,455 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Collect the facts of "imactl status"; see status_facts.h.
+ */
+
+#define _GNU_SOURCE
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/alloc.h"
+#include "lib/array.h"
+#include "lib/exit_status.h"
+#include "lib/keyrings.h"
+#include "lib/sysfile.h"
+#include "status_facts.h"
+
+#define SECURITYFS "/sys/kernel/security"
+#define IMA SECURITYFS "/ima"
+#define DIGLIM SECURITYFS "/integrity/diglim"
+#define EFIVARS "/sys/firmware/efi/efivars"
+
+const char *const status_keyrings[STATUS_KEYRINGS] = {
+	[KEYRING_IMA] = ".ima", ".evm", ".platform", ".machine", ".blacklist", ".ima_blacklist",
+};
+
+static struct fact read_number(const char *root, const char *path)
+{
+	struct fact fact = sysfile_read(root, path);
+
+	fact_parse_number(&fact);
+	return fact;
+}
+
+/* A directory and the number of names in it. */
+static struct fact read_directory(const char *root, const char *path)
+{
+	struct fact fact = { .path = xstrdup(path), .state = FACT_READ };
+	char **names;
+	int count = sysfile_list(root, path, &names);
+
+	sysfile_free_list(names, count);
+	if (count >= 0) {
+		fact.number = count;
+	} else if (count == -ENOENT || count == -ENOTDIR) {
+		fact.state = FACT_ABSENT;
+	} else {
+		fact.state = count == -EACCES ? FACT_DENIED : FACT_FAILED;
+		fact.error = -count;
+	}
+	return fact;
+}
+
+/*
+ * A directory on which a file system is mounted.  The kernel makes the directory
+ * if it has that file system; while it is empty, nothing is mounted there.
+ */
+static struct fact read_mount_point(const char *root, const char *path, const char *parent)
+{
+	struct fact fact = read_directory(root, path), above;
+
+	if (fact.state == FACT_READ && !fact.number) {
+		fact.state = FACT_NOT_MOUNTED;
+	} else if (fact.state == FACT_ABSENT) {
+		above = read_directory(root, parent);
+		if (above.state != FACT_READ)
+			fact.state = FACT_NOT_MOUNTED;
+		fact_free(&above);
+	}
+	return fact;
+}
+
+/* What a file system that is not mounted would have is not absent. */
+static void not_mounted(struct fact *fact)
+{
+	if (fact->state == FACT_ABSENT)
+		fact->state = FACT_NOT_MOUNTED;
+}
+
+static void collect_layer(struct status_layer *layer, const char *root, const char *path)
+{
+	layer->file = sysfile_read(root, path);
+	layer->writable = sysfile_writable(root, path);
+	if (layer->file.state == FACT_READ)
+		policy_parse(&layer->rules, layer->file.text);
+}
+
+static void collect_keys(struct status_facts *facts, const char *root)
+{
+	struct fact keys = sysfile_read(root, "/proc/keys");
+	bool hidden = false;
+	int i;
+
+	/* Root sees keyrings of the kernel; who sees none is not told about them. */
+	if (keys.state == FACT_READ)
+		hidden = !keyring_any(keys.text);
+	for (i = 0; i < STATUS_KEYRINGS; i++) {
+		facts->keys[i] = keyring_count(&keys, status_keyrings[i],
+					       strcmp(root, "/") ? NULL : &keyring_live);
+		if (hidden && facts->keys[i].state == FACT_ABSENT) {
+			facts->keys[i].state = FACT_DENIED;
+			facts->keys[i].error = EACCES;
+		}
+	}
+	fact_free(&keys);
+}
+
+/* PCR 10, which IMA extends, in each bank: files pcr-BANK/10. */
+static void collect_tpm(struct status_facts *facts, const char *root)
+{
+	struct fact pcr;
+	char **names, *dir, *path;
+	int i, count;
+
+	facts->tpm.path = xstrdup("/sys/class/tpm");
+	count = sysfile_list(root, "/sys/class/tpm", &names);
+	for (i = 0; i < count; i++) {
+		/* Beside tpm0 there may be tpmrm0, its other face. */
+		if (strncmp(names[i], "tpm", 3) || !isdigit((unsigned char)names[i][3]))
+			continue;
+		facts->tpm.state = FACT_READ;
+		facts->tpm.text = xstrdup(names[i]);
+		break;
+	}
+	sysfile_free_list(names, count);
+	if (facts->tpm.state != FACT_READ)
+		return;
+
+	dir = xasprintf("/sys/class/tpm/%s", facts->tpm.text);
+	count = sysfile_list(root, dir, &names);
+	for (i = 0; i < count; i++) {
+		if (strncmp(names[i], "pcr-", 4))
+			continue;
+		path = xasprintf("%s/%s/10", dir, names[i]);
+		pcr = sysfile_read(root, path);
+		if (pcr.state == FACT_READ && *pcr.text &&
+		    strspn(pcr.text, "0123456789abcdefABCDEF") == strlen(pcr.text))
+			pairs_add(&facts->pcr10, names[i] + 4, strlen(names[i] + 4), pcr.text);
+		fact_free(&pcr);
+		free(path);
+	}
+	sysfile_free_list(names, count);
+	free(dir);
+}
+
+/* An EFI variable of one byte: four bytes of attributes stand before it. */
+static struct fact read_variable(const char *root, const char *name)
+{
+	char *path = xasprintf(EFIVARS "/%s", name);
+	size_t size;
+	struct fact fact = sysfile_read_bytes(root, path, &size);
+
+	free(path);
+	if (fact.state != FACT_READ)
+		return fact;
+	if (size != 5 || (unsigned char)fact.text[4] > 1) {
+		fact_malformed(&fact);
+		return fact;
+	}
+	fact.number = fact.text[4];
+	free(fact.text);
+	fact.text = NULL;
+	return fact;
+}
+
+/*
+ * Secure boot as the kernel sees it: on in the firmware, not in setup mode, in
+ * which anybody may enroll a key, and not switched off in shim.
+ */
+static struct fact read_secure_boot(const char *root)
+{
+	static const char *const variables[] = {
+		"SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c",
+		"SetupMode-8be4df61-93ca-11d2-aa0d-00e098032b8c",
+		"MokSBStateRT-605dab50-e046-4300-abb6-3dd810dd8b23",
+	};
+	struct fact boot, other, efi = read_directory(root, "/sys/firmware/efi");
+	int i;
+
+	if (efi.state != FACT_READ)
+		return efi;
+	fact_free(&efi);
+	/* There is a firmware, but without efivarfs it cannot be asked. */
+	boot = read_mount_point(root, EFIVARS, "/sys/firmware/efi");
+	not_mounted(&boot);
+	if (boot.state != FACT_READ)
+		return boot;
+	fact_free(&boot);
+	boot = read_variable(root, variables[0]);
+	if (boot.state == FACT_ABSENT)
+		/* A firmware without secure boot has no such variable. */
+		boot.state = FACT_READ;
+	for (i = 1; i < 3 && boot.state == FACT_READ && boot.number; i++) {
+		other = read_variable(root, variables[i]);
+		if (other.state == FACT_READ) {
+			boot.number = !other.number;
+		} else if (other.state != FACT_ABSENT || i == 1) {
+			/* Without SetupMode nothing can be said. */
+			fact_free(&boot);
+			boot = other;
+			if (boot.state == FACT_ABSENT)
+				fact_malformed(&boot);
+			break;
+		}
+		fact_free(&other);
+	}
+	return boot;
+}
+
+/* "none [integrity] confidentiality": the word in brackets. */
+static struct fact read_lockdown(const char *root)
+{
+	struct fact fact = sysfile_read(root, SECURITYFS "/lockdown");
+	char *begin, *end, *word;
+
+	if (fact.state != FACT_READ)
+		return fact;
+	begin = strchr(fact.text, '[');
+	end = begin ? strchr(begin, ']') : NULL;
+	if (!end || end == begin + 1 || strchr(end, '[')) {
+		fact_malformed(&fact);
+		return fact;
+	}
+	word = xstrndup(begin + 1, end - begin - 1);
+	free(fact.text);
+	fact.text = word;
+	/* What another word means for root, nobody here knows. */
+	if (strcmp(word, "none") && strcmp(word, "integrity") && strcmp(word, "confidentiality"))
+		fact_malformed(&fact);
+	return fact;
+}
+
+static struct fact read_module_signatures(const char *root)
+{
+	struct fact fact = sysfile_read(root, "/sys/module/module/parameters/sig_enforce");
+
+	if (fact.state == FACT_READ && strcmp(fact.text, "Y") && strcmp(fact.text, "N"))
+		fact_malformed(&fact);
+	if (fact.state == FACT_READ)
+		fact.number = *fact.text == 'Y';
+	return fact;
+}
+
+/* Whether a kernel parameter concerns integrity; "-" and "_" are the same. */
+static bool is_ours(const char *name, size_t length)
+{
+	static const char *const names[] = {
+		"ima", "evm", "lockdown", "integrity_audit", "lsm", "security",
+		"module.sig_enforce",
+	};
+	char word[64];
+	size_t i;
+
+	if (length >= sizeof(word))
+		return false;
+	for (i = 0; i < length; i++)
+		word[i] = name[i] == '-' ? '_' : name[i];
+	word[length] = '\0';
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		if (!strcmp(word, names[i]))
+			return true;
+	return !strncmp(word, "ima_", 4) || !strncmp(word, "evm_", 4);
+}
+
+/*
+ * The kernel's own reading: parameters end at a space that is not in quotes,
+ * and what stands behind "--" is for init.
+ */
+static void collect_parameters(struct status_facts *facts, const char *root)
+{
+	char *p, *begin, *value, *parameter;
+	size_t length;
+	bool quoted;
+
+	facts->command_line = sysfile_read(root, "/proc/cmdline");
+	if (facts->command_line.state != FACT_READ)
+		return;
+	p = facts->command_line.text;
+	while (*(p += strspn(p, " \t\n"))) {
+		begin = p;
+		for (quoted = false; *p && (quoted || !strchr(" \t\n", *p)); p++)
+			quoted ^= *p == '"';
+		parameter = xstrndup(begin, p - begin);
+		if (!strcmp(parameter, "--")) {
+			free(parameter);
+			break;
+		}
+		value = parameter + (*parameter == '"');
+		length = strcspn(value, "=");
+		if (is_ours(value, length))
+			pairs_add(&facts->parameters, value, length,
+				  value[length] ? value + length + 1 : "");
+		free(parameter);
+	}
+}
+
+static void mark_not_mounted(struct status_facts *facts, const char *root)
+{
+	struct fact sys = read_directory(root, "/sys/kernel");
+	int i;
+
+	if (sys.state != FACT_READ) {
+		not_mounted(&facts->tpm);
+		not_mounted(&facts->secure_boot);
+		not_mounted(&facts->module_signatures);
+	}
+	fact_free(&sys);
+	if (facts->securityfs.state != FACT_READ && facts->securityfs.state != FACT_ABSENT) {
+		not_mounted(&facts->ima);
+		not_mounted(&facts->status_file);
+		not_mounted(&facts->builtin.file);
+		not_mounted(&facts->policy.file);
+		not_mounted(&facts->digests_file);
+		not_mounted(&facts->digest_lists);
+		not_mounted(&facts->measurements);
+		not_mounted(&facts->violations);
+		not_mounted(&facts->lockdown);
+		not_mounted(&facts->evm);
+		not_mounted(&facts->lsm);
+	}
+	if (facts->command_line.state == FACT_ABSENT) {
+		not_mounted(&facts->command_line);
+		for (i = 0; i < STATUS_KEYRINGS; i++)
+			not_mounted(&facts->keys[i]);
+	}
+}
+
+/**
+ * status_collect - ask the system
+ * @facts: where to put the answers; to be freed with status_free()
+ * @root: "/" or a directory that stands for it
+ */
+void status_collect(struct status_facts *facts, const char *root)
+{
+	memset(facts, 0, sizeof(*facts));
+	facts->securityfs = read_mount_point(root, SECURITYFS, "/sys/kernel");
+	facts->ima = read_directory(root, IMA);
+	facts->status_file = sysfile_read(root, IMA "/status");
+	pairs_parse(&facts->status, &facts->status_file);
+	collect_layer(&facts->builtin, root, IMA "/builtin_policy");
+	collect_layer(&facts->policy, root, IMA "/policy");
+	collect_keys(facts, root);
+	facts->digests_file = sysfile_read(root, DIGLIM "/digests_count");
+	pairs_parse(&facts->digests, &facts->digests_file);
+	facts->digest_lists = read_directory(root, DIGLIM "/digest_lists_loaded");
+	facts->measurements = read_number(root, IMA "/runtime_measurements_count");
+	facts->violations = read_number(root, IMA "/violations");
+	collect_tpm(facts, root);
+	facts->secure_boot = read_secure_boot(root);
+	facts->lockdown = read_lockdown(root);
+	facts->module_signatures = read_module_signatures(root);
+	facts->evm = read_number(root, SECURITYFS "/evm");
+	facts->lsm = sysfile_read(root, SECURITYFS "/lsm");
+	collect_parameters(facts, root);
+	mark_not_mounted(facts, root);
+}
+
+static void free_layer(struct status_layer *layer)
+{
+	fact_free(&layer->file);
+	policy_free(&layer->rules);
+}
+
+void status_free(struct status_facts *facts)
+{
+	int i;
+
+	for (i = 0; i < STATUS_KEYRINGS; i++)
+		fact_free(&facts->keys[i]);
+	free_layer(&facts->builtin);
+	free_layer(&facts->policy);
+	pairs_free(&facts->status);
+	pairs_free(&facts->digests);
+	pairs_free(&facts->pcr10);
+	pairs_free(&facts->parameters);
+	fact_free(&facts->securityfs);
+	fact_free(&facts->ima);
+	fact_free(&facts->status_file);
+	fact_free(&facts->digests_file);
+	fact_free(&facts->digest_lists);
+	fact_free(&facts->measurements);
+	fact_free(&facts->violations);
+	fact_free(&facts->tpm);
+	fact_free(&facts->secure_boot);
+	fact_free(&facts->lockdown);
+	fact_free(&facts->module_signatures);
+	fact_free(&facts->evm);
+	fact_free(&facts->lsm);
+	fact_free(&facts->command_line);
+}
+
+/**
+ * status_named - all facts that come from one file each, with their names
+ * @list: to be freed
+ *
+ * Return: their number.
+ */
+size_t status_named(const struct status_facts *facts, struct status_named_fact **list)
+{
+	const struct status_named_fact named[] = {
+		{ "securityfs", &facts->securityfs },
+		{ "ima", &facts->ima },
+		{ "status", &facts->status_file },
+		{ "builtin_policy", &facts->builtin.file },
+		{ "policy", &facts->policy.file },
+		{ "digests", &facts->digests_file },
+		{ "digest_lists", &facts->digest_lists },
+		{ "measurements", &facts->measurements },
+		{ "violations", &facts->violations },
+		{ "tpm", &facts->tpm },
+		{ "secure_boot", &facts->secure_boot },
+		{ "lockdown", &facts->lockdown },
+		{ "module_signatures", &facts->module_signatures },
+		{ "evm", &facts->evm },
+		{ "lsm", &facts->lsm },
+		{ "command_line", &facts->command_line },
+	};
+	const size_t count = ARRAY_SIZE(named);
+	int i;
+
+	*list = xrealloc(NULL, count + STATUS_KEYRINGS, sizeof(**list));
+	memcpy(*list, named, sizeof(named));
+	for (i = 0; i < STATUS_KEYRINGS; i++)
+		(*list)[count + i] = (struct status_named_fact){ status_keyrings[i],
+								  &facts->keys[i] };
+	return count + STATUS_KEYRINGS;
+}
+
+/**
+ * status_active - whether IMA runs, as far as can be seen
+ */
+bool status_active(const struct status_facts *facts)
+{
+	return facts->ima.state == FACT_READ;
+}
+
+/**
+ * status_exit - the exit status that the facts ask for
+ */
+int status_exit(const struct status_facts *facts)
+{
+	struct status_named_fact *list;
+	int status = EXIT_ACTIVE;
+	size_t i, count;
+
+	if (facts->ima.state == FACT_ABSENT)
+		return EXIT_NOT_ACTIVE;
+	count = status_named(facts, &list);
+	for (i = 0; i < count; i++)
+		if (fact_is_problem(list[i].fact))
+			status = EXIT_UNREAD;
+	free(list);
+	return status;
+}

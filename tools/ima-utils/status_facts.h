@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * All that "imactl status" knows of a system, and how it is collected.
+ */
+
+#ifndef IMA_UTILS_STATUS_FACTS_H
+#define IMA_UTILS_STATUS_FACTS_H
+
+#include "lib/fact.h"
+#include "lib/policy_text.h"
+
+#define STATUS_KEYRINGS 6
+
+/* Bits of EVM's state; see Documentation/ABI/testing/evm of the kernel. */
+#define EVM_HMAC 1
+#define EVM_X509 2
+#define EVM_METADATA_WRITES 4
+
+/**
+ * struct status_layer - rules from one source
+ * @file: the policy file
+ * @writable: rules can be written to it
+ * @rules: what it holds
+ */
+struct status_layer {
+	struct fact file;
+	bool writable;
+	struct policy_rules rules;
+};
+
+/**
+ * struct status_facts - what was found
+ * @securityfs: where IMA tells all this
+ * @ima: IMA's directory there; it exists while IMA is active
+ * @status_file: the file ima/status, with its lines in @status
+ * @builtin: rules that nobody can take away
+ * @policy: the active rules
+ * @keys: numbers of keys, in the order of status_keyrings
+ * @digests_file: counts of digest lists, with its lines in @digests
+ * @digest_lists: number of digest lists that are loaded
+ * @measurements: length of the measurement list
+ * @violations: measured files that were open for writing
+ * @tpm: name of the TPM
+ * @pcr10: PCR 10 in each bank of the TPM
+ * @secure_boot: 1 or 0
+ * @lockdown: "none", "integrity", "confidentiality"
+ * @module_signatures: 1 if modules without a valid signature are refused
+ * @evm: EVM_* bits
+ * @lsm: names of the active LSMs, with commas between them
+ * @command_line: of the kernel
+ * @parameters: those of it that concern integrity
+ */
+struct status_facts {
+	struct fact securityfs;
+	struct fact ima;
+	struct fact status_file;
+	struct pairs status;
+	struct status_layer builtin;
+	struct status_layer policy;
+	struct fact keys[STATUS_KEYRINGS];
+	struct fact digests_file;
+	struct pairs digests;
+	struct fact digest_lists;
+	struct fact measurements;
+	struct fact violations;
+	struct fact tpm;
+	struct pairs pcr10;
+	struct fact secure_boot;
+	struct fact lockdown;
+	struct fact module_signatures;
+	struct fact evm;
+	struct fact lsm;
+	struct fact command_line;
+	struct pairs parameters;
+};
+
+extern const char *const status_keyrings[STATUS_KEYRINGS];
+
+/* Indices of status_keyrings. */
+enum {
+	KEYRING_IMA,
+};
+
+/**
+ * struct status_named_fact - a fact and the name it has in output
+ */
+struct status_named_fact {
+	const char *name;
+	const struct fact *fact;
+};
+
+void status_collect(struct status_facts *facts, const char *root);
+void status_free(struct status_facts *facts);
+size_t status_named(const struct status_facts *facts, struct status_named_fact **list);
+bool status_active(const struct status_facts *facts);
+int status_exit(const struct status_facts *facts);
+
+#endif

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * "imactl status --json".  imactl(1) documents the object.
+ */
+
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "status_print.h"
+
+static void add_text(struct json_object *to, const char *name, const char *text)
+{
+	json_object_object_add(to, name, json_object_new_string(text));
+}
+
+static void add_number(struct json_object *to, const char *name, unsigned long long number)
+{
+	json_object_object_add(to, name, json_object_new_uint64(number));
+}
+
+static void add_flag(struct json_object *to, const char *name, bool flag)
+{
+	json_object_object_add(to, name, json_object_new_boolean(flag));
+}
+
+/* add_fact - an object with the fact's state, for the caller to add the value */
+static struct json_object *add_fact(struct json_object *to, const char *name,
+				    const struct fact *fact)
+{
+	struct json_object *object = json_object_new_object();
+
+	add_text(object, "state", fact_state_name(fact->state));
+	if (fact_is_problem(fact)) {
+		if (fact->path)
+			add_text(object, "file", fact->path);
+		if (fact->state == FACT_DENIED || fact->state == FACT_FAILED)
+			add_text(object, "error", strerror(fact->error));
+	}
+	json_object_object_add(to, name, object);
+	return object;
+}
+
+static void add_pairs(struct json_object *to, const char *name, const struct pairs *pairs)
+{
+	struct json_object *object = json_object_new_object();
+	size_t i;
+
+	for (i = 0; i < pairs->count; i++)
+		add_text(object, pairs->list[i].key, pairs->list[i].value);
+	json_object_object_add(to, name, object);
+}
+
+static void add_text_fact(struct json_object *to, const char *name, const struct fact *fact)
+{
+	struct json_object *object = add_fact(to, name, fact);
+
+	if (fact->state == FACT_READ)
+		add_text(object, "value", fact->text);
+}
+
+static void add_number_fact(struct json_object *to, const char *name, const struct fact *fact)
+{
+	struct json_object *object = add_fact(to, name, fact);
+
+	if (fact->state == FACT_READ)
+		add_number(object, "value", fact->number);
+}
+
+static void add_flag_fact(struct json_object *to, const char *name, const struct fact *fact)
+{
+	struct json_object *object = add_fact(to, name, fact);
+
+	if (fact->state == FACT_READ)
+		add_flag(object, "value", fact->number);
+}
+
+static void add_layer(struct json_object *to, const char *name, const struct status_layer *layer)
+{
+	struct json_object *object = add_fact(to, name, &layer->file);
+
+	add_flag(object, "writable", layer->writable);
+	if (layer->file.state == FACT_READ)
+		add_number(object, "rules", layer->rules.count);
+}
+
+static void add_evm(struct json_object *to, const struct fact *evm)
+{
+	struct json_object *object = add_fact(to, "evm", evm);
+
+	if (evm->state != FACT_READ)
+		return;
+	add_number(object, "value", evm->number);
+	add_flag(object, "hmac", evm->number & EVM_HMAC);
+	add_flag(object, "x509", evm->number & EVM_X509);
+	add_flag(object, "metadata_writes", evm->number & EVM_METADATA_WRITES);
+}
+
+static void add_lsm(struct json_object *to, const struct fact *lsm)
+{
+	struct json_object *object = add_fact(to, "lsm", lsm), *list;
+	const char *name;
+	size_t length;
+
+	if (lsm->state != FACT_READ)
+		return;
+	list = json_object_new_array();
+	for (name = lsm->text; *name; name += length + !!name[length]) {
+		length = strcspn(name, ",");
+		json_object_array_add(list, json_object_new_string_len(name, length));
+	}
+	json_object_object_add(object, "value", list);
+}
+
+/* A parameter may be given several times: a list, in its order. */
+static void add_command_line(struct json_object *to, const struct status_facts *facts)
+{
+	struct json_object *object = add_fact(to, "command_line", &facts->command_line);
+	struct json_object *list, *parameter;
+	size_t i;
+
+	if (facts->command_line.state != FACT_READ)
+		return;
+	list = json_object_new_array();
+	for (i = 0; i < facts->parameters.count; i++) {
+		parameter = json_object_new_object();
+		add_text(parameter, "name", facts->parameters.list[i].key);
+		add_text(parameter, "value", facts->parameters.list[i].value);
+		json_object_array_add(list, parameter);
+	}
+	json_object_object_add(object, "value", list);
+}
+
+static void add_facts(struct json_object *to, const struct status_facts *facts)
+{
+	struct json_object *object;
+	int i;
+
+	add_fact(to, "securityfs", &facts->securityfs);
+	add_fact(to, "ima", &facts->ima);
+	object = add_fact(to, "status", &facts->status_file);
+	if (facts->status_file.state == FACT_READ)
+		add_pairs(object, "value", &facts->status);
+	add_layer(to, "builtin_policy", &facts->builtin);
+	add_layer(to, "policy", &facts->policy);
+	object = json_object_new_object();
+	for (i = 0; i < STATUS_KEYRINGS; i++)
+		add_number_fact(object, status_keyrings[i], &facts->keys[i]);
+	json_object_object_add(to, "keys", object);
+	object = add_fact(to, "digests", &facts->digests_file);
+	if (facts->digests_file.state == FACT_READ)
+		add_pairs(object, "value", &facts->digests);
+	add_number_fact(to, "digest_lists", &facts->digest_lists);
+	add_number_fact(to, "measurements", &facts->measurements);
+	add_number_fact(to, "violations", &facts->violations);
+	object = add_fact(to, "tpm", &facts->tpm);
+	if (facts->tpm.state == FACT_READ) {
+		add_text(object, "value", facts->tpm.text);
+		add_pairs(object, "pcr10", &facts->pcr10);
+	}
+	add_flag_fact(to, "secure_boot", &facts->secure_boot);
+	add_text_fact(to, "lockdown", &facts->lockdown);
+	add_flag_fact(to, "module_signatures", &facts->module_signatures);
+	add_evm(to, &facts->evm);
+	add_lsm(to, &facts->lsm);
+	add_command_line(to, facts);
+}
+
+static void add_judgments(struct json_object *to, const struct judgments *judgments)
+{
+	struct json_object *list = json_object_new_array(), *object;
+	const struct judgment *judgment;
+
+	for (judgment = judgments->list; judgment < judgments->list + judgments->count;
+	     judgment++) {
+		object = json_object_new_object();
+		add_text(object, "id", judgment->id);
+		add_text(object, "verdict", verdict_name(judgment->verdict));
+		add_text(object, "reason", judgment->reason);
+		if (judgment->layer) {
+			add_text(object, "layer", judgment->layer);
+			add_number(object, "rule", judgment->rule);
+		}
+		add_text(object, "text", judgment->text);
+		json_object_array_add(list, object);
+	}
+	json_object_object_add(to, "judgments", list);
+}
+
+static const char *state_of(const struct status_facts *facts)
+{
+	if (facts->ima.state == FACT_ABSENT)
+		return "inactive";
+	return status_active(facts) ? "active" : "unknown";
+}
+
+/**
+ * status_print_json - write what a program reads: one object and the end of a
+ * line
+ */
+void status_print_json(FILE *to, const struct status_facts *facts,
+		       const struct judgments *judgments)
+{
+	struct json_object *all = json_object_new_object();
+	struct json_object *object = json_object_new_object();
+
+	add_number(all, "format", STATUS_FORMAT);
+	add_text(all, "version", IMA_UTILS_VERSION);
+	add_text(all, "ima", state_of(facts));
+	add_facts(object, facts);
+	json_object_object_add(all, "facts", object);
+	add_judgments(all, judgments);
+	fprintf(to, "%s\n", json_object_to_json_string_ext(all, JSON_C_TO_STRING_PRETTY |
+							   JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(all);
+}
