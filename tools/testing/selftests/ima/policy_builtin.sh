@@ -185,7 +185,7 @@ $appraise_tcb"
 	only_signed_policies "$(md5sum <"$policy")"
 	;;
 *)
-	ima_start 9
+	ima_start 13
 	check_equal "the rules are secure_boot and appraise_tcb" "$(cat "$policy")" \
 		"$secure_boot
 $appraise_tcb"
@@ -200,6 +200,17 @@ $appraise_tcb"
 	check "the reason is that there is none" \
 		said 'cause=IMA-signature-required .*name="/mnt/module"'
 	only_signed_policies "$(md5sum <"$policy")"
+	# All rules give way to the first policy that is loaded, those that
+	# protect the next policy included.
+	cp /fixtures/policy /mnt/policy
+	./xattr set /mnt/policy security.ima /fixtures/policy.sig
+	check "a policy with a signature is loaded" write_rule /mnt/policy
+	check_equal "expected to change: it takes the place of the rules of secure_boot" \
+		"$(cat "$policy")" "audit func=BPRM_CHECK fowner=4711 "
+	check_refused "text is refused still" "write: Permission denied" \
+		write_rule "measure fowner=12345"
+	echo "measure fowner=12345" >/mnt/unsigned
+	check "expected to change: a file without a signature is not" write_rule /mnt/unsigned
 	;;
 esac
 

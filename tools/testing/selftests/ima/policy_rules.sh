@@ -327,7 +327,7 @@ contains() {
 # try_bad - all of /tmp/bad
 try_bad() {
 	local rule record error
-	mark
+	dmesg -c >/dev/null
 	while IFS=@ read -r rule record error; do
 		check "refused: $rule" refused "$rule" "${record:-action=$rule}" \
 			"${error:-Invalid argument}"
@@ -354,6 +354,7 @@ check_equal "without ima_policy= there is no rule" "$(cat $policy)" ""
 try_bad
 check_equal "there is still none" "$(cat $policy)" ""
 
+mark
 check "all good rules load at once" sh -c "cat /tmp/good >$policy"
 check "the record says so" said 'op=policy_update cause=completed comm="cat" res=1'
 number=0
@@ -384,6 +385,7 @@ check "expected to change: so is sigv3, read back before its digest_type" \
 # Without an LSM that knows it, the rule is refused at first; when a policy is
 # there already it is taken, and neither matches nor shows.
 lines=$(wc -l <$policy)
+mark
 write_rule "measure subj_user=_ fowner=12345" >/dev/null
 check "a rule for an LSM that is not there is accepted after the first policy" \
 	said "ima: rule for LSM '_' is undefined"
