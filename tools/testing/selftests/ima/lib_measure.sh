@@ -63,6 +63,11 @@ write_rule() {
 	printf '%s\n' "$1" | ./write_once "$ima/policy"
 }
 
+# rules - those of the policy; each has a space at its end that nobody wants
+rules() {
+	sed 's/ $//' "$ima/policy"
+}
+
 # entries REGEX - how many entries of the list match
 entries() {
 	grep -cE -- "$1" "$list"

@@ -15,14 +15,14 @@
 policy=$ima/policy
 # What is in it depends on what else verifies signatures of kernels and modules.
 rules="\
-measure func=KEXEC_KERNEL_CHECK 
-appraise func=POLICY_CHECK appraise_type=imasig 
-measure func=MODULE_CHECK "
+measure func=KEXEC_KERNEL_CHECK
+appraise func=POLICY_CHECK appraise_type=imasig
+measure func=MODULE_CHECK"
 module=/lib/modules/test_module.ko
 
 ima_start 12
 
-check_equal "the rules are those of the architecture" "$(cat "$policy")" "$rules"
+check_equal "the rules are those of the architecture" "$(rules)" "$rules"
 insmod $module
 rmmod test_module
 check_measured "a module is measured" $module 1
@@ -36,12 +36,12 @@ check_refused "one in a file without a signature, too" "write: Permission denied
 	write_rule /tmp/policy
 check "for that reason" \
 	said 'op=appraise_data cause=IMA-signature-required .*name="/tmp/policy"'
-check_equal "the rules are what they were" "$(cat "$policy")" "$rules"
+check_equal "the rules are what they were" "$(rules)" "$rules"
 
 ./xattr set /tmp/policy security.ima /fixtures/policy.sig
 check "one with a signature is loaded" write_rule /tmp/policy
-check_equal "behind the rules of the architecture" "$(cat "$policy")" "$rules
-audit func=BPRM_CHECK fowner=4711 "
+check_equal "behind the rules of the architecture" "$(rules)" "$rules
+audit func=BPRM_CHECK fowner=4711"
 mark
 check_refused "which still stand: text is refused" "write: Permission denied" \
 	write_rule "measure fowner=12345"
