@@ -13,6 +13,7 @@
  * A call that was wrong has the status 2.
  */
 
+#include <err.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -29,10 +30,9 @@
 
 static const char *command;
 
-static _Noreturn void fail(const char *what)
+static void fail(const char *what)
 {
-	fprintf(stderr, "key: %s: %s\n", command, what);
-	exit(1);
+	errx(1, "%s: %s", command, what);
 }
 
 static long checked(long result)
@@ -82,10 +82,8 @@ static unsigned long unsigned_number(const char *text)
 
 	errno = 0;
 	value = strtoul(text, &end, 0);
-	if (end == text || *end || errno || value > UINT_MAX) {
-		fprintf(stderr, "key: %s: '%s' is not a number\n", command, text);
-		exit(2);
-	}
+	if (end == text || *end || errno || value > UINT_MAX)
+		errx(2, "%s: '%s' is no number", command, text);
 	return value;
 }
 
