@@ -18,6 +18,7 @@ medium=/tmp/medium
 mount_disk
 text=/fixtures/text
 
+seal="digest_type=verity appraise_type=sigv3"
 users=7000	# nobody: any label; root: a signature
 hooks=7100	# to execute: any label; for root to read: a signature
 kinds=7200	# nobody: a label of the content; root: of fs-verity
@@ -46,7 +47,7 @@ check "rules are accepted" rules <<-RULES
 	appraise func=BPRM_CHECK mask=MAY_EXEC fowner=$hooks
 	appraise func=FILE_CHECK mask=MAY_READ fowner=$hooks uid=0 appraise_type=imasig
 	appraise func=FILE_CHECK mask=MAY_READ fowner=$kinds uid=65534
-	appraise func=FILE_CHECK mask=MAY_READ fowner=$kinds uid=0 digest_type=verity appraise_type=sigv3
+	appraise func=FILE_CHECK mask=MAY_READ fowner=$kinds uid=0 $seal
 	appraise func=FILE_CHECK mask=MAY_READ fowner=$plain
 RULES
 

@@ -8,7 +8,7 @@
 
 . ./lib.sh
 . ./lib_appraise.sh
-ima_start 58
+ima_start 59
 
 mount_disk
 
@@ -67,7 +67,7 @@ check "rules for all of them are accepted" rules <<-RULES
 	appraise func=MMAP_CHECK_REQPROT mask=MAY_EXEC fowner=$reqprot
 	appraise func=BPRM_CHECK mask=MAY_EXEC fowner=$bprm
 	appraise func=CREDS_CHECK mask=MAY_EXEC fowner=$creds
-	appraise func=CREDS_CHECK mask=MAY_EXEC euid=$setid
+	appraise func=CREDS_CHECK mask=MAY_EXEC euid=$setid fsname=ext4
 	appraise func=FILE_CHECK mask=MAY_READ fowner=$read
 	appraise func=MODULE_CHECK appraise_type=imasig|modsig
 	appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig|modsig
@@ -124,6 +124,8 @@ check "CREDS_CHECK: a hash is accepted" $disk/creds
 check "CREDS_CHECK: a signature is accepted" $disk/creds-sig
 refused "CREDS_CHECK: no label is refused" missing-hash $disk/creds-none
 refused "CREDS_CHECK: a wrong label is refused" invalid-hash $disk/creds-wrong
+echo "user:x:$setid:$setid::/:/bin/sh" >>/etc/passwd
+refused "CREDS_CHECK: a rule for a user is found" missing-hash su user -c "$disk/true true"
 # The hook sees credentials in which the bit is not accounted for yet.
 check "expected to change: CREDS_CHECK: a rule for the user that a file is set to is not found" \
 	su nobody -c "$disk/true true"

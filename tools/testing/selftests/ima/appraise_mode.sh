@@ -58,7 +58,7 @@ told "a file with another label" invalid-hash $disk/wrong
 told "a file with a signature by a rogue key" invalid-signature $disk/rogue
 
 right=$(hash_of $text)
-wrong=$(hexdump -v -e '/1 "%02x"' /fixtures/script.sha256)
+wrong=$(hex /fixtures/script.sha256)
 case $mode in
 fix)
 	check_equal "the label that was missing is there" "$(label_of $disk/none)" "$right"
@@ -71,7 +71,7 @@ fix)
 	;;
 esac
 check_equal "a signature is not replaced" "$(label_of $disk/rogue)" \
-	"$(hexdump -v -e '/1 "%02x"' /fixtures/text.rogue)"
+	"$(hex /fixtures/text.rogue)"
 case $mode in
 off)
 	check_equal "a new file has no label" "$new_label" \
@@ -83,7 +83,7 @@ esac
 # What has not been appraised yet, and what has.
 check "a signed file may be written" sh -c "echo more >>$disk/ecdsa"
 check_equal "its label stays" "$(label_of $disk/ecdsa)" \
-	"$(hexdump -v -e '/1 "%02x"' /fixtures/text.ecdsa)"
+	"$(hex /fixtures/text.ecdsa)"
 check "a wrong one may be written" sh -c "echo more >>$disk/wrong"
 case $mode in
 fix) check_equal "and has a new label" "$(label_of $disk/wrong)" "$(hash_of $disk/wrong)" ;;

@@ -34,7 +34,7 @@ remount_disk
 # remount_overlay - with nothing remembered
 remount_overlay() {
 	umount /mnt/overlay 2>/dev/null
-	mount -t overlay overlay /mnt/overlay \
+	mount -t overlay layers /mnt/overlay \
 		-o lowerdir=$disk/lower,upperdir=$disk/upper,workdir=$disk/work
 }
 remount_overlay
@@ -57,11 +57,11 @@ for name in sig sha256; do
 	check "copied up by chmod: $name was accepted" cmp up-$name $text
 	chmod 600 up-$name
 	check_equal "copied up by chmod: $name has its label" \
-		"$(label_of $disk/upper/up-$name)" "$(label_of $disk/lower/up-$name)"
+		"$(label_of $disk/upper/up-$name)" "$(hex /fixtures/text.$name)"
 	check "copied up by chmod: $name is accepted" cmp up-$name $text
 	echo "more" >>open-$name
 	check_equal "copied up to write: $name has its label" \
-		"$(label_of $disk/upper/open-$name)" "$(label_of $disk/lower/open-$name)"
+		"$(label_of $disk/upper/open-$name)" "$(hex /fixtures/text.$name)"
 	refused "copied up to write: $name is refused" \
 		"invalid-$([ $name = sig ] && echo signature || echo hash)" cat open-$name
 	check "copied up to write: $name below is as it was" cmp $disk/lower/open-$name $text

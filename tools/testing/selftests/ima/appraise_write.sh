@@ -22,7 +22,7 @@ has_label() {
 cp $text $disk/new
 check "a new file has a label when it is closed" has_label $disk/new
 check_equal "it is the one that the fixture's maker calculates" \
-	"$(label_of $disk/new)" "$(hexdump -v -e '/1 "%02x"' /fixtures/text.sha256)"
+	"$(label_of $disk/new)" "$(hex /fixtures/text.sha256)"
 remount_disk
 check "it is accepted" cmp $disk/new $text
 echo "more" >>$disk/new
@@ -52,7 +52,7 @@ exec 7>>$disk/open
 echo "more" >&7
 check "a file that is being written may be read" cat $disk/open
 check_equal "its label is still the old one" "$(label_of $disk/open)" \
-	"$(hexdump -v -e '/1 "%02x"' /fixtures/text.sha256)"
+	"$(hex /fixtures/text.sha256)"
 exec 7>&-
 check "when it is closed it is the new one" has_label $disk/open
 
@@ -80,7 +80,7 @@ refused_silently "expected to change: it is not written, without a record" \
 refused_silently "expected to change: nor emptied" sh -c ": >$disk/signed"
 check "it is as it was" cmp $disk/signed $text
 check_equal "so is its label" "$(label_of $disk/signed)" \
-	"$(hexdump -v -e '/1 "%02x"' /fixtures/text.sig)"
+	"$(hex /fixtures/text.sig)"
 check "it may be replaced" sh -c "cp $text $disk/next && mv $disk/next $disk/signed"
 check "and has a hash then" has_label $disk/signed
 

@@ -8,7 +8,7 @@
 
 . ./lib.sh
 . ./lib_appraise.sh
-ima_start 45
+ima_start 46
 
 evm=/sys/kernel/security/evm
 text=/fixtures/text
@@ -92,7 +92,7 @@ errno="Operation not permitted"
 check_refused "a HMAC is not set by hand" "$errno" xattr set $disk/ok security.evm /tmp/caps
 xattr get $disk/ok security.evm >/tmp/hmac
 check_refused "not even the right one" "$errno" xattr set $disk/ok security.evm /tmp/hmac
-check_refused "nor by its owner" "$errno" \
+check_refused "nor by somebody else" "$errno" \
 	su nobody -c "xattr set $disk/ok security.evm /fixtures/text.evm"
 
 # While the disk is somewhere else: an inode begins with mode and owner.
@@ -140,6 +140,7 @@ check "it can be replaced" sh -c "cp $text $disk/next && mv $disk/next $disk/lab
 check "a label is removed" xattr remove $disk/removed $label
 errno="Permission denied"
 refused "the file is refused for it" missing-hash cat $disk/removed
-check "a signature is protected, too" cmp $disk/sigfile $text
+check_equal "a signature is there" "$(label_of $disk/sigfile)" "$(hex /fixtures/text.sig)"
+check "and protected, too" cmp $disk/sigfile $text
 
 ima_end

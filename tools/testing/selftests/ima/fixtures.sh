@@ -79,7 +79,8 @@ verity_label() {
 	local digest signature
 	digest=$(fsverity digest --compact --hash-alg=sha256 "$1")
 	digest=$(bytes "0604$digest" | sha256sum)
-	signature=$(evmctl sign_hash --hashalgo sha256 --key "$keys/$2.key" <<<"$digest" 2>"$log") || {
+	signature=$(evmctl sign_hash --hashalgo sha256 --key "$keys/$2.key" \
+		<<<"$digest" 2>"$log") || {
 		cat "$log" >&2
 		die "evmctl cannot sign a digest"
 	}
@@ -135,11 +136,11 @@ make_files() {
 	# has the disk; inodes with room for labels.
 	truncate -s 48M ext4
 	quietly mkfs.ext4 -q -F -O verity,^has_journal,^metadata_csum -b 4096 -I 512 ext4
-	bytes 0a04 >strange
-	cat text.sha256 >>strange
+	bytes 0a04 >unknown
+	cat text.sha256 >>unknown
 	quietly debugfs -w -R "write text strange" ext4
-	quietly debugfs -w -R "ea_set -f strange strange security.ima" ext4
-	rm strange
+	quietly debugfs -w -R "ea_set -f unknown strange security.ima" ext4
+	rm unknown
 	gzip -1 ext4
 }
 

@@ -58,9 +58,14 @@ forge() {
 	echo "/tmp/forged.$2.${1##*/}"
 }
 
+# hex FILE - its content in hexadecimal; "-" is standard input
+hex() {
+	hexdump -v -e '/1 "%02x"' "$1"
+}
+
 # label_of FILE [NAME] - its label in hexadecimal
 label_of() {
-	xattr get "$1" "${2:-$label}" | hexdump -v -e '/1 "%02x"'
+	xattr get "$1" "${2:-$label}" | hex -
 }
 
 # hash_of FILE - the label that its content would have

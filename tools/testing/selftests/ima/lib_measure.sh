@@ -11,9 +11,22 @@
 # shellcheck disable=SC2154
 list=$ima/ascii_runtime_measurements
 
-# mark - forget what the kernel said so far
+marks=0
+
+# mark - what the kernel said so far is not looked at any more; it stays, for
+# other tests in the same guest
 mark() {
-	dmesg -c >/dev/null
+	marks=$((marks + 1))
+	echo "mark $$.$marks" >/dev/kmsg
+}
+
+# since_mark - what the kernel said since then, or since it started
+since_mark() {
+	if [ $marks = 0 ]; then
+		dmesg
+	else
+		dmesg | awk -v mark="mark $$.$marks\$" 'seen; $0 ~ mark { seen = 1 }'
+	fi
 }
 
 # said REGEX - the kernel says so since mark; audit records are printed by a
@@ -29,11 +42,11 @@ said_text() {
 
 await_words() {
 	local tries=0
-	until dmesg | grep -q "$1" -- "$2"; do
+	until since_mark | grep -q "$1" -- "$2"; do
 		tries=$((tries + 1))
 		if [ $tries -ge 100 ]; then
 			echo "the kernel did not say \"$2\" but:"
-			dmesg | tail -n 12
+			since_mark | tail -n 12
 			return 1
 		fi
 		usleep 20000
@@ -48,6 +61,11 @@ load() {
 # write_rule RULE - in one write()
 write_rule() {
 	printf '%s\n' "$1" | ./write_once "$ima/policy"
+}
+
+# rules - those of the policy; each has a space at its end that nobody wants
+rules() {
+	sed 's/ $//' "$ima/policy"
 }
 
 # entries REGEX - how many entries of the list match

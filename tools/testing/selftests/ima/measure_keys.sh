@@ -147,7 +147,7 @@ check_equal "a module in a file is no critical data" "$(events init_module)" 0
 insmod /tmp/module.ko.gz
 rmmod test_module
 check_equal "a module in memory is, by its digest" \
-	"$(./measurement_list show "$binary" sha1 | sed -n 's/.* \(pcr=.* n-ng=init_module .*\)/\1/p')" \
+	"$(./measurement_list show "$binary" sha1 | sed -n '/ n-ng=init_module /s/^[0-9]* //p')" \
 	"pcr=12 template=ima-buf d-ng=sha256:$(sum $module | xxd -r -p | sha256sum |
 		cut -d ' ' -f 1) n-ng=init_module buf=$(sum $module)"
 insmod /tmp/module.ko.gz

@@ -36,6 +36,21 @@ sum() {
 	"$1sum" <"$2" | cut -d ' ' -f 1
 }
 
+# labelled_file NUMBER NAME LABEL... - one with signatures, made with real keys;
+# the label of EVM comes last, because it holds the others in place
+labelled_file() {
+	local name=$2
+	cp /fixtures/text "$name"
+	chown "$1:30000" "$name"
+	shift 2
+	for label; do
+		case $label in
+		*.evm) ./xattr set "$name" security.evm "$label" ;;
+		*) ./xattr set "$name" security.ima "$label" ;;
+		esac
+	done
+}
+
 # true_list - five checks: all that a list can be verified for
 true_list() {
 	check "$1: the template digests, of all banks" ./measurement_list digests
@@ -45,7 +60,7 @@ true_list() {
 	check "$1: cut or lying about a length, it is refused" ./measurement_list malformed
 }
 
-ima_start 46
+ima_start 51
 
 # The files themselves
 
@@ -130,6 +145,39 @@ check_equal "ima-modsig: digests with and without the signature, and that" \
 	"$(entry $module)" \
 	"pcr=10 template=ima-modsig d-ng=sha256:$(sum sha256 $module) n-ng=$module sig=$(
 	) d-modsig=sha256:$(sum sha256 /tmp/code) modsig=$(hex </tmp/pkcs7)"
+
+# Signatures in labels
+
+number=20020
+for template in ima-sig ima-sigv2 evm-sig; do
+	number=$((number + 1))
+	echo "measure func=FILE_CHECK mask=MAY_READ fowner=$number template=$template"
+done >/tmp/rules
+load /tmp/rules
+sum=$(sum sha256 /fixtures/text)
+sig=$(hex </fixtures/text.sig)
+evm=$(hex </fixtures/text.evm)
+labelled_file 20021 /tmp/signed /fixtures/text.sig
+labelled_file 20022 /tmp/signedv2 /fixtures/text.sig
+labelled_file 20021 /tmp/portable /fixtures/text.evm
+labelled_file 20021 /tmp/hashed /fixtures/text.sha512
+labelled_file 20023 /tmp/both /fixtures/text.sig /fixtures/text.evm
+cat /tmp/signed /tmp/signedv2 /tmp/portable /tmp/hashed /tmp/both >/dev/null
+check_equal "ima-sig, of a file with a signature" "$(entry /tmp/signed)" \
+	"pcr=10 template=ima-sig d-ng=sha256:$sum n-ng=/tmp/signed sig=$sig"
+check_equal "ima-sigv2, of a file with a signature" "$(entry /tmp/signedv2)" \
+	"pcr=10 template=ima-sigv2 d-ngv2=ima:sha256:$sum n-ng=/tmp/signedv2 sig=$sig"
+check_equal "ima-sig, of a file with a signature by EVM alone" "$(entry /tmp/portable)" \
+	"pcr=10 template=ima-sig d-ng=sha256:$sum n-ng=/tmp/portable sig=$evm"
+check_equal "ima-sig, of a file with a hash: its algorithm, and no signature" \
+	"$(entry /tmp/hashed)" \
+	"pcr=10 template=ima-sig d-ng=sha512:$(sum sha512 /fixtures/text) n-ng=/tmp/hashed sig="
+check_equal "evm-sig, of a file with both: names, lengths and values of labels" \
+	"$(entry /tmp/both)" \
+	"pcr=10 template=evm-sig d-ng=sha256:$sum n-ng=/tmp/both evmsig=$evm$(
+	) xattrnames=security.ima xattrlengths=$(printf '%02x%02x0000' \
+		$((${#sig} / 2 % 256)) $((${#sig} / 512)))$(
+	) xattrvalues=$sig iuid=20023 igid=30000 imode=$((0100644))"
 
 # Names
 

@@ -137,10 +137,12 @@ exec 4>>"$f"
 cat "$f" >/dev/null
 exec 4>&-
 check_equal "the digest has the PCR and the template of the rule" \
-	"$(./measurement_list show "$binary" sha1 | grep -v violation | grep "$f" | cut -d ' ' -f 2,3)" \
+	"$(./measurement_list show "$binary" sha1 | grep "$f" | grep -v violation |
+		cut -d ' ' -f 2,3)" \
 	"pcr=11 template=ima-sig"
 check_equal "expected to change: the violation has the default PCR and template" \
-	"$(./measurement_list show "$binary" sha1 | grep violation | grep "$f" | cut -d ' ' -f 2,3)" \
+	"$(./measurement_list show "$binary" sha1 | grep "$f" | grep violation |
+		cut -d ' ' -f 2,3)" \
 	"pcr=10 template=ima-ng"
 
 # Appraised files

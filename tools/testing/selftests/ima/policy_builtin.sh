@@ -15,56 +15,56 @@
 policy=$ima/policy
 
 dont_measure="\
-dont_measure fsmagic=0x9fa0 
-dont_measure fsmagic=0x62656572 
-dont_measure fsmagic=0x64626720 
-dont_measure fsmagic=0x1021994 
-dont_measure fsmagic=0x1cd1 
-dont_measure fsmagic=0x42494e4d 
-dont_measure fsmagic=0x73636673 
-dont_measure fsmagic=0xf97cff8c 
-dont_measure fsmagic=0x43415d53 
-dont_measure fsmagic=0x27e0eb 
-dont_measure fsmagic=0x63677270 
-dont_measure fsmagic=0x6e736673 
-dont_measure fsmagic=0xde5e81e4 "
+dont_measure fsmagic=0x9fa0
+dont_measure fsmagic=0x62656572
+dont_measure fsmagic=0x64626720
+dont_measure fsmagic=0x1021994
+dont_measure fsmagic=0x1cd1
+dont_measure fsmagic=0x42494e4d
+dont_measure fsmagic=0x73636673
+dont_measure fsmagic=0xf97cff8c
+dont_measure fsmagic=0x43415d53
+dont_measure fsmagic=0x27e0eb
+dont_measure fsmagic=0x63677270
+dont_measure fsmagic=0x6e736673
+dont_measure fsmagic=0xde5e81e4"
 ima_tcb="$dont_measure
-measure func=MMAP_CHECK mask=MAY_EXEC 
-measure func=BPRM_CHECK mask=MAY_EXEC 
-measure func=FILE_CHECK mask=MAY_READ uid=0 
-measure func=MODULE_CHECK 
-measure func=FIRMWARE_CHECK "
+measure func=MMAP_CHECK mask=MAY_EXEC
+measure func=BPRM_CHECK mask=MAY_EXEC
+measure func=FILE_CHECK mask=MAY_READ uid=0
+measure func=MODULE_CHECK
+measure func=FIRMWARE_CHECK"
 tcb="$dont_measure
-measure func=MMAP_CHECK mask=MAY_EXEC 
-measure func=BPRM_CHECK mask=MAY_EXEC 
-measure func=FILE_CHECK mask=^MAY_READ euid=0 
-measure func=FILE_CHECK mask=^MAY_READ uid=0 
-measure func=MODULE_CHECK 
-measure func=FIRMWARE_CHECK 
-measure func=POLICY_CHECK "
-critical_data="measure func=CRITICAL_DATA "
+measure func=MMAP_CHECK mask=MAY_EXEC
+measure func=BPRM_CHECK mask=MAY_EXEC
+measure func=FILE_CHECK mask=^MAY_READ euid=0
+measure func=FILE_CHECK mask=^MAY_READ uid=0
+measure func=MODULE_CHECK
+measure func=FIRMWARE_CHECK
+measure func=POLICY_CHECK"
+critical_data="measure func=CRITICAL_DATA"
 secure_boot="\
-appraise func=MODULE_CHECK appraise_type=imasig 
-appraise func=FIRMWARE_CHECK appraise_type=imasig 
-appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig 
-appraise func=POLICY_CHECK appraise_type=imasig "
+appraise func=MODULE_CHECK appraise_type=imasig
+appraise func=FIRMWARE_CHECK appraise_type=imasig
+appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig
+appraise func=POLICY_CHECK appraise_type=imasig"
 appraise_tcb="\
-dont_appraise fsmagic=0x9fa0 
-dont_appraise fsmagic=0x62656572 
-dont_appraise fsmagic=0x64626720 
-dont_appraise fsmagic=0x1021994 
-dont_appraise fsmagic=0x858458f6 
-dont_appraise fsmagic=0x1cd1 
-dont_appraise fsmagic=0x42494e4d 
-dont_appraise fsmagic=0x73636673 
-dont_appraise fsmagic=0xf97cff8c 
-dont_appraise fsmagic=0x43415d53 
-dont_appraise fsmagic=0x6e736673 
-dont_appraise fsmagic=0xde5e81e4 
-dont_appraise fsmagic=0x27e0eb 
-dont_appraise fsmagic=0x63677270 
-appraise func=POLICY_CHECK appraise_type=imasig 
-appraise fowner=0 "
+dont_appraise fsmagic=0x9fa0
+dont_appraise fsmagic=0x62656572
+dont_appraise fsmagic=0x64626720
+dont_appraise fsmagic=0x1021994
+dont_appraise fsmagic=0x858458f6
+dont_appraise fsmagic=0x1cd1
+dont_appraise fsmagic=0x42494e4d
+dont_appraise fsmagic=0x73636673
+dont_appraise fsmagic=0xf97cff8c
+dont_appraise fsmagic=0x43415d53
+dont_appraise fsmagic=0x6e736673
+dont_appraise fsmagic=0xde5e81e4
+dont_appraise fsmagic=0x27e0eb
+dont_appraise fsmagic=0x63677270
+appraise func=POLICY_CHECK appraise_type=imasig
+appraise fowner=0"
 
 # as_user COMMAND...
 as_user() {
@@ -128,7 +128,7 @@ only_signed_policies() {
 case $(cat /proc/cmdline) in
 *critical_data*)
 	ima_start 24
-	check_equal "the rules are tcb and critical_data" "$(cat "$policy")" \
+	check_equal "the rules are tcb and critical_data" "$(rules)" \
 		"$tcb
 $critical_data"
 	check "a name that is unknown is reported" said_text 'ima: policy "nosuch" not found'
@@ -151,8 +151,8 @@ $critical_data"
 	chown 1000 /mnt/policy
 	check "a policy takes the place of all of them" load /mnt/policy
 	check_measured "it was measured" /mnt/policy 1
-	check_equal "none of them is left" "$(cat "$policy")" \
-		"measure func=FILE_CHECK mask=MAY_READ fowner=1001 "
+	check_equal "none of them is left" "$(rules)" \
+		"measure func=FILE_CHECK mask=MAY_READ fowner=1001"
 	cat /mnt/after >/dev/null
 	check_measured "they do nothing any more" /mnt/after 0
 	make_file /mnt/of_1001 1001
@@ -169,7 +169,7 @@ $critical_data"
 	;;
 *ima_appraise_tcb*)
 	ima_start 17
-	check_equal "the rules are ima_tcb and appraise_tcb" "$(cat "$policy")" \
+	check_equal "the rules are ima_tcb and appraise_tcb" "$(rules)" \
 		"$ima_tcb
 $appraise_tcb"
 	# The first of the two is used; the other is called unknown.
@@ -185,8 +185,8 @@ $appraise_tcb"
 	only_signed_policies "$(md5sum <"$policy")"
 	;;
 *)
-	ima_start 9
-	check_equal "the rules are secure_boot and appraise_tcb" "$(cat "$policy")" \
+	ima_start 13
+	check_equal "the rules are secure_boot and appraise_tcb" "$(rules)" \
 		"$secure_boot
 $appraise_tcb"
 	# fail_securely is about file systems of which the kernel cannot tell
@@ -200,6 +200,17 @@ $appraise_tcb"
 	check "the reason is that there is none" \
 		said 'cause=IMA-signature-required .*name="/mnt/module"'
 	only_signed_policies "$(md5sum <"$policy")"
+	# All rules give way to the first policy that is loaded, those that
+	# protect the next policy included.
+	cp /fixtures/policy /mnt/policy
+	./xattr set /mnt/policy security.ima /fixtures/policy.sig
+	check "a policy with a signature is loaded" write_rule /mnt/policy
+	check_equal "expected to change: it takes the place of the rules of secure_boot" \
+		"$(rules)" "audit func=BPRM_CHECK fowner=4711"
+	check_refused "text is refused still" "write: Permission denied" \
+		write_rule "measure fowner=12345"
+	echo "measure fowner=12345" >/mnt/unsigned
+	check "expected to change: a file without a signature is not" write_rule /mnt/unsigned
 	;;
 esac
 

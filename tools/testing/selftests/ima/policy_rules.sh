@@ -263,15 +263,17 @@ appraise fowner=12345 appraise_type=imasig permit_directio
 measure fowner=12345 permit_directio
 measure func=FILE_CHECK mask=^MAY_READ fsmagic=0x1 fsname=ext4 pcr=12 uid=1 gid=2 fowner=3 fgroup=4
 END
-# WRITTEN@READ BACK: other words for the same
+# WRITTEN@READ BACK: other words for the same; UUID stands for the first digits of
+# one, APPRAISE_VERITY for what is long
+uuid=12345678-1234-1234-1234-123456789
 cat >/tmp/other_words <<'END'
 measure func=PATH_CHECK fowner=12345@measure func=FILE_CHECK fowner=12345
 measure func=FILE_MMAP fowner=12345@measure func=MMAP_CHECK fowner=12345
 measure fsmagic=EF53 fowner=12345@measure fsmagic=0xef53 fowner=12345
-measure fsuuid=12345678-1234-1234-1234-123456789ABC fowner=12345@measure fsuuid=12345678-1234-1234-1234-123456789abc fowner=12345
+measure fsuuid=UUIDABC fowner=12345@measure fsuuid=UUIDabc fowner=12345
 measure fowner=12345 template=d-ng|n-ng@measure fowner=12345 template=ima-ng
-appraise appraise_algos=sha512,sha256 fowner=12345@appraise fowner=12345 appraise_algos=sha256,sha512
-appraise digest_type=verity appraise_type=sigv3 fowner=12345@appraise fowner=12345 appraise_type=sigv3 digest_type=verity
+appraise appraise_algos=sha512,sha1 fowner=12345@appraise fowner=12345 appraise_algos=sha1,sha512
+appraise digest_type=verity appraise_type=sigv3 fowner=9@appraise fowner=9 APPRAISE_VERITY
 	 measure	fowner=12345  @measure fowner=12345
 END
 # What is wrong with each that is accepted:
@@ -285,7 +287,7 @@ measure pcr=63 fowner=12345@measure pcr=63 fowner=12345
 measure pcr=11 pcr=12 fowner=12345@measure pcr=12 fowner=12345
 measure fsname=a fsname=b fowner=12345@measure fsname=b fowner=12345
 measure fsmagic=0 fsmagic=1 fowner=12345@measure fsmagic=0x1 fowner=12345
-measure fsuuid=12345678-1234-1234-1234-123456789abcxyz fowner=12345@measure fsuuid=12345678-1234-1234-1234-123456789abc fowner=12345
+measure fsuuid=UUIDabcxyz fowner=12345@measure fsuuid=UUIDabc fowner=12345
 appraise appraise_flag=nosuch fowner=12345@appraise fowner=12345
 END
 
@@ -327,7 +329,7 @@ contains() {
 # try_bad - all of /tmp/bad
 try_bad() {
 	local rule record error
-	mark
+	dmesg -c >/dev/null
 	while IFS=@ read -r rule record error; do
 		check "refused: $rule" refused "$rule" "${record:-action=$rule}" \
 			"${error:-Invalid argument}"
@@ -342,10 +344,12 @@ newest() {
 # one_by_one PREFIX FILE - lines "WRITTEN@READ BACK"
 one_by_one() {
 	local prefix=$1 written back
+	sed "s/UUID/$uuid/g;s/APPRAISE_VERITY/appraise_type=sigv3 digest_type=verity/" \
+		"$2" >/tmp/rows
 	while IFS=@ read -r written back; do
 		write_rule "$written" >/dev/null
 		check_equal "$prefix$written" "$(newest 1)" "$back"
-	done <"$2"
+	done </tmp/rows
 }
 
 ima_start $(($(cat /tmp/bad /tmp/good /tmp/other_words /tmp/odd | wc -l) + 14))
@@ -354,6 +358,7 @@ check_equal "without ima_policy= there is no rule" "$(cat $policy)" ""
 try_bad
 check_equal "there is still none" "$(cat $policy)" ""
 
+mark
 check "all good rules load at once" sh -c "cat /tmp/good >$policy"
 check "the record says so" said 'op=policy_update cause=completed comm="cat" res=1'
 number=0
@@ -365,7 +370,8 @@ check_equal "nothing else is in the policy" "$(wc -l <$policy)" "$number"
 
 cat $policy >/tmp/back
 check "what was read back loads" sh -c "cat /tmp/back >$policy"
-check_equal "and is the same again" "$(newest $number)" "$(newest $((2 * number)) | head -n $number)"
+check_equal "and is the same again" "$(newest $number)" \
+	"$(newest $((2 * number)) | head -n $number)"
 
 one_by_one "in other words: " /tmp/other_words
 one_by_one "expected to change: accepted: " /tmp/odd
@@ -384,6 +390,7 @@ check "expected to change: so is sigv3, read back before its digest_type" \
 # Without an LSM that knows it, the rule is refused at first; when a policy is
 # there already it is taken, and neither matches nor shows.
 lines=$(wc -l <$policy)
+mark
 write_rule "measure subj_user=_ fowner=12345" >/dev/null
 check "a rule for an LSM that is not there is accepted after the first policy" \
 	said "ima: rule for LSM '_' is undefined"
