@@ -831,7 +831,8 @@ warn_if_old() {
 				break
 			fi
 		done < <(cd "$srctree" && sed -n '/^\(security\|include\)\//p' .laid &&
-			 ls -d .applied/*.patch)
+			 grep -lE '^--- a/(arch|block|certs|crypto|drivers|fs|include|init|kernel|lib|mm|net|security)/' \
+				.applied/*.patch)
 	done < <(kernels)
 }
 
