@@ -49,7 +49,7 @@ as_measured() {
 	) buf=$(hex <"/etc/keys/$2.der")"
 }
 
-ima_start 33
+ima_start 37
 
 # Keys that come before there is a policy wait for it.
 
@@ -155,6 +155,38 @@ rmmod test_module
 check_equal "the same again is the same entry" "$(events init_module)" 1
 check_equal "the version of the kernel came before there was a rule" \
 	"$(events kernel_version)" 0
+
+# The tables of the device mapper
+
+# event NAME DEVICE - what was measured of a device, as text
+event() {
+	./measurement_list show "$binary" sha1 | sed -n "s/.* n-ng=$1 buf=//p" |
+		while read -r text; do
+			echo "$text" | xxd -r -p
+			echo
+		done | grep "name=$2,"
+}
+
+truncate -s 1M /tmp/disk
+loop=$(losetup -f)
+losetup "$loop" /tmp/disk
+./dm_device create before linear 100 "$loop 5"
+check_equal "a device is not measured for another label" "$(event dm_table_load before)" ""
+load "measure func=CRITICAL_DATA label=device-mapper"
+./dm_device create test linear 100 "$loop 5"
+table=$(event dm_table_load test)
+check_equal "its target with its parameters" \
+	"$(echo "$table" | sed 's/.*;target_index=0,//;s/target_version=[^,]*,//')" \
+	"target_begin=0,target_len=100,target_name=linear,device_name=7:${loop#/dev/loop},start=5;"
+hash=$(echo "$table" | tr -d '\n' | sha256sum | cut -d ' ' -f 1)
+check_equal "that it is in use, with the digest of the table" \
+	"$(event dm_device_resume test | grep -o 'active_table_hash=[^;]*')" \
+	"active_table_hash=sha256:$hash"
+./dm_device remove test
+check_equal "and that it is gone, with the same" \
+	"$(event dm_device_remove test | grep -o 'active_table_hash=[^,]*')" \
+	"active_table_hash=sha256:$hash"
+./dm_device remove before
 
 # Another user cannot get anything onto .ima.
 check_refused "a user cannot add a key to .ima" "key: add: Permission denied" \

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * dm_device - make and remove a device of the device mapper, as dmsetup would
+ *
+ * usage: dm_device create NAME TARGET SECTORS PARAMETERS
+ *        dm_device remove NAME
+ *
+ * The device has one target, from its first sector on.  A failure is one line
+ * on stderr that names the step, and status 1.
+ */
+
+#include <err.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <linux/dm-ioctl.h>
+#include <sys/ioctl.h>
+
+static union {
+	struct dm_ioctl head;
+	char space[4096];
+} request;
+
+static void step(int control, unsigned long command, const char *device, const char *what)
+{
+	request.head.version[0] = DM_VERSION_MAJOR;
+	request.head.data_size = sizeof(request);
+	request.head.data_start = sizeof(request.head);
+	snprintf(request.head.name, sizeof(request.head.name), "%s", device);
+	if (ioctl(control, command, &request))
+		err(1, "%s %s", what, device);
+	memset(&request, 0, sizeof(request));
+}
+
+static void load_table(int control, char **argv)
+{
+	struct dm_target_spec *target = (void *)(request.space + sizeof(request.head));
+	size_t room = sizeof(request) - sizeof(request.head) - sizeof(*target);
+
+	request.head.target_count = 1;
+	target->length = strtoull(argv[4], NULL, 10);
+	snprintf(target->target_type, sizeof(target->target_type), "%s", argv[3]);
+	snprintf((char *)(target + 1), room, "%s", argv[5]);
+	step(control, DM_TABLE_LOAD, argv[2], "load a table of");
+}
+
+int main(int argc, char **argv)
+{
+	int control = open("/dev/mapper/control", O_RDWR);
+
+	if (control < 0)
+		err(1, "/dev/mapper/control");
+	if (argc == 6 && !strcmp(argv[1], "create")) {
+		step(control, DM_DEV_CREATE, argv[2], "create");
+		load_table(control, argv);
+		/* Without DM_SUSPEND_FLAG it is what dmsetup calls resume. */
+		step(control, DM_DEV_SUSPEND, argv[2], "resume");
+	} else if (argc == 3 && !strcmp(argv[1], "remove")) {
+		step(control, DM_DEV_REMOVE, argv[2], "remove");
+	} else {
+		errx(2, "usage: dm_device create NAME TARGET SECTORS PARAMETERS | remove NAME");
+	}
+	return 0;
+}
