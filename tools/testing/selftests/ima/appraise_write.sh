@@ -9,7 +9,7 @@
 
 . ./lib.sh
 . ./lib_appraise.sh
-ima_start 34
+ima_start 36
 
 mount_disk
 text=/fixtures/text
@@ -81,6 +81,11 @@ refused_silently "expected to change: nor emptied" sh -c ": >$disk/signed"
 check "it is as it was" cmp $disk/signed $text
 check_equal "so is its label" "$(label_of $disk/signed)" \
 	"$(hex /fixtures/text.sig)"
+put text emptied text.sig
+remount_disk
+# Nobody opens it, so nobody asks.  The content is lost to whoever may write it.
+check "expected to change: it is emptied by truncate(2)" truncate_path $disk/emptied
+refused "and then refused" invalid-signature cat $disk/emptied
 check "it may be replaced" sh -c "cp $text $disk/next && mv $disk/next $disk/signed"
 check "and has a hash then" has_label $disk/signed
 
