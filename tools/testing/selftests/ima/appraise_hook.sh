@@ -8,7 +8,7 @@
 
 . ./lib.sh
 . ./lib_appraise.sh
-ima_start 59
+ima_start 63
 
 mount_disk
 
@@ -52,6 +52,9 @@ alter $disk/changed.ko 2000 130
 cp /boot/module.ko.modsig $disk/both.ko
 xattr set $disk/both.ko $label "$(forge text.sig 100 000)"
 
+put text firmware.signed text.sig
+put text firmware.hash text.sha256
+
 cp /boot/bzImage /boot/bzImage.modsig $disk
 cp /boot/bzImage $disk/bzImage.signed
 xattr set $disk/bzImage.signed $label /boot/bzImage.sig
@@ -70,6 +73,7 @@ check "rules for all of them are accepted" rules <<-RULES
 	appraise func=CREDS_CHECK mask=MAY_EXEC euid=$setid fsname=ext4
 	appraise func=FILE_CHECK mask=MAY_READ fowner=$read
 	appraise func=MODULE_CHECK appraise_type=imasig|modsig
+	appraise func=FIRMWARE_CHECK appraise_type=imasig
 	appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig|modsig
 	appraise func=KEXEC_INITRAMFS_CHECK appraise_type=imasig
 	measure func=KEXEC_CMDLINE
@@ -159,6 +163,19 @@ check_refused "MODULE_CHECK: what is no file cannot have a label" "Permission de
 check "MODULE_CHECK: the reason is logged" \
 	logged "impossible to appraise a module without a file descriptor"
 check "no module is there" sh -c '! grep -q test_module /proc/modules'
+
+# Firmware: when a file is refused the loader goes on looking for another one.
+firmware() {
+	printf %s "$1" | dd of=/sys/devices/virtual/misc/test_firmware/trigger_request 2>&1
+}
+check "a module that asks for firmware is loaded" insmod /lib/modules/test_firmware.ko
+printf %s $disk >/sys/module/firmware_class/parameters/path
+check "FIRMWARE_CHECK: a signature is accepted" firmware firmware.signed
+errno="No such file or directory"
+refused "FIRMWARE_CHECK: a hash is refused" IMA-signature-required firmware firmware.hash
+refused "FIRMWARE_CHECK: no label is refused" IMA-signature-required firmware map-none
+errno="Permission denied"
+rmmod test_firmware
 
 # Kernels
 check "KEXEC_KERNEL_CHECK: a signature in the label is accepted" \

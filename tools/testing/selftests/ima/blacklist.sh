@@ -11,7 +11,7 @@
 
 . ./lib.sh
 . ./lib_appraise.sh
-ima_start 19
+ima_start 27
 
 mount_disk
 owner=10000
@@ -19,10 +19,14 @@ text=/fixtures/text
 for name in before after; do
 	put text $name text.ecdsa $owner
 done
+put policy known policy.sig $owner
+put policy revoked policy.sig $owner
+put text signed text.sig $owner
 cp /boot/module.ko.modsig-ecdsa /boot/module.ko.modsig $disk
 remount_disk
 
 check "rules are accepted" rules <<-RULES
+	measure func=FILE_CHECK mask=MAY_READ fowner=$owner
 	appraise func=FILE_CHECK mask=MAY_READ fowner=$owner appraise_type=imasig
 	appraise func=MODULE_CHECK appraise_type=imasig|modsig
 RULES
@@ -58,10 +62,26 @@ check_refused "the list cannot be cleared" "Operation not permitted" key clear .
 check_refused "the certificate cannot be revoked" "Permission denied" \
 	key revoke "$(cat /tmp/serial)"
 
-# Without CONFIG_SYSTEM_BLACKLIST_AUTH_UPDATE only the build fills .blacklist.
-hash=$(sha256sum $text | cut -d ' ' -f 1)
-check_refused "root adds no hash to .blacklist" "Permission denied" \
-	sh -c ": | key add blacklist bin:$hash .blacklist"
+# A hash goes onto .blacklist if a key that the kernel trusts has signed it.
+hash=bin:$(sha256sum /fixtures/policy | cut -d ' ' -f 1)
+check "what is signed is accepted" cmp $disk/known /fixtures/policy
+check_refused "root adds no hash to .blacklist without a signature" "Bad message" \
+	sh -c ": | key add blacklist $hash .blacklist"
+check_refused "nor one that nobody trusts" "Required key not available" \
+	sh -c "key add blacklist $hash .blacklist </fixtures/policy.revoked-rogue"
+check_refused "nor another hash with a right one" "Key was rejected by service" \
+	sh -c "key add blacklist bin:$(sha256sum $text | cut -d ' ' -f 1) .blacklist \
+		</fixtures/policy.revoked"
+check "with a right one it is added" \
+	sh -c "key add blacklist $hash .blacklist </fixtures/policy.revoked"
+# The measurement list tells why, the audit log does not.
+refused_silently "expected to change: what is on .blacklist is refused without a record" \
+	cat $disk/revoked
+check "the hash is measured under a name of its own" \
+	grep -q " blacklisted-hash " $ima/ascii_runtime_measurements
+check "expected to change: what was accepted before still is, again" \
+	cmp $disk/known /fixtures/policy
+check "what is not on .blacklist is accepted" cmp $disk/signed $text
 check "a rule that looks at .blacklist is accepted" rules <<-RULES
 	appraise func=KEXEC_KERNEL_CHECK appraise_flag=check_blacklist appraise_type=imasig|modsig
 RULES

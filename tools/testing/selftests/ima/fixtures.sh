@@ -18,6 +18,9 @@
 #   NAME.sigv3 .sigv3-rogue      signatures of its fs-verity digest
 #   NAME.modsig                  NAME with an appended signature by ima
 #   NAME.modsig-rogue            the same by rogue; .modsig-ecdsa by ima-ecdsa
+#   NAME.revoked                 PKCS #7 signature, by the key of the build's
+#                                modules, that puts its hash on .blacklist
+#                                (policy only); .revoked-rogue by rogue
 #   NAME.evm                     portable signature by evm: mode 0644, of root,
 #                                security.ima is NAME.sig
 #   NAME.evm-hash                the same, security.ima is NAME.sha256
@@ -108,6 +111,16 @@ appended() {
 	quietly "$build/scripts/sign-file" sha256 "$keys/$2.key" "$keys/$2.pem" "$1" "$1.$3"
 }
 
+# revocation FILE KEY SUFFIX - what is signed is the name of the key that
+# .blacklist takes
+revocation() {
+	local key=$keys/$2.key
+	printf 'bin:%s' "$(sha256sum "$1" | cut -d ' ' -f 1)" >revoked
+	quietly openssl smime -sign -in revoked -inkey "$key" -signer "$keys/$2.pem" \
+		-noattr -binary -outform DER -out "$1.$3"
+	rm revoked
+}
+
 make_files() {
 	echo "a file that somebody reads" >text
 	printf '#!/bin/sh\necho "it ran"\n' >script
@@ -125,6 +138,8 @@ make_files() {
 		signature_label $file rogue sha256 rogue
 		signature_label $file ima sha256 sig
 	done
+	revocation policy module revoked
+	revocation policy rogue revoked-rogue
 	verity_label text ima sigv3
 	verity_label text rogue sigv3-rogue
 	metadata_label text evm 0 text.sig evm
@@ -159,7 +174,7 @@ make_kernel() {
 	rm -f bzImage.modsig-rogue
 }
 
-for file in ima ima-ecdsa evm rogue; do
+for file in ima ima-ecdsa evm module rogue; do
 	[ -e "$keys/$file.key" ] || die "no key $keys/$file.key"
 done
 keys=$(cd "$keys" && pwd)
