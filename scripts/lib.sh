@@ -164,10 +164,12 @@ allnoconfig() {
 key_options() {
 	local beside
 	beside=$(dirname "$1")
-	if [ "$beside" != "$build" ]; then
+	case $beside in
+	"$build"/*)
 		mkdir -p "$beside"
 		ln -sfnr "$build/keys" "$beside/keys"
-	fi
+		;;
+	esac
 	echo 'CONFIG_SYSTEM_TRUSTED_KEYS="../keys/ca.pem"'
 	echo 'CONFIG_MODULE_SIG_KEY="../keys/module.pem"'
 }

@@ -11,7 +11,7 @@ fact() {
 	echo "@mode $1=$2"
 }
 
-# yes COMMAND... - "yes" if it succeeds, else "no"
+# yes_if COMMAND... - "yes" if it succeeds, else "no"
 yes_if() {
 	if "$@" >/dev/null 2>&1; then echo yes; else echo no; fi
 }

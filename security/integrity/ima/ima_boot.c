@@ -20,9 +20,8 @@
 #define BOTH	(IMA_MEASURE | IMA_APPRAISE)
 
 /*
- * The first four are the names that are shown.  The others stand in
- * instructions and boot loaders already: they are those of the first proposal
- * of such a parameter.
+ * The first four are the names that are shown.  The others are those of the
+ * first proposal of such a parameter.
  */
 static const struct ima_boot_mode ima_boot_modes[] = {
 	{ "on", BOTH, NULL },
@@ -138,13 +137,19 @@ const char *ima_boot_appraise(void)
 /*
  * Whether secure boot may be on.  arch_get_secureboot() asks the firmware on
  * EFI machines, which is not possible so early.  What the boot loader passed
- * on must do; if it passed nothing on (nor can it, on architectures other than
- * x86) the answer is yes: else it would be enough to boot by a loader that
- * forgets it.  A kernel started by kexec is told by the one before it.
+ * on must do.  If it passed nothing on the answer is yes: else it would be
+ * enough to boot by a loader that forgets it.  On architectures other than x86
+ * nothing is passed on by upstream's EFI stub.
+ *
+ * kexec passes it on as long as the kernel before has EFI runtime services;
+ * without them (efi=noruntime) the next kernel does not know of EFI at all,
+ * here as for ima_appraise=.
  */
 static bool __init secure_boot_possible(void)
 {
 #ifdef CONFIG_EFI
+	if (arch_efi_boot_mode == efi_secureboot_mode_enabled)
+		return true;
 	return efi_enabled(EFI_BOOT) &&
 	       arch_efi_boot_mode != efi_secureboot_mode_disabled;
 #else
@@ -174,24 +179,72 @@ __setup("ima=", ima_boot_setup);
 
 #endif /* CONFIG_IMA_BOOTPARAM */
 
-/*
- * After init_ima().  Where it did not do its work, what the rules of the
- * architecture bring about beside IMA still holds: with secure boot, modules
- * and kexec images need signatures.  A measurement list that the kernel before
- * left in memory is given back.
+/* init_ima() was called; it succeeded. */
+static bool started __initdata, initialized __initdata;
+
+/**
+ * ima_boot_start - whether init_ima() shall do its work
+ *
+ * Context: init_ima().
+ * Return: false with ima=off.
  */
-static int __init ima_boot_late(void)
+bool __init ima_boot_start(void)
 {
-	if (ima_ready)
-		return 0;
-	if (ima_boot_off())
-		pr_info("Switched off by ima=\n");
-	else
-		pr_err("Not initialized: nothing is measured, appraised or audited\n");
-	arch_get_ima_policy();
-#ifdef CONFIG_HAVE_IMA_KEXEC
-	ima_free_kexec_buffer();
-#endif
-	return 0;
+	started = true;
+	return !ima_boot_off();
 }
-late_initcall_sync(ima_boot_late);
+
+/**
+ * ima_boot_started - init_ima() has done its work
+ *
+ * Context: init_ima().
+ */
+void __init ima_boot_started(void)
+{
+	initialized = true;
+}
+
+/* A measurement list that the kernel before left in memory is given back. */
+static void __init discard_kexec_list(void)
+{
+#ifdef CONFIG_HAVE_IMA_KEXEC
+	void *buffer;
+	size_t size;
+
+	/* Getting it checks where it is. */
+	if (!ima_get_kexec_buffer(&buffer, &size))
+		ima_free_kexec_buffer();
+#endif
+}
+
+/**
+ * ima_boot_check - see that IMA is what it was chosen to be
+ *
+ * initcall_blacklist=init_ima would be a second ima=off.  With secure boot it
+ * is not taken either: IMA is initialized here, later than usual, but before
+ * anything is executed.  This is no initcall, so that it cannot be left out in
+ * the same way.
+ *
+ * Where IMA does not run, what the rules of the architecture bring about beside
+ * it still holds: modules and kexec images need signatures.
+ *
+ * Context: once, from integrity_load_keys(), after all initcalls.
+ */
+void __init ima_boot_check(void)
+{
+	if (!started && !ima_boot_off() && arch_get_secureboot()) {
+		pr_warn("Secure boot enabled: initializing, whatever initcall_blacklist= says\n");
+		init_ima();
+	}
+	if (initialized)
+		return;
+	if (ima_boot_off()) {
+		pr_info("Switched off by ima=\n");
+	} else {
+		pr_err("Not initialized: nothing is measured, appraised or audited\n");
+		/* Its hook is there, and queues keys until this timer is over. */
+		ima_init_key_queue();
+	}
+	arch_get_ima_policy();
+	discard_kexec_list();
+}

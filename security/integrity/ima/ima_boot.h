@@ -8,7 +8,8 @@
  * a facility that nobody asked for.  ima= chooses:
  *
  *   on        what the policy asks for (default)
- *   off       no hook is registered; user space sees a kernel without IMA
+ *   off       no hook is registered, no file and no keyring is made (but
+ *             .ima_blacklist, which EVM's signatures are held against)
  *   measure   no rule appraises
  *   appraise  no rule measures, and the TPM is left alone
  *
@@ -21,6 +22,7 @@
  *   command line -> ima_boot_setup() -> security_init(): hooks, or none
  *                                    -> init_ima(): start, or leave it
  *                                    -> policy: actions that are carried out
+ *                                    -> ima_boot_check(): what became of it
  */
 #ifndef _SECURITY_IMA_BOOT_H
 #define _SECURITY_IMA_BOOT_H
@@ -43,6 +45,9 @@ struct ima_boot_mode {
 };
 
 extern int ima_boot_lsm_enabled;
+
+bool ima_boot_start(void);
+void ima_boot_started(void);
 
 bool ima_boot_off(void);
 bool ima_boot_allows(int action);

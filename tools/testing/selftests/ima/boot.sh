@@ -38,7 +38,11 @@ appraise:)
 	;;
 esac
 
-ima_start 14
+case $appraise in
+enforce)	ima_start 17 ;;
+log)		ima_start 21 ;;
+off)		ima_start 19 ;;
+esac
 
 check_equal "ima/status tells the choice" "$(status boot)" $boot
 check_equal "and the actions that are left" "$(status mode)" "$actions"
@@ -75,6 +79,7 @@ umount /disk
 offset=$(strings -t d /dev/vda | sed -n 's/^ *\([0-9]*\) # marker-in-the-file/\1/p')
 printf '# Marker' | dd of=/dev/vda bs=1 seek="$offset" conv=notrunc 2>/dev/null
 mount -t ext4 /dev/vda /disk
+check "it was altered" sh -c "strings -t d /dev/vda | grep -q '$offset # Marker-in-the-file'"
 case $appraise in
 enforce)
 	check_refused "when it was altered it is refused" "Permission denied" \
@@ -92,6 +97,38 @@ off)
 *)
 	check "the failure is recorded" \
 		sh -c 'dmesg | grep "op=appraise_data" | grep -q "cause=invalid-hash"'
+	;;
+esac
+
+# What else appraisal decides: mprotect(), rules that nobody signed (the policy
+# appraises policies), the algorithms of labels.
+cp /init /disk/mapped
+printf '\4\4%032d' 0 >/tmp/sha256-label
+case $appraise in
+enforce)
+	check_refused "a mapping of a file does not become executable" \
+		"Operation not permitted" map /disk/mapped read protect
+	check_refused "rules that nobody signed are refused" "Permission denied" \
+		sh -c "echo 'appraise func=SETXATTR_CHECK appraise_algos=sha512' >$ima/policy"
+	;;
+*)
+	check "a mapping of a file becomes executable" map /disk/mapped read protect
+	check "rules that nobody signed are taken" \
+		sh -c "echo 'appraise func=SETXATTR_CHECK appraise_algos=sha512' >$ima/policy"
+	check "a label with an algorithm that they do not allow is set" \
+		xattr set /disk/mapped security.ima /tmp/sha256-label
+	;;
+esac
+case $appraise in
+log)
+	for cause in failed-mprotect 'signed policy required' denied-hash-algorithm; do
+		check "what was granted is recorded: $cause" \
+			sh -c "dmesg | grep -q 'cause=$cause '"
+	done
+	;;
+off)
+	check "none of it is recorded" \
+		sh -c '! dmesg | grep -qE "cause=(failed-mprotect|signed policy|denied-hash)"'
 	;;
 esac
 

@@ -75,6 +75,12 @@ check_refused() {
 	fi
 }
 
+# extended - whether the kernel has the extensions, not upstream's IMA alone: where
+# they change what a test holds, it asks
+extended() {
+	[ -e $ima/status ]
+}
+
 # parameter NAME - value of a kernel parameter, the last one given
 parameter() {
 	tr ' ' '\n' </proc/cmdline | sed -n "s/^$1=//p" | tail -n 1

@@ -401,9 +401,13 @@ make_test_modules() {
 	local to=$1/ima-test-modules
 	grep -qx CONFIG_MODULES=y "$1/.config" || return 0
 	mkdir -p "$to"
-	cp -u "$here"/test_modules/* "$to/"
-	make -s -C "$1" M="$to" CC="${CC:-$(command -v ccache >/dev/null && echo 'ccache gcc' || echo gcc)}" \
-		modules >"$out/make-modules.log" 2>&1 || {
+	# Another run may be at it, for the same kernel.
+	(
+		flock 7
+		cp -u "$here"/test_modules/* "$to/"
+		make -s -C "$1" M="$to" modules \
+			CC="${CC:-$(command -v ccache >/dev/null && echo 'ccache gcc' || echo gcc)}"
+	) 7>"$to/.lock" >"$out/make-modules.log" 2>&1 || {
 		cat "$out/make-modules.log" >&2
 		die "the modules of the tests do not compile for $1"
 	}
@@ -761,9 +765,10 @@ run_tests() {
 		set_machine "$key"
 	done
 	make_base
-	for id in $(kernels); do
+	kernels >"$work/kernels"
+	while read -r id; do
 		make_test_modules "$id"
-	done
+	done <"$work/kernels"
 	choose_accel
 	console=''
 
@@ -836,7 +841,7 @@ warn_if_old() {
 		done < <(cd "$srctree" && sed -n '/^\(security\|include\)\//p' .laid &&
 			 grep -lE '^--- a/(arch|block|certs|crypto|drivers|fs|include|init|kernel|lib|mm|net|security)/' \
 				.applied/*.patch)
-	done < <(kernels)
+	done <"$work/kernels"
 }
 
 # A guest with a terminal, or a script on the console.
@@ -851,6 +856,7 @@ run_console() {
 	choose_accel
 	console=yes
 	set_machine "$key"
+	make_test_modules "$(kernel_dir "$g_variant")"
 	mkdir -p "$work/console/vm" "$out/console"
 	printf '%s\n' mode=console "interactive=$interactive" "tpm=$g_tpm" \
 		>"$work/console/vm/run"
