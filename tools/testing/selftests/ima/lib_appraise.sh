@@ -118,8 +118,8 @@ logged() {
 	local tries=0
 	until dmesg | sed "1,/mark $$.$mark\$/d" | grep -qF -- "$1"; do
 		tries=$((tries + 1))
-		[ $tries -lt 100 ] || return 1
-		usleep 10000
+		[ $tries -lt 1000 ] || return 1
+		usleep 20000
 	done
 }
 

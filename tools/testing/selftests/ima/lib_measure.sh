@@ -44,7 +44,7 @@ await_words() {
 	local tries=0
 	until since_mark | grep -q "$1" -- "$2"; do
 		tries=$((tries + 1))
-		if [ $tries -ge 100 ]; then
+		if [ $tries -ge 1000 ]; then
 			echo "the kernel did not say \"$2\" but:"
 			since_mark | tail -n 12
 			return 1

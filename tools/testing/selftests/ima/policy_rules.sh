@@ -309,7 +309,8 @@ refused() {
 	until contains "$heard" 'op=policy_update cause=failed comm="write_once" res=0'; do
 		heard="$heard$(dmesg -c)"
 		tries=$((tries + 1))
-		[ $tries -lt 200 ] || break
+		[ $tries -lt 2000 ] || break
+		usleep 10000
 	done
 	if ! contains "$heard" ": $2 res=0" ||
 	   ! contains "$heard" 'op=update_policy cause=invalid-policy comm="write_once" res=0' ||

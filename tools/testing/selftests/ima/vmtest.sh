@@ -131,6 +131,7 @@ if [ -z "$kdir" ]; then
 fi
 [ -d "$kdir" ] || die "no kernel build directory $kdir"
 kdir=$(cd "$kdir" && pwd)
+variants=$(dirname "$kdir")/variants
 # number WHAT VALUE - must be a number, at least 1
 number() {
 	[[ $2 =~ ^[1-9][0-9]{0,5}$ ]] || die "$1: '$2' is not a number"
@@ -179,10 +180,11 @@ trap 'exit 143' TERM
 # kernel_dir VARIANT - the build directory of a variant, or that of -k
 kernel_dir() {
 	if [ -n "$1" ]; then
-		[ -e "$builds/variants/$1/arch/x86/boot/bzImage" ] ||
-			die "no kernel in $builds/variants/$1:" \
+		# Beside the kernel of -k: a variant of that one.
+		[ -e "$variants/$1/arch/x86/boot/bzImage" ] ||
+			die "no kernel in $variants/$1:" \
 				"build it with scripts/variant $1 FRAGMENT"
-		echo "$builds/variants/$1"
+		echo "$variants/$1"
 	else
 		echo "$kdir"
 	fi
@@ -570,7 +572,7 @@ choose_accel() {
 	accel=tcg
 	[ -w /dev/kvm ] || return 0
 	# Once after each boot of this machine.
-	proof=${XDG_CACHE_HOME:-$HOME/.cache}/vmtest-kvm-$(cat /proc/sys/kernel/random/boot_id)
+	proof=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/vmtest-kvm-$(cat /proc/sys/kernel/random/boot_id)
 	if [ ! -s "$proof" ]; then
 		found=no
 		mkdir -p "$work/probe/vm"
@@ -833,6 +835,7 @@ warn_if_old() {
 	[ -e "$srctree/.laid" ] || return 0
 	while read -r dir; do
 		[ -e "$dir/.built" ] || continue
+		[ "$(readlink -f "$dir/source")" = "$srctree" ] || continue
 		while read -r f; do
 			if [ "$srctree/$f" -nt "$dir/.built" ]; then
 				echo "# the kernel in $dir is older than $f: build it again"
