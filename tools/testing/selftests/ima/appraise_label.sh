@@ -10,7 +10,7 @@
 
 . ./lib.sh
 . ./lib_appraise.sh
-ima_start 49
+ima_start 65
 
 mount_disk
 text=/fixtures/text
@@ -20,6 +20,10 @@ sig=2000	# a signature
 algo=3000	# these algorithms
 v3=4000		# a signature of the digest of fs-verity
 direct=5000	# O_DIRECT is not looked at
+except=6000	# any label, but not for a group
+hashed=6100	# no label is asked for, but one is made; not for a group
+sealed=6200	# measured with the digest of fs-verity, if one is asked for
+group=6300
 
 for name in sha1 sha256 sha512 sig sig512; do
 	put text $name text.$name $hash
@@ -73,6 +77,22 @@ done
 put text v3-unsealed text.sigv3 $v3
 
 put text direct - $direct
+put text direct-wrong script.sha256 $direct
+put text except - $except
+put text except-group - $except
+put text hashed - $hashed
+put text hashed-group - $hashed
+put text hashed-signed text.sig $hashed
+put text hashed-other - $group
+put text hashed-read - $hashed
+chown $except:$group $disk/except-group
+chown $hashed:$group $disk/hashed-group
+for name in verity content; do
+	put text sealed-$name - $sealed
+	verity enable $disk/sealed-$name
+done
+put text sealed-not - $sealed
+chown $sealed:$group $disk/sealed-content
 put text no-direct text.sha256 $hash
 sync
 remount_disk
@@ -83,6 +103,12 @@ check "rules of all kinds are accepted" rules <<-RULES
 	appraise func=FILE_CHECK mask=MAY_READ fowner=$algo appraise_algos=sha256,sha512
 	appraise func=FILE_CHECK mask=MAY_READ fowner=$v3 digest_type=verity appraise_type=sigv3
 	appraise func=FILE_CHECK mask=MAY_READ fowner=$direct permit_directio
+	dont_appraise func=FILE_CHECK mask=MAY_READ fowner=$except fgroup=$group
+	appraise func=FILE_CHECK mask=MAY_READ fowner=$except
+	dont_hash func=FILE_CHECK fowner=$hashed fgroup=$group
+	hash func=FILE_CHECK fowner=$hashed
+	measure func=FILE_CHECK mask=MAY_READ fowner=$sealed fgroup=$group template=ima-ngv2
+	measure func=FILE_CHECK mask=MAY_READ fowner=$sealed digest_type=verity template=ima-ngv2
 RULES
 
 for name in sha1 sha256 sha512 sig sig512; do
@@ -146,7 +172,44 @@ refused "fs-verity: a file that is not sealed is refused" "no-verity-digest" cat
 refused "O_DIRECT is refused: there is nothing to hash" "failed(directio)" \
 	dd if=$disk/no-direct iflag=direct of=/dev/null
 # Whoever opens a file this way gets past the label.
-check "with permit_directio it is accepted, without any label" \
-	dd if=$disk/direct iflag=direct bs=4096 of=/dev/null
+for name in direct direct-wrong; do
+	check "expected to change: with permit_directio it is accepted, whatever the label: $name" \
+		dd if=$disk/$name iflag=direct bs=4096 of=/dev/null
+done
+remount_disk
+refused "permit_directio: without O_DIRECT no label is refused" missing-hash cat $disk/direct
+refused "permit_directio: nor is a wrong one accepted" invalid-hash cat $disk/direct-wrong
+
+refused "dont_appraise: what it does not match is refused" missing-hash cat $disk/except
+check "dont_appraise: what it matches is accepted" cmp $disk/except-group $text
+
+for name in hashed hashed-group hashed-signed hashed-other; do
+	echo "more" >>$disk/$name
+done
+check_equal "hash: what was written has a label" "$(label_of $disk/hashed)" \
+	"$(hash_of $disk/hashed)"
+check_refused "hash: what dont_hash matches has none" "No data available" \
+	xattr get $disk/hashed-group $label
+check_refused "hash: what it does not match has none" "No data available" \
+	xattr get $disk/hashed-other $label
+check_equal "hash: a signature stays" "$(label_of $disk/hashed-signed)" \
+	"$(hex /fixtures/text.sig)"
+check "hash: what is only read" cat $disk/hashed-read
+check_refused "hash: has none" "No data available" xattr get $disk/hashed-read $label
+
+# digests FILE - those in the list
+digests() {
+	measurement_list show $ima/binary_runtime_measurements sha1 |
+		sed -n "s:^[0-9]* pcr=10 template=ima-ngv2 d-ngv2=\(.*\) n-ng=$disk/$1\$:\1:p"
+}
+cat $disk/sealed-verity $disk/sealed-content >/dev/null
+check_equal "digest_type=verity: that of fs-verity is measured" "$(digests sealed-verity)" \
+	"verity:sha256:$(verity digest $disk/sealed-verity)"
+check_equal "digest_type=verity: without it, that of the content" \
+	"$(digests sealed-content)" "ima:sha256:$(sha256sum $text | cut -d ' ' -f 1)"
+mark_log
+check "digest_type=verity: a file that is not sealed is read" cat $disk/sealed-not
+check_equal "digest_type=verity: it is not measured" "$(digests sealed-not)" ""
+check "digest_type=verity: the reason is logged" recorded no-verity-digest sealed-not
 
 ima_end

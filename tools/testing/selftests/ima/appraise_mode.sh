@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# ima_appraise=log, fix and off: what is let through, what is logged, which
-# labels are repaired.  All other tests are about enforcing.
+# ima_appraise=log, fix and off: what is let through, what is refused all the same,
+# what is logged, which labels are repaired.  All other tests are about enforcing.
 #
 # vmtest-append: ima_policy=appraise_tcb ima_appraise=log
 # vmtest-append: ima_policy=appraise_tcb ima_appraise=fix
@@ -12,7 +12,7 @@
 
 . ./lib.sh
 . ./lib_appraise.sh
-ima_start 17
+ima_start 23
 
 mode=$(parameter ima_appraise)
 text=/fixtures/text
@@ -91,18 +91,61 @@ fix) check_equal "and has a new label" "$(label_of $disk/wrong)" "$(hash_of $dis
 esac
 
 check "the rules are there in any mode" grep -q '^appraise .*fowner=0' $ima/policy
-# appraise_tcb has a rule for that.  Upstream it is enforced in any mode; the
-# extensions refuse nothing in log mode.
+
+# Three decisions do not look at the mode: about mprotect(), about labels, about
+# policies.  With the extensions log mode refuses nothing.
 case $mode:$(parameter ima_appraise)$(! extended || echo " extended") in
-off:*|"log:log extended")
+"log:log extended") granting=yes ;;
+log:*)
+	granting=""
+	odd="expected to change: "
+	;;
+*) granting="" ;;
+esac
+
+# decided DESCRIPTION CAUSE COMMAND... - a record has CAUSE; the command is refused,
+# but in a log mode that grants it
+decided() {
+	local description=$1 cause=$2
+	shift 2
+	if [ -n "$granting" ]; then
+		mark_log
+		check "$description is granted" "$@"
+		check "$description is logged" logged "cause=$cause "
+	else
+		refused "$odd$description is refused" "$cause" "$@"
+		check "$odd$description is logged" logged "cause=$cause "
+	fi
+}
+
+if [ $mode = off ]; then
+	mark_log
+	check "making a mapping executable is granted" map $disk/new read protect
+	check "making a mapping executable is not logged" nothing_logged
+else
+	errno="Operation not permitted"
+	decided "making a mapping executable" failed-mprotect map $disk/new read protect
+	errno="Permission denied"
+fi
+
+# appraise_tcb has a rule for policies.
+if [ $mode = off ] || [ -n "$granting" ]; then
 	check "a policy that is not signed is loaded" \
 		sh -c "echo 'audit func=BPRM_CHECK fowner=4711' >$ima/policy"
-	;;
-*)
+else
 	check_refused "${odd}a policy that is not signed is refused" "Permission denied" \
 		sh -c "echo 'audit func=BPRM_CHECK fowner=4711' >$ima/policy"
-	;;
-esac
+fi
+
+# From a file it is loaded: what is read is appraised as in each mode.
+echo "appraise func=SETXATTR_CHECK appraise_algos=sha256" >/tmp/policy
+check "a rule for labels is loaded, from a file that is not signed" \
+	sh -c "echo /tmp/policy >$ima/policy"
+# This rule is obeyed even where there is nothing to appraise.
+[ $mode != off ] || odd="expected to change: "
+decided "a label with sha512" denied-hash-algorithm \
+	xattr set $disk/new $label /fixtures/text.sha512
+check "a label with sha256 is set" xattr set $disk/new $label /fixtures/text.sha256
 # A word that is none would have been told.
 check "the kernel knew the mode" sh -c "! dmesg | grep 'appraise option'"
 

@@ -4,10 +4,11 @@
 # Who may set which label.
 #
 # vmtest-disk: 80M
+# vmtest-alone: a rule for labels is for those of all files
 
 . ./lib.sh
 . ./lib_appraise.sh
-ima_start 32
+ima_start 39
 
 mount_disk
 text=/fixtures/text
@@ -74,6 +75,20 @@ RULES
 refused "sha512 is not set" denied-hash-algorithm xattr set $disk/file $label /fixtures/text.sha512
 refused "nor a signature with it" denied-hash-algorithm \
 	xattr set $disk/file $label /fixtures/text.sig512
+
+for name in sha256 sig; do
+	check "what the rule allows is set: $name" \
+		xattr set $disk/file $label /fixtures/text.$name
+	check "and accepted: $name" cmp $disk/file $text
+done
+# The first one that was ever loaded counts.
+check "another rule for labels allows another algorithm" rules <<-RULES
+	appraise func=SETXATTR_CHECK appraise_algos=sha512
+RULES
+refused "expected to change: that is still not set" denied-hash-algorithm \
+	xattr set $disk/file $label /fixtures/text.sha512
+check "expected to change: what the first rule allowed still is" \
+	xattr set $disk/file $label /fixtures/text.sha256
 
 umount $disk
 ima_end

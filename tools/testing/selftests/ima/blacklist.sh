@@ -8,27 +8,36 @@
 #
 # vmtest-disk: 64M
 # vmtest-kernel: yes
+# vmtest-alone: the first rule for a hook counts
 
 . ./lib.sh
 . ./lib_appraise.sh
-ima_start 27
+ima_start 35
 
 mount_disk
 owner=10000
+flagged=10001
 text=/fixtures/text
 for name in before after; do
 	put text $name text.ecdsa $owner
 done
 put policy known policy.sig $owner
 put policy revoked policy.sig $owner
+put policy flagged policy.sha256 $flagged
 put text signed text.sig $owner
 cp /boot/module.ko.modsig-ecdsa /boot/module.ko.modsig $disk
+cp /boot/module.ko.modsig $disk/revoked.ko
+cp /boot/bzImage.modsig $disk
+cp /boot/bzImage.modsig $disk/revoked.bzImage
 remount_disk
 
 check "rules are accepted" rules <<-RULES
 	measure func=FILE_CHECK mask=MAY_READ fowner=$owner
 	appraise func=FILE_CHECK mask=MAY_READ fowner=$owner appraise_type=imasig
+	appraise func=FILE_CHECK fowner=$flagged appraise_flag=check_blacklist
+	measure func=MODULE_CHECK
 	appraise func=MODULE_CHECK appraise_type=imasig|modsig
+	appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig|modsig
 RULES
 check "the key is added" sh -c 'key add asymmetric "" .ima </etc/keys/ima-ecdsa.der'
 check "its signature is accepted" cmp $disk/before $text
@@ -74,20 +83,52 @@ check_refused "nor another hash with a right one" "Key was rejected by service" 
 		</fixtures/policy.revoked"
 check "with a right one it is added" \
 	sh -c "key add blacklist $hash .blacklist </fixtures/policy.revoked"
-# The measurement list tells why, the audit log does not.
+# entries - those of the list that tell of .blacklist, without their digests
+entries() {
+	measurement_list show $ima/binary_runtime_measurements sha1 |
+		sed -n 's/^[0-9]* \(.* n-ng=blacklisted-hash \)/\1/p'
+}
+
 refused_silently "expected to change: what is on .blacklist is refused without a record" \
 	cat $disk/revoked
-check "the hash is measured under a name of its own" \
-	grep -q " blacklisted-hash " $ima/ascii_runtime_measurements
+# The entry was made for appended signatures, and has a hash only for them.
+check_equal "expected to change: an entry of the list says so, without the hash" "$(entries)" \
+	"pcr=10 template=ima-buf d-ng=sha256:$(printf '' | sha256sum | cut -d ' ' -f 1)$(
+	) n-ng=blacklisted-hash buf="
 check "expected to change: what was accepted before still is, again" \
 	cmp $disk/known /fixtures/policy
 check "what is not on .blacklist is accepted" cmp $disk/signed $text
-check "a rule that looks at .blacklist is accepted" rules <<-RULES
-	appraise func=KEXEC_KERNEL_CHECK appraise_flag=check_blacklist appraise_type=imasig|modsig
-RULES
-cp /boot/bzImage.modsig $disk
-check "what is not on it is accepted" kexec load $disk/bzImage.modsig - ""
+
+# revoke FILE - put it onto .blacklist as one behind which a signature may be
+revoke() {
+	key add blacklist "bin:$(sha256sum "$1" | cut -d ' ' -f 1)" .blacklist <"$1.revoked"
+}
+# What is revoked is the content; who signs it again does not bring it back.
+check "a module is put onto .blacklist" revoke /boot/module.ko
+refused_silently "expected to change: with an appended signature it is refused without a record" \
+	module file $disk/revoked.ko
+hash=$(sha256sum /boot/module.ko | cut -d ' ' -f 1)
+# shellcheck disable=SC2059
+check_equal "an entry of the list has the hash that is on .blacklist" \
+	"$(entries | tail -n +2)" \
+	"pcr=10 template=ima-buf d-ng=sha256:$(printf "$(echo "$hash" | sed 's/../\\x&/g')" |
+		sha256sum | cut -d ' ' -f 1) n-ng=blacklisted-hash buf=$hash"
+check "the module is not there" sh -c '! grep -q test_module /proc/modules'
+
+check "a kernel is loaded" kexec load $disk/bzImage.modsig - ""
+check "it is put onto .blacklist" revoke /boot/bzImage
+refused_silently "expected to change: a copy of it is refused without a record" \
+	kexec load $disk/revoked.bzImage - ""
 kexec unload
+
+# Rules for signatures look at .blacklist, with appraise_flag=check_blacklist or
+# without it; other rules do not.
+check "expected to change: with a rule for any label, its flag is of no use" \
+	cmp $disk/flagged /fixtures/policy
+check_equal "the flag is not kept" "$(grep -c appraise_flag $ima/policy)" 0
+check "expected to change: the flag may be nonsense" rules <<-RULES
+	appraise func=FILE_CHECK fowner=10002 appraise_type=imasig appraise_flag=nonsense
+RULES
 
 umount $disk
 ima_end

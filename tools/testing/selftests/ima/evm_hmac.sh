@@ -8,7 +8,7 @@
 
 . ./lib.sh
 . ./lib_appraise.sh
-ima_start 46
+ima_start 66
 
 evm=/sys/kernel/security/evm
 text=/fixtures/text
@@ -54,13 +54,16 @@ new() {
 new ok
 check_equal "a new file has a HMAC" "$(hmac $disk/ok | cut -c 1-2,43-)" "02"
 check "it is accepted" cmp $disk/ok $text
-for name in mode owner group label hmac caps removed sigfile online times; do
+for name in mode owner group label hmac caps removed sigfile online times acl acl-mode; do
 	new $name
 done
 xattr set $disk/sigfile $label /fixtures/text.sig
 # cap_net_raw, permitted and effective
 printf '\1\0\0\2\0\40\0\0\0\0\0\0\0\0\0\0\0\0\0\0' >/tmp/caps
 xattr set $disk/caps security.capability /tmp/caps
+for name in acl acl-mode; do
+	xattr set $disk/$name system.posix_acl_access "$(access_list 0 4)"
+done
 
 old=$(hmac $disk/online)
 chmod 600 $disk/online
@@ -75,12 +78,46 @@ xattr set $disk/online security.capability /tmp/caps
 check "a capability makes another HMAC" [ "$(hmac $disk/online)" != "$old" ]
 check "and the file is accepted" cmp $disk/online $text
 old=$(hmac $disk/online)
-# u::rw-,g::r--,o::r-- is nothing but a mode, as far as EVM is concerned.
-printf '\2\0\0\0\1\0\6\0\377\377\377\377\4\0\4\0\377\377\377\377\40\0\4\0\377\377\377\377' \
-	>/tmp/acl
-xattr set $disk/online system.posix_acl_access /tmp/acl
-check "an access list makes another HMAC" [ "$(hmac $disk/online)" != "$old" ]
+acl=system.posix_acl_access
+check "an access list that lets somebody write is set" \
+	xattr set $disk/online $acl "$(access_list 6 6)"
+check_equal "he may" "$(su nobody -c "true >>$disk/online" 2>&1)" ""
+check_equal "its mask stands in the mode" "$(stat -c %a $disk/online)" 664
+check "that makes another HMAC" [ "$(hmac $disk/online)" != "$old" ]
 check "and the file is accepted" cmp $disk/online $text
+check "the list is removed" xattr remove $disk/online $acl
+check_refused "he may not write any more" "Permission denied" \
+	su nobody -c "true >>$disk/online"
+check "and the file is accepted" cmp $disk/online $text
+chmod 644 $disk/online
+old=$(hmac $disk/online)
+# u::rw-,g::r--,o::r-- is nothing but a mode.
+head -c 12 "$(access_list 4 4)" >/tmp/acl
+tail -c +21 "$(access_list 4 4)" | head -c 8 >>/tmp/acl
+tail -c 8 "$(access_list 4 4)" >>/tmp/acl
+check "a list that is nothing but the mode is set" xattr set $disk/online $acl /tmp/acl
+check_equal "that does not make another HMAC" "$(hmac $disk/online)" "$old"
+check "and the file is accepted" cmp $disk/online $text
+# Of a list EVM knows what stands in the mode, no user in it.
+check "a list that gives no more than the mode is set" \
+	xattr set $disk/online $acl "$(access_list 0 4)"
+check_refused "who is in it may not even read" "Permission denied" \
+	su nobody -c "cat $disk/online"
+check_equal "expected to change: that does not make another HMAC" \
+	"$(hmac $disk/online)" "$old"
+check "and the file is accepted" cmp $disk/online $text
+xattr remove $disk/online $acl
+
+# That a verdict is thought over shows when the key has been taken back meanwhile.
+key add asymmetric "" .ima </etc/keys/ima-ecdsa.der >/dev/null
+new revised
+xattr set $disk/revised $label /fixtures/text.ecdsa
+check "a file is accepted for its signature" cmp $disk/revised $text
+key add asymmetric "" .ima_blacklist </etc/keys/ima-ecdsa.der >/dev/null
+check "the verdict is remembered when the key is taken back" cmp $disk/revised $text
+check "an access list is set" xattr set $disk/revised $acl "$(access_list 6 6)"
+errno="Permission denied"
+refused "then the verdict is thought over" invalid-signature cat $disk/revised
 old=$(hmac $disk/online)
 touch -d 2020-01-01 $disk/online
 xattr set $disk/online user.some /tmp/caps
@@ -103,6 +140,13 @@ at_label=$(offset_on_disk $disk/label $label)
 at_hmac=$(offset_on_disk $disk/hmac security.evm)
 at_caps=$(offset_on_disk $disk/caps security.capability)
 at_times=$(inode_offset $disk/times)
+# As ext4 has it: only users and groups have an ID.
+acl_on_disk=0100000001000600$(
+	)02000000feff0000$(
+	)040004001000040020000400
+at_acl=$(offset_of_bytes $disk/acl "$acl_on_disk")
+at_mode_of_acl=$(inode_offset $disk/acl-mode)
+at_acl_mode=$(offset_of_bytes $disk/acl-mode "$acl_on_disk")
 umount $disk
 alter $medium "$at_mode" 355 211		# 04755
 alter $medium $((at_owner + 2)) 000 000	# of root
@@ -110,6 +154,11 @@ alter $medium $((at_group + 24)) 000 000
 alter $medium $((at_label + 20)) 125
 alter $medium $((at_hmac + 10)) 125
 alter $medium $((at_caps + 4)) 377 377
+for at in "$at_acl" "$at_acl_mode"; do
+	alter $medium $((at + 10)) 006		# the user may write
+	alter $medium $((at + 22)) 006		# and the mask lets him
+done
+alter $medium "$at_mode_of_acl" 264	# as chacl would: 0664
 alter $medium $((at_times + 16)) 000 000	# when it was changed
 mount -t ext4 $device $disk
 
@@ -122,6 +171,11 @@ refused "a file with another group is refused" invalid-HMAC cat $disk/group
 refused "a file with another label is refused" invalid-HMAC cat $disk/label
 refused "a file with another HMAC is refused" invalid-HMAC cat $disk/hmac
 refused "a file with another capability is refused" invalid-HMAC cat $disk/caps
+refused "a file with another access list and its mode is refused" invalid-HMAC \
+	cat $disk/acl-mode
+check_equal "somebody else may write, by an access list" \
+	"$(su nobody -c "true >>$disk/acl" 2>&1)" ""
+check "expected to change: a file with another access list is accepted" cmp $disk/acl $text
 check "one with other times is not" cmp $disk/times $text
 check "one that nobody changed is not" cmp $disk/ok $text
 refused "one that has no HMAC is refused" missing-HMAC cat $disk/before

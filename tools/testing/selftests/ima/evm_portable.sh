@@ -9,7 +9,7 @@
 
 . ./lib.sh
 . ./lib_appraise.sh
-ima_start 38
+ima_start 48
 
 evm=/sys/kernel/security/evm
 text=/fixtures/text
@@ -28,7 +28,7 @@ signed() {
 check "metadata may be written" sh -c "echo 4 >$evm"
 check_equal "EVM says so" "$(cat $evm)" 6
 mount_disk
-for name in sig mode owner group caps rewrite; do
+for name in sig mode owner group caps rewrite acl acl-mode; do
 	signed $name text.sig text.evm
 done
 signed hash text.sha256 text.evm-hash
@@ -45,6 +45,9 @@ chown 1000 $disk/owner
 chgrp 1000 $disk/group
 printf '\1\0\0\2\0\40\0\0\0\0\0\0\0\0\0\0\0\0\0\0' >/tmp/caps
 xattr set $disk/caps security.capability /tmp/caps
+acl=system.posix_acl_access
+xattr set $disk/acl $acl "$(access_list 0 4)"
+xattr set $disk/acl-mode $acl "$(access_list 6 6)"
 put text none text.sig
 put text bare -
 put script content text.sig
@@ -63,6 +66,10 @@ refused "with another mode it is refused" invalid-fail-immutable cat $disk/mode
 refused "with another owner it is refused" invalid-fail-immutable cat $disk/owner
 refused "with another group it is refused" invalid-fail-immutable cat $disk/group
 refused "with a capability it is refused" invalid-fail-immutable cat $disk/caps
+refused "with an access list that changes the mode it is refused" invalid-fail-immutable \
+	cat $disk/acl-mode
+# Of a list the signature covers what stands in the mode, no user in it.
+check "expected to change: with one that leaves the mode it is accepted" cmp $disk/acl $text
 refused "with another label it is refused" invalid-fail-immutable cat $disk/swapped
 refused "that of a user is refused for root" invalid-fail-immutable cat $disk/user-root
 refused "by a rogue key it is refused" invalid-fail-immutable cat $disk/rogue
@@ -97,6 +104,21 @@ refused_silently "expected to change: nor its label, without a record" \
 refused_silently "expected to change: nor can that be removed, without a record" \
 	xattr remove $disk/sig $label
 refused_silently "expected to change: nor can the signature" xattr remove $disk/sig security.evm
+refused_silently "expected to change: nor can it be given an access list, without a record" \
+	xattr set $disk/sig $acl "$(access_list 6 6)"
+check_equal "its mode is as it was" "$(stat -c %a $disk/sig)" 644
+check_refused "nor is there a list" "No data available" xattr get $disk/sig $acl
+# u::rw-,g::r--,o::r--
+head -c 12 "$(access_list 4 4)" >/tmp/acl
+tail -c +21 "$(access_list 4 4)" | head -c 8 >>/tmp/acl
+tail -c 8 "$(access_list 4 4)" >>/tmp/acl
+check "a list that is nothing but its mode may be set" xattr set $disk/sig $acl /tmp/acl
+check "it may be read" su nobody -c "cat $disk/sig"
+check "expected to change: so may one that names a user and leaves the mode" \
+	xattr set $disk/sig $acl "$(access_list 0 4)"
+check_refused "who then may not read" "Permission denied" su nobody -c "cat $disk/sig"
+refused_silently "expected to change: that cannot be taken off, without a record" \
+	xattr remove $disk/sig $acl
 check "its mode may be set to what it is" chmod 644 $disk/sig
 check "so may its label" xattr set $disk/sig $label /fixtures/text.sig
 check "its content is accepted after all that" cmp $disk/sig $text

@@ -19,8 +19,8 @@
 #   NAME.modsig                  NAME with an appended signature by ima
 #   NAME.modsig-rogue            the same by rogue; .modsig-ecdsa by ima-ecdsa
 #   NAME.revoked                 PKCS #7 signature, by the key of the build's
-#                                modules, that puts its hash on .blacklist
-#                                (policy only); .revoked-rogue by rogue
+#                                modules, that puts its hash on .blacklist (not
+#                                of text and script); .revoked-rogue by rogue
 #   NAME.evm                     portable signature by evm: mode 0644, of root,
 #                                security.ima is NAME.sig
 #   NAME.evm-hash                the same, security.ima is NAME.sha256
@@ -169,6 +169,7 @@ make_kernel() {
 		appended $file rogue modsig-rogue
 		appended $file ima modsig
 		signature_label $file ima sha256 sig
+		revocation $file module revoked
 	done
 	appended module.ko ima-ecdsa modsig-ecdsa
 	rm -f bzImage.modsig-rogue

@@ -87,15 +87,33 @@ inode_offset() {
 # offset_on_disk FILE NAME - where the value of its extended attribute is, which
 # is in the inode if it is short
 offset_on_disk() {
-	local inode want
+	offset_of_bytes "$1" "$(label_of "$1" "$2")"
+}
+
+# offset_of_bytes FILE BYTES - where these, in hexadecimal, are in its inode
+offset_of_bytes() {
+	local inode want=$2
 
 	sync
 	inode=$(inode_offset "$1")
-	want=$(label_of "$1" "$2")
 	hexdump -v -s "$inode" -n 512 -e '/1 "%02x"' $medium |
 		awk -v want="$want" -v inode="$inode" '
 			{ at = index($0, want) }
 			END { if (!at) exit 1; print inode + (at - 1) / 2 }'
+}
+
+# access_list USER MASK - print the name of a file that has a value of
+# system.posix_acl_access: u::rw-, u:65534:USER, g::r--, m::MASK, o::r--; USER and
+# MASK are octal digits
+access_list() {
+	# shellcheck disable=SC2059
+	printf "\\2\\0\\0\\0$(
+		)\\1\\0\\6\\0\\377\\377\\377\\377$(
+		)\\2\\0\\$1\\0\\376\\377\\0\\0$(
+		)\\4\\0\\4\\0\\377\\377\\377\\377$(
+		)\\20\\0\\$2\\0\\377\\377\\377\\377$(
+		)\\40\\0\\4\\0\\377\\377\\377\\377" >"/tmp/acl.$1$2"
+	echo "/tmp/acl.$1$2"
 }
 
 # forget_blocks - what was read from the disk is read again; what the kernel
@@ -126,11 +144,44 @@ logged() {
 # what a refused system call says
 errno="Permission denied"
 
+# subject WORDS - the last file on $disk, or below it in a directory that the test
+# works in, that a command names
+subject() {
+	local word found=
+	for word in $1; do
+		word=${word#>}
+		word=${word#>}
+		case $word in
+		$disk/*) ;;
+		/*) continue ;;
+		*)
+			case $PWD in
+			/mnt/*) ;;
+			*) continue ;;
+			esac
+			;;
+		esac
+		[ ! -f "$word" ] || found=${word##*/}
+	done
+	echo "$found"
+}
+
+# recorded CAUSE FILE - await an audit record with CAUSE; if FILE is not empty it
+# must be of a file of that name.  IMA says a path, EVM only the name.
+recorded() {
+	logged "cause=$1 " || return 1
+	[ -n "$2" ] || return 0
+	logged "$2\" dev=" || return 1
+	dmesg | sed "1,/mark $$.$mark\$/d" | grep -F "cause=$1 " |
+		grep -qF -e "/$2\" dev=" -e "\"$2\" dev="
+}
+
 # refused DESCRIPTION CAUSE COMMAND... - the command must fail with $errno, and
-# an audit record must have CAUSE
+# an audit record must have CAUSE, of the file that the command names
 refused() {
-	local description=$1 cause=$2 said
+	local description=$1 cause=$2 said file
 	shift 2
+	file=$(subject "$*")
 	mark_log
 	if said=$("$@" 2>&1); then
 		ktap_test_fail "$description"
@@ -138,9 +189,9 @@ refused() {
 	elif ! echo "$said" | grep -qF -- "$errno"; then
 		ktap_test_fail "$description"
 		ktap_print_msg "failed for another reason than \"$errno\": $said"
-	elif ! logged "cause=$cause "; then
+	elif ! recorded "$cause" "$file"; then
 		ktap_test_fail "$description"
-		ktap_print_msg "no record with cause=$cause:"
+		ktap_print_msg "no record with cause=$cause${file:+ of $file}:"
 		dmesg | sed "1,/mark $$.$mark\$/d" | sed 's/^/# log: /'
 	else
 		ktap_test_pass "$description"

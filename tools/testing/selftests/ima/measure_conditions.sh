@@ -17,15 +17,15 @@ number=20000
 
 # on DIRECTORY [OWNER[:GROUP]] - make $f there, and read it
 on() {
-	new "$@"
-	cat "$f" >/dev/null
+	new "$@" &&
+		cat "$f" >/dev/null
 }
 
 # by UID EUID GID EGID - let somebody read $f.  map_files opens it as it is told
 # to; busybox would first take the real IDs for the effective ones.
 by() {
-	new /mnt
-	./run_as "$1" "$2" "$3" "$4" ./map_files "$f" r
+	new /mnt &&
+		./run_as "$1" "$2" "$3" "$4" ./map_files "$f" r
 }
 
 # new DIRECTORY [OWNER[:GROUP]] - make $f
@@ -36,8 +36,8 @@ new() {
 
 # runnable - make $f, a script
 runnable() {
-	new /mnt
-	printf '#!/bin/sh\n# %s\n' "$f" >"$f"
+	new /mnt &&
+		printf '#!/bin/sh\n# %s\n' "$f" >"$f"
 }
 
 # program [MODE] - make $f, an executable of root
@@ -52,22 +52,22 @@ program() {
 # module - make $f, a module; its signature has to stay
 module() {
 	f=/mnt/$name
-	cp /lib/modules/test_module.ko "$f"
-	chown "$owner" "$f"
+	cp /lib/modules/test_module.ko "$f" &&
+		chown "$owner" "$f"
 }
 
 # labelled LABEL - make $f with a label of Smack: that of its maker
 labelled() {
 	f=/mnt/$name
-	sh -c "echo $1 >/proc/self/attr/current; echo $f >$f"
-	chown "$owner" "$f"
-	cat "$f" >/dev/null
+	sh -c "echo $1 >/proc/self/attr/current && echo $f >$f" &&
+		chown "$owner" "$f" &&
+		cat "$f" >/dev/null
 }
 
 # as_label LABEL - let a process with this label of Smack read $f
 as_label() {
-	new /mnt
-	sh -c "echo $1 >/proc/self/attr/current; cat $f" >/dev/null
+	new /mnt &&
+		sh -c "echo $1 >/proc/self/attr/current && cat $f" >/dev/null
 }
 
 ignore() {
@@ -87,11 +87,20 @@ row() {
 	condition=$(echo "$condition" | sed "s/FGROUP/fgroup=$number/g;s/FOWNER/fowner=$number/g")
 	printf '%b\n' "$condition" >"$ima/policy"
 	name=$number.yes
-	eval "$3"
-	check_measured "$1: what matches is measured" "$f" 1
+	used "$1: what matches is measured" "$3" 1
 	name=$number.no
-	eval "$4"
-	check_measured "$1: what does not is not" "$f" 0
+	used "$1: what does not is not" "$4" 0
+}
+
+# used DESCRIPTION COMMANDS COUNT - the commands, which make $f and use it, succeed;
+# then it is so often in the list.  What did not happen would not be in it, either.
+used() {
+	if eval "$2"; then
+		check_measured "$1" "$f" "$3"
+	else
+		ktap_test_fail "$1"
+		ktap_print_msg "failed: $2"
+	fi
 }
 
 uuid_of() {
@@ -138,10 +147,10 @@ row "egid= is any, of somebody with CAP_SETGID" "measure FOWNER egid=1000" \
 	"by 0 0 1000 1" "by 1 1 1000 1"
 
 # What it is opened for
-writing="new /mnt; dd if=/dev/null of=\$f conv=notrunc 2>/dev/null"
-both="new /mnt; true 3<>\$f"
-appending="new /mnt; true >>\$f"
-running="runnable; \$f"
+writing="new /mnt && dd if=/dev/null of=\$f conv=notrunc 2>/dev/null"
+both="new /mnt && true 3<>\$f"
+appending="new /mnt && true >>\$f"
+running="runnable && \$f"
 row "mask=MAY_READ" "measure func=FILE_CHECK mask=MAY_READ FOWNER" "on /mnt" "$both"
 row "mask=^MAY_READ" "measure func=FILE_CHECK mask=^MAY_READ FOWNER" "$both" "$writing"
 row "mask=MAY_WRITE" "measure func=FILE_CHECK mask=MAY_WRITE FOWNER" "$writing" "$both"
@@ -151,9 +160,9 @@ row "mask=MAY_EXEC" "measure func=FILE_CHECK mask=MAY_EXEC FOWNER" "$running" "o
 row "mask=^MAY_EXEC" "measure func=FILE_CHECK mask=^MAY_EXEC FOWNER" "$running" "on /mnt"
 
 # What it is used for
-mapped="new /mnt; ./map_files \$f"
-row "func=FILE_CHECK" "measure func=FILE_CHECK FOWNER" "on /mnt" "new /mnt; stat \$f >/dev/null"
-row "func=PATH_CHECK" "measure func=PATH_CHECK FOWNER" "on /mnt" "new /mnt; stat \$f >/dev/null"
+mapped="new /mnt && ./map_files \$f"
+row "func=FILE_CHECK" "measure func=FILE_CHECK FOWNER" "on /mnt" "new /mnt && stat \$f >/dev/null"
+row "func=PATH_CHECK" "measure func=PATH_CHECK FOWNER" "on /mnt" "new /mnt && stat \$f >/dev/null"
 row "func=MMAP_CHECK" "measure func=MMAP_CHECK FOWNER" "$mapped rx" "$mapped r"
 row "func=FILE_MMAP" "measure func=FILE_MMAP FOWNER" "$mapped rx" "$mapped r"
 row "func=MMAP_CHECK, where reading implies executing" "measure func=MMAP_CHECK FOWNER" \
@@ -163,10 +172,10 @@ row "func=MMAP_CHECK_REQPROT, what was asked for" "measure func=MMAP_CHECK_REQPR
 row "func=BPRM_CHECK" "measure func=BPRM_CHECK FOWNER" "$running" "on /mnt"
 row "func=CREDS_CHECK" "measure func=CREDS_CHECK FOWNER" "$running" "on /mnt"
 row "func=MODULE_CHECK" "measure func=MODULE_CHECK FOWNER" \
-	"module; insmod \$f; rmmod test_module" "module; cat \$f >/dev/null"
+	"module && insmod \$f && rmmod test_module" "module && cat \$f >/dev/null"
 row "func=POLICY_CHECK" "measure func=POLICY_CHECK FOWNER" \
-	"new /mnt; echo 'audit fowner=1 fgroup=1' >\$f; echo \$f >$ima/policy" "on /mnt"
-row "no func=: opened" "measure FOWNER mask=MAY_READ" "on /mnt" "new /mnt; stat \$f >/dev/null"
+	"new /mnt && echo 'audit fowner=1 fgroup=1' >\$f && echo \$f >$ima/policy" "on /mnt"
+row "no func=: opened" "measure FOWNER mask=MAY_READ" "on /mnt" "new /mnt && stat \$f >/dev/null"
 row "no func=: executed" "measure FOWNER mask=MAY_EXEC" "$running" "on /mnt"
 row "no func=: mapped" "measure FOWNER mask=MAY_EXEC" "$mapped rx" "$mapped r"
 
@@ -177,8 +186,8 @@ row "measure before dont_measure" "measure FOWNER uid=1000\ndont_measure FOWNER\
 	"by 1000 1000 1 1" "on /mnt"
 row "all conditions at once" \
 	"measure func=FILE_CHECK mask=MAY_READ FOWNER fsname=ext4 uid=1000 gid=1000 fgroup=1000" \
-	"new /mnt \$number:1000; ./run_as 1000 1000 1000 1000 ./map_files \$f r" \
-	"new /mnt \$number:1000; ./run_as 1000 1000 1001 1001 ./map_files \$f r"
+	"new /mnt \$number:1000 && ./run_as 1000 1000 1000 1000 ./map_files \$f r" \
+	"new /mnt \$number:1000 && ./run_as 1000 1000 1001 1001 ./map_files \$f r"
 
 # Labels of an LSM; Smack has a label for each subject and object, and uses the
 # word "user" for it.

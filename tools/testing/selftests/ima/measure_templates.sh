@@ -238,7 +238,8 @@ size=$(wc -c <$binary)
 head -c $((size - 1)) $binary >/tmp/cut
 check_refused "a list that was cut is refused" "the list ends within the entry" \
 	./measurement_list show /tmp/cut sha1
-check_refused "one with digests of another length, too" "measurement_list: " \
+check_refused "one with digests of another length, too" \
+	"sha256: entry 1: the list ends within the entry" \
 	./measurement_list show $binary sha256
 # TPM2_PCR_Extend of PCR 10, its SHA-256 bank, without a password
 {

@@ -20,18 +20,16 @@ count() {
 	wc -l <"$policy"
 }
 
-# unchanged_by COMMAND... - COMMAND fails and the policy is what it was
-unchanged_by() {
+# check_unchanged DESCRIPTION REASON COMMAND... - two checks: COMMAND fails for
+# REASON, and the policy is what it was
+check_unchanged() {
 	local before
 	before=$(cat "$policy")
-	if "$@"; then
-		echo "succeeded"
-		return 1
-	fi
-	[ "$(cat "$policy")" = "$before" ]
+	check_refused "$@"
+	check_equal "$1: the policy is what it was" "$(cat "$policy")" "$before"
 }
 
-ima_start 53
+ima_start 55
 
 # Who may
 
@@ -77,8 +75,9 @@ mark
 load "# nothing but a comment" 2>/dev/null
 check "a policy without a rule has failed" said 'op=policy_update cause=failed .* res=0'
 check_equal "and is no rule" "$(count)" 3
-check "a rule that is wrong takes those before it along" \
-	unchanged_by load "hash fowner=12345" "wrong" 2>/dev/null
+printf '%s\n' "hash fowner=12345" "wrong" >/tmp/wrong
+check_unchanged "a rule that is wrong takes those before it along" \
+	"write error: Invalid argument" sh -c "cat /tmp/wrong >$policy"
 {
 	echo "wrong"
 	echo "hash fowner=12345"
@@ -144,7 +143,8 @@ check "but nonsense" said ': UNKNOWN=tmp/rules res=0'
 
 echo "wrong" >>/tmp/rules
 mark
-check "a file with a wrong rule leaves the policy" unchanged_by write_rule /tmp/rules
+check_unchanged "a file with a wrong rule is refused" "write: Invalid argument" \
+	write_rule /tmp/rules
 check "the rule is named" said ': UNKNOWN=wrong res=0'
 check "and refused" said 'op=update_policy cause=invalid-policy .* res=0'
 check "with the file" said 'op=policy_update cause=failed .* res=0'
