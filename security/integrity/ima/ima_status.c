@@ -21,8 +21,8 @@
  * @policy_flag: actions of the active rules, a value of ima_policy_flag
  *
  * The names are separated by a space and stand in a fixed order.  "idle" means
- * none of them: there is no rule with an action, or appraisal is the only one
- * asked for and is switched off.
+ * none of them: there is no rule with an action, or the only ones asked for are
+ * switched off by ima= or ima_appraise=.
  *
  * Context: any.
  */
