@@ -145,14 +145,19 @@ logged() {
 errno="Permission denied"
 
 # subject WORDS - the last file on $disk, or below it in a directory that the test
-# works in, that a command names
+# works in, that a command names; if there is none, one in /tmp or /boot
 subject() {
-	local word found=
+	local word found='' other=''
 	for word in $1; do
-		word=${word#>}
-		word=${word#>}
+		word=${word#if=}
+		word=${word##*>}
+		word=${word%;}
 		case $word in
 		$disk/*) ;;
+		/tmp/*|/boot/*)
+			[ ! -f "$word" ] || other=${word##*/}
+			continue
+			;;
 		/*) continue ;;
 		*)
 			case $PWD in
@@ -163,7 +168,7 @@ subject() {
 		esac
 		[ ! -f "$word" ] || found=${word##*/}
 	done
-	echo "$found"
+	echo "${found:-$other}"
 }
 
 # recorded CAUSE FILE - await an audit record with CAUSE; if FILE is not empty it
@@ -177,7 +182,8 @@ recorded() {
 }
 
 # refused DESCRIPTION CAUSE COMMAND... - the command must fail with $errno, and
-# an audit record must have CAUSE, of the file that the command names
+# an audit record must have CAUSE, and be of the file that the command names, if it
+# names one
 refused() {
 	local description=$1 cause=$2 said file
 	shift 2
