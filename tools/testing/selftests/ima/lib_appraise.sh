@@ -102,18 +102,20 @@ offset_of_bytes() {
 			END { if (!at) exit 1; print inode + (at - 1) / 2 }'
 }
 
-# access_list USER MASK - print the name of a file that has a value of
+# access_list [USER MASK] - print the name of a file that has a value of
 # system.posix_acl_access: u::rw-, u:65534:USER, g::r--, m::MASK, o::r--; USER and
-# MASK are octal digits
+# MASK are octal digits.  Without them it is what mode 0644 says, no more.
 access_list() {
+	local user='' mask=''
+	if [ $# -eq 2 ]; then
+		user="\\2\\0\\$1\\0\\376\\377\\0\\0"
+		mask="\\20\\0\\$2\\0\\377\\377\\377\\377"
+	fi
 	# shellcheck disable=SC2059
-	printf "\\2\\0\\0\\0$(
-		)\\1\\0\\6\\0\\377\\377\\377\\377$(
-		)\\2\\0\\$1\\0\\376\\377\\0\\0$(
-		)\\4\\0\\4\\0\\377\\377\\377\\377$(
-		)\\20\\0\\$2\\0\\377\\377\\377\\377$(
-		)\\40\\0\\4\\0\\377\\377\\377\\377" >"/tmp/acl.$1$2"
-	echo "/tmp/acl.$1$2"
+	printf "\\2\\0\\0\\0\\1\\0\\6\\0\\377\\377\\377\\377${user}$(
+		)\\4\\0\\4\\0\\377\\377\\377\\377${mask}$(
+		)\\40\\0\\4\\0\\377\\377\\377\\377" >/tmp/acl
+	echo /tmp/acl
 }
 
 # forget_blocks - what was read from the disk is read again; what the kernel
