@@ -105,10 +105,7 @@ check "memory: under another name it holds" cmp $disk/plain-linked $text
 echo "text" >/tmp/value
 xattr set $disk/plain-user user.some /tmp/value
 check "memory: after a change of another attribute it holds" cmp $disk/plain-user $text
-# u::rw-,g::r--,o::r-- as the kernel has it on the way to a file system
-printf '\2\0\0\0\1\0\6\0\377\377\377\377\4\0\4\0\377\377\377\377\40\0\4\0\377\377\377\377' \
-	>/tmp/acl
-xattr set $disk/plain-acl system.posix_acl_access /tmp/acl
+xattr set $disk/plain-acl system.posix_acl_access "$(access_list 6 6)"
 check "memory: after a change of the access list it holds, without EVM" cmp $disk/plain-acl $text
 xattr get $disk/plain-label $label >/tmp/label
 xattr set $disk/plain-label $label /tmp/label

@@ -166,14 +166,14 @@ check "no module is there" sh -c '! grep -q test_module /proc/modules'
 
 # Firmware: when a file is refused the loader goes on looking for another one.
 firmware() {
-	printf %s "$1" | dd of=/sys/devices/virtual/misc/test_firmware/trigger_request 2>&1
+	printf %s "${1##*/}" | dd of=/sys/devices/virtual/misc/test_firmware/trigger_request 2>&1
 }
 check "a module that asks for firmware is loaded" insmod /lib/modules/test_firmware.ko
 printf %s $disk >/sys/module/firmware_class/parameters/path
-check "FIRMWARE_CHECK: a signature is accepted" firmware firmware.signed
+check "FIRMWARE_CHECK: a signature is accepted" firmware $disk/firmware.signed
 errno="No such file or directory"
-refused "FIRMWARE_CHECK: a hash is refused" IMA-signature-required firmware firmware.hash
-refused "FIRMWARE_CHECK: no label is refused" IMA-signature-required firmware map-none
+refused "FIRMWARE_CHECK: a hash is refused" IMA-signature-required firmware $disk/firmware.hash
+refused "FIRMWARE_CHECK: no label is refused" IMA-signature-required firmware $disk/map-none
 errno="Permission denied"
 rmmod test_firmware
 

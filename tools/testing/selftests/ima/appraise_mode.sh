@@ -118,7 +118,7 @@ decided() {
 	fi
 }
 
-if [ $mode = off ]; then
+if [ "$mode" = off ]; then
 	mark_log
 	check "making a mapping executable is granted" map $disk/new read protect
 	check "making a mapping executable is not logged" nothing_logged
@@ -129,7 +129,7 @@ else
 fi
 
 # appraise_tcb has a rule for policies.
-if [ $mode = off ] || [ -n "$granting" ]; then
+if [ "$mode" = off ] || [ -n "$granting" ]; then
 	check "a policy that is not signed is loaded" \
 		sh -c "echo 'audit func=BPRM_CHECK fowner=4711' >$ima/policy"
 else
@@ -142,7 +142,7 @@ echo "appraise func=SETXATTR_CHECK appraise_algos=sha256" >/tmp/policy
 check "a rule for labels is loaded, from a file that is not signed" \
 	sh -c "echo /tmp/policy >$ima/policy"
 # This rule is obeyed even where there is nothing to appraise.
-[ $mode != off ] || odd="expected to change: "
+[ "$mode" != off ] || odd="expected to change: "
 decided "a label with sha512" denied-hash-algorithm \
 	xattr set $disk/new $label /fixtures/text.sha512
 check "a label with sha256 is set" xattr set $disk/new $label /fixtures/text.sha256

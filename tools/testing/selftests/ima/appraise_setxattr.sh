@@ -21,11 +21,11 @@ check "a rule is accepted" rules <<-RULES
 	appraise func=FILE_CHECK mask=MAY_READ fowner=$owner
 RULES
 
-# set_bytes OCTAL - the label of the file, from bytes
+# set_bytes FILE OCTAL - its label, from bytes
 set_bytes() {
 	# shellcheck disable=SC2059
-	printf "$1" >/tmp/bytes
-	xattr set $disk/file $label /tmp/bytes
+	printf "$2" >/tmp/bytes
+	xattr set "$1" $label /tmp/bytes
 }
 
 check "a file is accepted" cmp $disk/file $text
@@ -39,21 +39,21 @@ check_refused "nor set EVM's" "$errno" \
 	su nobody -c "xattr set $disk/nobody security.evm /fixtures/text.evm"
 check "he may read it" su nobody -c "xattr get $disk/nobody $label"
 
-check_refused "no bytes are no label" "Invalid argument" set_bytes ''
-check_refused "a type behind the last one is refused" "Invalid argument" set_bytes '\7\4'
-check_refused "so is one far behind it" "Invalid argument" set_bytes '\377\4'
+check_refused "no bytes are no label" "Invalid argument" set_bytes $disk/file ''
+check_refused "a type behind the last one is refused" "Invalid argument" set_bytes $disk/file '\7\4'
+check_refused "so is one far behind it" "Invalid argument" set_bytes $disk/file '\377\4'
 check "the label is as it was" cmp $disk/file $text
-check "a type in front of the first one is set" set_bytes '\0\4'
+check "a type in front of the first one is set" set_bytes $disk/file '\0\4'
 errno="Permission denied"
 refused "and refused when the file is read" unknown-ima-data cat $disk/file
-check "a label of one byte is set" set_bytes '\4'
+check "a label of one byte is set" set_bytes $disk/file '\4'
 refused "and refused when the file is read" invalid-hash cat $disk/file
-check "a signature that is cut is set" set_bytes '\3\2\4'
+check "a signature that is cut is set" set_bytes $disk/file '\3\2\4'
 refused "and refused when the file is read" invalid-signature cat $disk/file
 # 3 is RIPEMD-160, which this kernel has not
 refused "an algorithm that the kernel does not have is not set" unavailable-hash-algorithm \
-	set_bytes '\4\3aaaaaaaaaaaaaaaaaaaa'
-refused "nor a signature with it" unavailable-hash-algorithm set_bytes '\3\2\3aaaabbcccc'
+	set_bytes $disk/file '\4\3aaaaaaaaaaaaaaaaaaaa'
+refused "nor a signature with it" unavailable-hash-algorithm set_bytes $disk/file '\3\2\3aaaabbcccc'
 # The number is taken for that of the default algorithm, when it is set and
 # when it is compared.
 cp /fixtures/text.sha256 /tmp/number

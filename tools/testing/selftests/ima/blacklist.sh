@@ -83,6 +83,7 @@ check_refused "nor another hash with a right one" "Key was rejected by service" 
 		</fixtures/policy.revoked"
 check "with a right one it is added" \
 	sh -c "key add blacklist $hash .blacklist </fixtures/policy.revoked"
+
 # entries - those of the list that tell of .blacklist, without their digests
 entries() {
 	measurement_list show $ima/binary_runtime_measurements sha1 |
@@ -99,11 +100,11 @@ check "expected to change: what was accepted before still is, again" \
 	cmp $disk/known /fixtures/policy
 check "what is not on .blacklist is accepted" cmp $disk/signed $text
 
-# revoke FILE - put it onto .blacklist as one behind which a signature may be
+# revoke FILE - put its hash onto .blacklist; FILE.revoked is signed for that
 revoke() {
 	key add blacklist "bin:$(sha256sum "$1" | cut -d ' ' -f 1)" .blacklist <"$1.revoked"
 }
-# What is revoked is the content; who signs it again does not bring it back.
+# What is revoked is the content without its signature.
 check "a module is put onto .blacklist" revoke /boot/module.ko
 refused_silently "expected to change: with an appended signature it is refused without a record" \
 	module file $disk/revoked.ko

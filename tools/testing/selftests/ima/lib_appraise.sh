@@ -102,18 +102,20 @@ offset_of_bytes() {
 			END { if (!at) exit 1; print inode + (at - 1) / 2 }'
 }
 
-# access_list USER MASK - print the name of a file that has a value of
+# access_list [USER MASK] - print the name of a file that has a value of
 # system.posix_acl_access: u::rw-, u:65534:USER, g::r--, m::MASK, o::r--; USER and
-# MASK are octal digits
+# MASK are octal digits.  Without them it is what mode 0644 says, no more.
 access_list() {
+	local user='' mask=''
+	if [ $# -eq 2 ]; then
+		user="\\2\\0\\$1\\0\\376\\377\\0\\0"
+		mask="\\20\\0\\$2\\0\\377\\377\\377\\377"
+	fi
 	# shellcheck disable=SC2059
-	printf "\\2\\0\\0\\0$(
-		)\\1\\0\\6\\0\\377\\377\\377\\377$(
-		)\\2\\0\\$1\\0\\376\\377\\0\\0$(
-		)\\4\\0\\4\\0\\377\\377\\377\\377$(
-		)\\20\\0\\$2\\0\\377\\377\\377\\377$(
-		)\\40\\0\\4\\0\\377\\377\\377\\377" >"/tmp/acl.$1$2"
-	echo "/tmp/acl.$1$2"
+	printf "\\2\\0\\0\\0\\1\\0\\6\\0\\377\\377\\377\\377${user}$(
+		)\\4\\0\\4\\0\\377\\377\\377\\377${mask}$(
+		)\\40\\0\\4\\0\\377\\377\\377\\377" >/tmp/acl
+	echo /tmp/acl
 }
 
 # forget_blocks - what was read from the disk is read again; what the kernel
@@ -145,14 +147,19 @@ logged() {
 errno="Permission denied"
 
 # subject WORDS - the last file on $disk, or below it in a directory that the test
-# works in, that a command names
+# works in, that a command names; if there is none, one in /tmp or /boot
 subject() {
-	local word found=
+	local word found='' other=''
 	for word in $1; do
-		word=${word#>}
-		word=${word#>}
+		word=${word#if=}
+		word=${word##*>}
+		word=${word%;}
 		case $word in
 		$disk/*) ;;
+		/tmp/*|/boot/*)
+			[ ! -f "$word" ] || other=${word##*/}
+			continue
+			;;
 		/*) continue ;;
 		*)
 			case $PWD in
@@ -163,7 +170,7 @@ subject() {
 		esac
 		[ ! -f "$word" ] || found=${word##*/}
 	done
-	echo "$found"
+	echo "${found:-$other}"
 }
 
 # recorded CAUSE FILE - await an audit record with CAUSE; if FILE is not empty it
@@ -177,7 +184,8 @@ recorded() {
 }
 
 # refused DESCRIPTION CAUSE COMMAND... - the command must fail with $errno, and
-# an audit record must have CAUSE, of the file that the command names
+# an audit record must have CAUSE, and be of the file that the command names, if it
+# names one
 refused() {
 	local description=$1 cause=$2 said file
 	shift 2

@@ -70,10 +70,6 @@ as_label() {
 		sh -c "echo $1 >/proc/self/attr/current && cat $f" >/dev/null
 }
 
-ignore() {
-	"$@" >/dev/null 2>&1 || true
-}
-
 # row DESCRIPTION CONDITIONS MATCHING OTHER - the last two are commands that make
 # $f and use it
 row() {
@@ -108,7 +104,7 @@ uuid_of() {
 		sed 's/\(........\)\(....\)\(....\)\(....\)/\1-\2-\3-\4-/'
 }
 
-ima_start 126
+ima_start 128
 
 mount_ext4 /mnt
 mount_ext4 /mnt2
@@ -219,10 +215,11 @@ number=$((number + 1))
 load "measure func=CREDS_CHECK fgroup=$number euid=0"
 name=$number.setuid
 program 4755
-ignore ./run_as 1000 1000 1000 1000 "$f"
+check_refused "a program of root's is run: it wants arguments" "usage: key" \
+	./run_as 1000 1000 1000 1000 "$f"
 check_measured "expected to change: CREDS_CHECK does not see that a program becomes root" "$f" 0
 load "measure func=CREDS_CHECK fgroup=$number euid=1000"
-ignore ./run_as 1000 1000 1000 1000 "$f"
+check_refused "it is run again" "usage: key" ./run_as 1000 1000 1000 1000 "$f"
 check_measured "expected to change: but that a user runs it" "$f" 1
 
 # How often
