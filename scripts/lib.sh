@@ -27,8 +27,11 @@ laid_dirs=(security include Documentation tools)
 # hashed relative to it.
 export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$top}
 export CCACHE_NOHASHDIR=1
-# The compiler's own list of headers: no preprocessing of what is compiled anew.
-export CCACHE_DEPEND=1
+# ccache has to see the preprocessed source: only there does it notice .incbin,
+# which brings in what it does not hash, the trusted keys for one.  With the
+# compiler's list of headers instead (CCACHE_DEPEND) it would give a kernel the
+# keys of another clone.
+export CCACHE_NODEPEND=1
 # It makes names in the code relative to the source, wherever that is.
 export CCACHE_IGNOREOPTIONS="-fmacro-prefix-map=*"
 # sloppiness: the kernel's own time macros stand in files that are never

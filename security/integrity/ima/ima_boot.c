@@ -8,10 +8,19 @@
 #include <linux/efi.h>
 #include <linux/ima.h>
 #include <linux/kernel.h>
-#include <linux/secure_boot.h>
 #include <linux/string.h>
 #ifdef CONFIG_EFI
 #include <asm/efi.h>
+#endif
+
+/* The names of earlier releases of 6.12 */
+#if __has_include(<linux/secure_boot.h>)
+#include <linux/secure_boot.h>
+#else
+#define arch_get_secureboot arch_ima_get_secureboot
+#ifdef arch_ima_efi_boot_mode
+#define arch_efi_boot_mode arch_ima_efi_boot_mode
+#endif
 #endif
 
 #include "ima.h"
@@ -24,14 +33,14 @@
  * first proposal of such a parameter.
  */
 static const struct ima_boot_mode ima_boot_modes[] = {
-	{ "on", BOTH, NULL },
-	{ "off", 0, NULL },
-	{ "measure", IMA_MEASURE, NULL },
-	{ "appraise", IMA_APPRAISE, NULL },
-	{ "disabled", 0, NULL },
-	{ "measure_only", IMA_MEASURE, NULL },
-	{ "appraise_permissive", BOTH, "permissive" },
-	{ "appraise_enforce", BOTH, "enforcing" },
+	{ "on", BOTH },
+	{ "off", 0 },
+	{ "measure", IMA_MEASURE },
+	{ "appraise", IMA_APPRAISE },
+	{ "disabled", 0 },
+	{ "measure_only", IMA_MEASURE },
+	{ "appraise_permissive", BOTH, IMA_APPRAISE_LOG },
+	{ "appraise_enforce", BOTH, IMA_APPRAISE_ENFORCE },
 };
 
 /* Written while the command line is parsed, constant after that. */
@@ -76,7 +85,7 @@ const struct ima_boot_mode *ima_boot_find(const char *name)
 bool ima_boot_is_less(const struct ima_boot_mode *mode)
 {
 	return mode->actions != BOTH ||
-	       (mode->appraise && strcmp(mode->appraise, "enforcing"));
+	       (mode->appraise && mode->appraise != IMA_APPRAISE_ENFORCE);
 }
 
 /**
@@ -115,17 +124,6 @@ const char *ima_boot_name(void)
 	for (i = 0; ima_boot_modes[i].actions != boot_mode->actions; i++)
 		;
 	return ima_boot_modes[i].name;
-}
-
-/**
- * ima_boot_appraise - the value of ima_appraise= that ima= stands for
- *
- * Context: any, after the command line was parsed.
- * Return: a value of ima_appraise=, or NULL.
- */
-const char *ima_boot_appraise(void)
-{
-	return boot_mode->appraise;
 }
 
 #ifdef CONFIG_IMA_BOOTPARAM
@@ -185,12 +183,16 @@ static bool started __initdata, initialized __initdata;
 /**
  * ima_boot_start - whether init_ima() shall do its work
  *
+ * Sets the mode of appraisal that ima= stands for; ima_appraise= comes after it.
+ *
  * Context: init_ima().
  * Return: false with ima=off.
  */
 bool __init ima_boot_start(void)
 {
 	started = true;
+	if (boot_mode->appraise)
+		ima_appraise = boot_mode->appraise;
 	return !ima_boot_off();
 }
 

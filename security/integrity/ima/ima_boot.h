@@ -35,13 +35,13 @@
  * @name: the word on the command line
  * @actions: IMA_MEASURE and IMA_APPRAISE, those that the policy may ask for;
  *	0 is off
- * @appraise: the value of ima_appraise= that it stands for, unless that is on
- *	the command line, too; NULL for none
+ * @appraise: the value of the variable ima_appraise that it stands for, unless
+ *	ima_appraise= is on the command line, too; 0 for none
  */
 struct ima_boot_mode {
 	const char *name;
 	int actions;
-	const char *appraise;
+	int appraise;
 };
 
 extern int ima_boot_lsm_enabled;
@@ -52,7 +52,6 @@ void ima_boot_started(void);
 bool ima_boot_off(void);
 bool ima_boot_allows(int action);
 const char *ima_boot_name(void);
-const char *ima_boot_appraise(void);
 
 const struct ima_boot_mode *ima_boot_find(const char *name);
 bool ima_boot_is_less(const struct ima_boot_mode *mode);

@@ -15,19 +15,19 @@ static void each_value_is_known(struct kunit *test)
 	static const struct {
 		const char *name;
 		int actions;
-		const char *appraise;
+		int appraise;
 		bool less;
 	} cases[] = {
-		{ "on", IMA_MEASURE | IMA_APPRAISE, NULL, false },
-		{ "off", 0, NULL, true },
-		{ "measure", IMA_MEASURE, NULL, true },
-		{ "appraise", IMA_APPRAISE, NULL, true },
-		{ "disabled", 0, NULL, true },
-		{ "measure_only", IMA_MEASURE, NULL, true },
+		{ "on", IMA_MEASURE | IMA_APPRAISE, 0, false },
+		{ "off", 0, 0, true },
+		{ "measure", IMA_MEASURE, 0, true },
+		{ "appraise", IMA_APPRAISE, 0, true },
+		{ "disabled", 0, 0, true },
+		{ "measure_only", IMA_MEASURE, 0, true },
 		{ "appraise_permissive", IMA_MEASURE | IMA_APPRAISE,
-		  "permissive", true },
+		  IMA_APPRAISE_LOG, true },
 		{ "appraise_enforce", IMA_MEASURE | IMA_APPRAISE,
-		  "enforcing", false },
+		  IMA_APPRAISE_ENFORCE, false },
 	};
 	const struct ima_boot_mode *mode;
 	int i;
@@ -43,10 +43,8 @@ static void each_value_is_known(struct kunit *test)
 		KUNIT_ASSERT_NOT_NULL_MSG(test, mode, "%s", cases[i].name);
 		KUNIT_EXPECT_EQ_MSG(test, mode->actions, cases[i].actions,
 				    "%s", cases[i].name);
-		if (cases[i].appraise)
-			KUNIT_EXPECT_STREQ(test, mode->appraise, cases[i].appraise);
-		else
-			KUNIT_EXPECT_NULL(test, mode->appraise);
+		KUNIT_EXPECT_EQ_MSG(test, mode->appraise, cases[i].appraise,
+				    "%s", cases[i].name);
 		KUNIT_EXPECT_EQ_MSG(test, ima_boot_is_less(mode), cases[i].less,
 				    "%s", cases[i].name);
 	}
@@ -75,7 +73,6 @@ static void default_is_on(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, ima_boot_allows(IMA_MEASURE));
 	KUNIT_EXPECT_TRUE(test, ima_boot_allows(IMA_APPRAISE));
 	KUNIT_EXPECT_STREQ(test, ima_boot_name(), "on");
-	KUNIT_EXPECT_NULL(test, ima_boot_appraise());
 }
 
 static struct kunit_case ima_boot_cases[] = {
