@@ -5,12 +5,17 @@
 
 #define _GNU_SOURCE
 #include <argp.h>
+#include <dirent.h>
 #include <err.h>
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "imactl.h"
+#include "lib/clean.h"
 #include "lib/exit_status.h"
 #include "status_print.h"
 
@@ -19,15 +24,44 @@ enum {
 	OPTION_ROOT = 'r',
 };
 
+/* What the command line asks for. */
 struct arguments {
 	bool json;
-	char *root;
+	const char *root;
 };
 
+/* A root that does not serve: one line, and the end. */
+static void bad_root(const char *root, int error)
+{
+	char *clean = clean_text(root);
+
+	fprintf(stderr, "imactl status: --root: %s: %s\n", clean, strerror(error));
+	free(clean);
+	exit(EXIT_USAGE);
+}
+
+/*
+ * The root directory as the rest of the program takes it.  "/" is the running
+ * system, in whatever way it is written.
+ */
+static const char *root_of(const char *root)
+{
+	struct stat st, live;
+	DIR *directory = opendir(root);
+
+	if (!directory || fstat(dirfd(directory), &st))
+		bad_root(root, errno);
+	closedir(directory);
+	if (!stat("/", &live) && st.st_dev == live.st_dev && st.st_ino == live.st_ino)
+		return "/";
+	return root;
+}
+
+/* One option, as argp calls it. */
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *arguments = state->input;
-	size_t length;
+	char *clean;
 
 	switch (key) {
 	case OPTION_JSON:
@@ -36,14 +70,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPTION_ROOT:
 		if (!*arg)
 			argp_error(state, "--root: no directory");
-		/* "/" is the running system, in whatever way it is written. */
-		length = strlen(arg);
-		while (length > 1 && arg[length - 1] == '/')
-			arg[--length] = '\0';
-		arguments->root = arg;
+		arguments->root = root_of(arg);
 		return 0;
 	case ARGP_KEY_ARG:
-		argp_error(state, "'%s': there are no arguments", arg);
+		clean = clean_text(arg);
+		argp_error(state, "'%s': there are no arguments", clean);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -68,13 +99,14 @@ static const struct argp argp = {
 
 /**
  * imactl_status - the subcommand
+ * @argc: number of arguments
+ * @argv: the arguments, the first of which is the name
  *
  * Return: the exit status.
  */
 int imactl_status(int argc, char **argv)
 {
-	char live[] = "/";
-	struct arguments arguments = { .root = live };
+	struct arguments arguments = { .root = "/" };
 	struct judgments judgments = { 0 };
 	struct status_facts facts;
 	int status;

@@ -13,7 +13,7 @@
 void *xrealloc(void *old, size_t count, size_t size);
 char *xstrdup(const char *text);
 char *xstrndup(const char *text, size_t length);
-[[gnu::format(printf, 1, 2)]] char *xasprintf(const char *format, ...);
-[[gnu::format(printf, 1, 0)]] char *xvasprintf(const char *format, va_list args);
+char *xasprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
+char *xvasprintf(const char *format, va_list args) __attribute__((format(printf, 1, 0)));
 
 #endif
