@@ -495,7 +495,7 @@ static struct judgment judge_rules(const struct status_facts *facts,
 		if (closed)
 			return judgment(id, VERDICT_PARTIAL, "kexec-open",
 					"Root cannot change the rules, but perhaps replace the kernel (kexec)");
-		if (builtin && status_active(facts))
+		if (builtin)
 			return judgment(id, VERDICT_PARTIAL, "builtin-policy",
 					"Root can change the rules, except the %zu built-in ones",
 					builtin);
@@ -714,7 +714,7 @@ static struct judgment judge_metadata(const struct status_facts *facts,
 	const char *id = "metadata", *subject = "Owner, mode and security labels of files";
 	const struct judgment *weakest;
 	struct judgment result;
-	const char *but;
+	char *but;
 
 	if (evm->state == FACT_ABSENT)
 		return judgment(id, VERDICT_UNPROTECTED, "no-evm",
@@ -735,22 +735,23 @@ static struct judgment judge_metadata(const struct status_facts *facts,
 				subject);
 	if (facts->command_line.state != FACT_READ && weakest->verdict > VERDICT_UNKNOWN)
 		return not_known(id, subject, &facts->command_line);
-	if (evm_fix(facts))
-		but = ", but changes go through (evm=fix)";
-	else if (evm->number & EVM_METADATA_WRITES)
-		but = ", but changes are allowed";
+	if (weakest->verdict < VERDICT_PROTECTED)
+		but = xasprintf("%s, but not all content is (%s)",
+				evm_fix(facts) ? ", but changes go through (evm=fix)" : "",
+				weakest->id);
 	else
-		but = "";
-	result = judgment(id, VERDICT_PROTECTED, "evm",
-			  "%s: checked together with the content (EVM), where that is checked%s",
-			  subject, but);
+		but = xstrdup(evm_fix(facts) ? ", but changes go through (evm=fix)" :
+			      evm->number & EVM_METADATA_WRITES ? ", but changes are allowed" :
+			      "");
+	result = judgment(id, *but ? VERDICT_PARTIAL : VERDICT_PROTECTED, "evm",
+			  "%s: checked together with the content (EVM)%s", subject, but);
+	free(but);
 	if (evm_fix(facts))
 		result.reason = "evm-fix";
-	else if (*but)
-		result.reason = "evm-writes-allowed";
 	else if (weakest->verdict < VERDICT_PROTECTED)
 		result.reason = "weakest-file";
-	result.verdict = *but ? VERDICT_PARTIAL : VERDICT_PROTECTED;
+	else if (evm->number & EVM_METADATA_WRITES)
+		result.reason = "evm-writes-allowed";
 	if (weakest->verdict < result.verdict)
 		result.verdict = weakest->verdict;
 	return result;
