@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 
 #include "imactl.h"
-#include "lib/clean.h"
+#include "lib/arguments.h"
 #include "lib/exit_status.h"
 #include "status_print.h"
 
@@ -33,10 +33,7 @@ struct arguments {
 /* A root that does not serve: one line, and the end. */
 static void bad_root(const char *root, int error)
 {
-	char *clean = clean_text(root);
-
-	fprintf(stderr, "imactl status: --root: %s: %s\n", clean, strerror(error));
-	free(clean);
+	fprintf(stderr, "imactl status: --root: %s: %s\n", root, strerror(error));
 	exit(EXIT_USAGE);
 }
 
@@ -61,7 +58,6 @@ static const char *root_of(const char *root)
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *arguments = state->input;
-	char *clean;
 
 	switch (key) {
 	case OPTION_JSON:
@@ -73,8 +69,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		arguments->root = root_of(arg);
 		return 0;
 	case ARGP_KEY_ARG:
-		clean = clean_text(arg);
-		argp_error(state, "'%s': there are no arguments", clean);
+		argp_error(state, "'%s': there are no arguments", arg);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -111,7 +106,7 @@ int imactl_status(int argc, char **argv)
 	struct status_facts facts;
 	int status;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+	parse_arguments(&argp, argc, argv, 0, &arguments);
 	status_collect(&facts, arguments.root);
 	status_judge(&facts, &judgments);
 	if (arguments.json)

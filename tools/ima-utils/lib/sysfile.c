@@ -18,6 +18,29 @@
 #include "sysfile.h"
 
 /*
+ * Where there is no openat2(), as before Linux 5.6 and under some sandboxes: step
+ * by step, and a link is not followed, so that it cannot lead out.
+ */
+static int open_without_links(int directory, const char *path, int flags)
+{
+	int fd = dup(directory), next, error = 0;
+	char *copy = xstrdup(path), *rest = copy, *name;
+
+	while (fd >= 0 && (name = strsep(&rest, "/"))) {
+		if (!*name)
+			continue;
+		next = !strcmp(name, "..") ? -1 :
+		       openat(fd, name, (rest ? O_PATH | O_DIRECTORY : flags) | O_NOFOLLOW |
+			      O_CLOEXEC);
+		error = !strcmp(name, "..") ? ELOOP : errno;
+		close(fd);
+		fd = next;
+	}
+	free(copy);
+	return fd < 0 ? -error : fd;
+}
+
+/*
  * Open a path as if root were "/": links in it, "/..", and absolute links do not
  * lead out of it.  Returns a descriptor or -errno.
  */
@@ -27,7 +50,7 @@ static int open_in_root(const char *root, const char *path, int flags)
 		.flags = flags | O_CLOEXEC,
 		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
 	};
-	int directory, fd, error;
+	int directory, fd;
 
 	if (!strcmp(root, "/")) {
 		fd = open(path, flags | O_CLOEXEC);
@@ -37,9 +60,10 @@ static int open_in_root(const char *root, const char *path, int flags)
 	if (directory < 0)
 		return -errno;
 	fd = syscall(SYS_openat2, directory, path, &how, sizeof(how));
-	error = errno;
+	if (fd < 0)
+		fd = errno == ENOSYS ? open_without_links(directory, path, flags) : -errno;
 	close(directory);
-	return fd < 0 ? -error : fd;
+	return fd;
 }
 
 /* What an error says about a fact. */

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "fake_root.h"
@@ -77,18 +78,25 @@ static void links_stay_inside(void **state)
 	fake_file(*state, "/f", "inside");
 	assert_int_equal(0, symlink(outside, link));
 	fact = sysfile_read(*state, "/link/f", SYSFILE_ANSWER);
-	assert_int_equal(fact.state, FACT_ABSENT);
+	assert_int_not_equal(fact.state, FACT_READ);
 	fact_free(&fact);
-	assert_int_equal(sysfile_list(*state, "/link", &names), -ENOENT);
+	assert_true(sysfile_list(*state, "/link", &names) < 0);
 	assert_int_equal(sysfile_writable(*state, "/link/f"), -1);
 	assert_int_equal(0, unlink(link));
 	assert_int_equal(0, symlink("/", link));
+	/* Where there is no openat2(), no link is followed. */
+	if (syscall(SYS_openat2, -1, "", NULL, 0) < 0 && errno == ENOSYS) {
+		fact = sysfile_read(*state, "/link/f", SYSFILE_ANSWER);
+		assert_int_not_equal(fact.state, FACT_READ);
+		goto end;
+	}
 	fact = sysfile_read(*state, "/link/../../f", SYSFILE_ANSWER);
 	assert_string_equal(fact.text, "inside");
-	fact_free(&fact);
 	count = sysfile_list(*state, "/link", &names);
 	assert_int_equal(count, 2);
 	sysfile_free_list(names, count);
+end:
+	fact_free(&fact);
 	fake_remove(outside, "");
 	free(outside);
 	free(link);
