@@ -309,7 +309,8 @@ static struct fact read_lockdown(const char *root)
 /* "Y" or "N" as a number. */
 static struct fact read_module_signatures(const char *root)
 {
-	struct fact fact = sysfile_read(root, "/sys/module/module/parameters/sig_enforce", SYSFILE_ANSWER);
+	struct fact fact = sysfile_read(root, "/sys/module/module/parameters/sig_enforce",
+					SYSFILE_ANSWER);
 
 	if (fact.state == FACT_READ && strcmp(fact.text, "Y") && strcmp(fact.text, "N"))
 		fact_malformed(&fact);

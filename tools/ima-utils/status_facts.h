@@ -33,11 +33,13 @@ struct status_layer {
  * struct status_facts - what was found
  * @securityfs: where IMA tells all this
  * @ima: IMA's directory there; it exists while IMA is active
- * @status_file: the file ima/status, with its lines in @status
+ * @status_file: the file ima/status
+ * @status: its lines
  * @builtin: rules that nobody can take away
  * @policy: the active rules
  * @keys: numbers of keys, in the order of status_keyrings
- * @digests_file: counts of digest lists, with its lines in @digests
+ * @digests_file: counts of digest lists
+ * @digests: its lines
  * @digest_lists: number of digest lists that are loaded
  * @measurements: length of the measurement list
  * @violations: how often a measured file was open for writing

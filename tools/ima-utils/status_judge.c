@@ -33,7 +33,7 @@ const char *verdict_name(enum verdict verdict)
 }
 
 /* A judgment; the sentence is made as by printf(). */
-__attribute__((format(printf, 4, 5)))
+__printf(4, 5)
 static struct judgment judgment(const char *id, enum verdict verdict, const char *reason,
 				const char *format, ...)
 {
@@ -155,7 +155,7 @@ enum enforcement status_enforcement(const struct status_facts *facts)
 }
 
 /* A rule protects only if what fails is refused.  If not: why. */
-static bool refused(const struct status_facts *facts, const char *id, const char *subject,
+static bool refuses(const struct status_facts *facts, const char *id, const char *subject,
 		    struct judgment *why)
 {
 	const char *appraise = pairs_get(&facts->status, "appraise_mode");
@@ -362,7 +362,7 @@ static struct judgment judge_rules_for(const struct status_facts *facts,
 	struct judgment builtin, policy;
 	bool decides;
 
-	if (!refused(facts, subject->id, subject->name, &policy))
+	if (!refuses(facts, subject->id, subject->name, &policy))
 		return policy;
 	builtin = judge_layer(facts, &facts->builtin, true, subject);
 	policy = judge_layer(facts, &facts->policy, false, subject);
@@ -574,7 +574,7 @@ static struct judgment judge_signatures(const struct status_facts *facts)
 		return judgment(id, VERDICT_UNPROTECTED, "no-key",
 				"%s: there is no key on .ima: no signed file passes a check",
 				subject);
-	if (!refused(facts, id, subject, &why))
+	if (!refuses(facts, id, subject, &why))
 		return why;
 	return judgment(id, VERDICT_PROTECTED, "keys",
 			"%s: there are keys on .ima to verify them with (%llu), where a rule asks for it",

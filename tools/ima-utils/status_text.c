@@ -15,7 +15,7 @@
  * Everything that is printed goes through here: one line, and nothing in it that
  * a terminal would take for a command or for the end of the line.
  */
-__attribute__((format(printf, 2, 3)))
+__printf(2, 3)
 static void print_line(FILE *to, const char *format, ...)
 {
 	char *text, *clean;
@@ -43,7 +43,8 @@ static void print_activity(FILE *to, const struct status_facts *facts, const cha
 			   part ? " (ima=" : "", part ? part : "", part ? ")" : "");
 		break;
 	case ENFORCE_NOT_KNOWN:
-		print_line(to, "IMA is active: %s; whether a file that fails a check is refused is not known (appraise_mode: %s%s%s)",
+		print_line(to,
+			   "IMA is active: %s; whether a file that fails a check is refused is not known (appraise_mode: %s%s%s)",
 			   mode, appraise, part ? ", boot: " : "", part ? part : "");
 		break;
 	case ENFORCE_REFUSED:
@@ -83,7 +84,8 @@ static void print_headline(FILE *to, const struct status_facts *facts)
 		print_line(to, "IMA is active; what it does is not known: %s", why);
 		free(why);
 	} else if (!mode || !appraise) {
-		print_line(to, "IMA is active; what it does is not known: ima/status does not tell");
+		print_line(to,
+			   "IMA is active; what it does is not known: ima/status does not tell");
 	} else {
 		print_activity(to, facts, mode, appraise);
 	}

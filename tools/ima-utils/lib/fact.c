@@ -111,7 +111,8 @@ char *fact_why(const struct fact *fact)
 	case FACT_WITHHELD:
 		return xasprintf("%s cannot be read by anybody on this kernel", path);
 	case FACT_NOT_MOUNTED:
-		return xasprintf("%s cannot be seen: its file system is not mounted or is hidden", path);
+		return xasprintf("%s cannot be seen: its file system is not mounted or is hidden",
+				 path);
 	case FACT_MALFORMED:
 		return xasprintf("%s was not understood", path);
 	case FACT_FAILED:

@@ -106,11 +106,11 @@ void fake_system(const char *root)
 	fake_file(root, "/sys/kernel/security/ima/policy",
 		  "measure func=BPRM_CHECK mask=MAY_EXEC\n"
 		  "dont_appraise fsmagic=0x9fa0\n"
-		  "appraise func=MODULE_CHECK appraise_type=imasig|modsig \n"
-		  "appraise func=FIRMWARE_CHECK appraise_type=imasig \n"
-		  "appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig \n"
-		  "appraise func=POLICY_CHECK appraise_type=imasig \n"
-		  "appraise appraise_type=imasig \n");
+		  "appraise func=MODULE_CHECK appraise_type=imasig|modsig\n"
+		  "appraise func=FIRMWARE_CHECK appraise_type=imasig\n"
+		  "appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig\n"
+		  "appraise func=POLICY_CHECK appraise_type=imasig\n"
+		  "appraise appraise_type=imasig\n");
 	fake_mode(root, "/sys/kernel/security/ima/policy", 0600);
 	fake_file(root, "/sys/kernel/security/ima/runtime_measurements_count", "17\n");
 	fake_file(root, "/sys/kernel/security/ima/violations", "0\n");

@@ -43,11 +43,14 @@ static void one_rule(void **state)
 	(void)state;
 	expect("", HOOK_PROGRAMS, 0, false, SIG, 0, 0);
 	expect("appraise func=BPRM_CHECK appraise_type=imasig", HOOK_PROGRAMS, 1, true, SIG, 0, 0);
-	expect("appraise func=BPRM_CHECK appraise_type=imasig appraise_flag=check_blacklist appraise_algos=sha256,sha512",
+	expect("appraise func=BPRM_CHECK appraise_type=imasig appraise_flag=check_blacklist",
+	       HOOK_PROGRAMS, 1, true, SIG, 0, 0);
+	expect("appraise func=BPRM_CHECK appraise_type=imasig appraise_algos=sha256,sha512",
 	       HOOK_PROGRAMS, 1, true, SIG, 0, 0);
 	expect("appraise func=MODULE_CHECK appraise_type=imasig|modsig",
 	       HOOK_MODULES, 1, true, SIG, 0, 0);
-	expect("appraise appraise_type=sigv3 digest_type=verity", HOOK_PROGRAMS, 1, true, SIG, 0, 0);
+	expect("appraise appraise_type=sigv3 digest_type=verity",
+	       HOOK_PROGRAMS, 1, true, SIG, 0, 0);
 	expect("appraise appraise_type=imasig", HOOK_KEXEC, 1, true, SIG, 0, 0);
 	expect("appraise func=FILE_MMAP appraise_type=imasig", HOOK_LIBRARIES, 1, true, SIG, 0, 0);
 	expect("# a comment\n\n  appraise\tfunc=BPRM_CHECK", HOOK_PROGRAMS, 1, true, HASH, 0, 0);
@@ -71,7 +74,9 @@ static void conditions(void **state)
 	(void)state;
 	expect("appraise fsname=ext4 appraise_type=imasig", HOOK_PROGRAMS, 1, false, SIG, 0, 0);
 	expect("appraise uid<1000 appraise_type=imasig", HOOK_PROGRAMS, 1, false, SIG, 0, 0);
-	expect("appraise subj_type=any_t fsuuid=01234567-89ab-cdef-0123-456789abcdef appraise_type=imasig",
+	expect("appraise appraise_type=imasig subj_type=a_t",
+	       HOOK_PROGRAMS, 1, false, SIG, 0, 0);
+	expect("appraise appraise_type=imasig fsuuid=01234567-89ab-cdef-0123-456789abcdef",
 	       HOOK_PROGRAMS, 1, false, SIG, 0, 0);
 	/* Such a rule lets through what is opened with O_DIRECT. */
 	expect("appraise appraise_type=imasig permit_directio",
@@ -188,9 +193,10 @@ static void long_lines(void **state)
 	(void)state;
 	length = sprintf(text, "appraise appraise_type=imasig");
 	memset(text + length, ' ', POLICY_LINE_MAX - length);
-	strcpy(text + POLICY_LINE_MAX, "");
+	text[POLICY_LINE_MAX] = '\0';
 	expect(text, HOOK_PROGRAMS, 1, true, SIG, 0, 0);
-	strcpy(text + POLICY_LINE_MAX, " ");
+	text[POLICY_LINE_MAX] = ' ';
+	text[POLICY_LINE_MAX + 1] = '\0';
 	expect(text, HOOK_PROGRAMS, 0, false, SIG, 0, 1);
 	free(text);
 

@@ -109,7 +109,8 @@ static void all_is_well(void **state)
 	look(*state);
 	assert_int_equal(status_exit(&facts), EXIT_ACTIVE);
 	expect("programs", VERDICT_PROTECTED, "signature-rule");
-	expect_text("programs", "Programs: checked against signatures before they run (rule 7); scripts that an interpreter reads are not");
+	expect_text("programs",
+		    "Programs: checked against signatures before they run (rule 7); scripts that an interpreter reads are not");
 	expect("libraries", VERDICT_PROTECTED, "signature-rule");
 	expect("modules", VERDICT_PROTECTED, "module-signatures");
 	expect("firmware", VERDICT_PROTECTED, "signature-rule");
@@ -386,7 +387,8 @@ static void not_appraised(void **state)
 	look(*state);
 	expect("programs", VERDICT_UNKNOWN, "mode-not-understood");
 	expect("signatures", VERDICT_UNKNOWN, "mode-not-understood");
-	expect_headline("IMA is active: appraise; whether a file that fails a check is refused is not known (appraise_mode: novelty)");
+	expect_headline("IMA is active: appraise; whether a file that fails a check is refused "
+			"is not known (appraise_mode: novelty)");
 	fake_file(*state, IMA "/status", "mode:\nappraise_mode:\nnovelty:\n");
 	look(*state);
 	assert_int_equal(status_exit(&facts), EXIT_ACTIVE);
@@ -400,7 +402,8 @@ static void not_appraised(void **state)
 /* A part of IMA that ima= leaves out does nothing, whatever the rules say. */
 static void boot_parts(void **state)
 {
-	static const char begin[] = "mode: measure appraise\nappraise_mode: enforce\ntpm: present\n";
+	static const char begin[] =
+		"mode: measure appraise\nappraise_mode: enforce\ntpm: present\n";
 	char text[128];
 
 	snprintf(text, sizeof(text), "%sboot: measure\n", begin);
@@ -417,13 +420,15 @@ static void boot_parts(void **state)
 	look(*state);
 	expect("programs", VERDICT_PROTECTED, "signature-rule");
 	expect("evidence", VERDICT_UNPROTECTED, "boot-appraise");
-	expect_headline("IMA is active: measure appraise; a file that fails a check is refused; nothing is measured (ima=appraise)");
+	expect_headline("IMA is active: measure appraise; a file that fails a check is refused; "
+			"nothing is measured (ima=appraise)");
 	snprintf(text, sizeof(text), "%sboot: novelty\n", begin);
 	fake_file(*state, IMA "/status", text);
 	look(*state);
 	expect("programs", VERDICT_UNKNOWN, "mode-not-understood");
 	expect("evidence", VERDICT_UNKNOWN, "boot-not-understood");
-	expect_headline("IMA is active: measure appraise; whether a file that fails a check is refused is not known (appraise_mode: enforce, boot: novelty)");
+	expect_headline("IMA is active: measure appraise; whether a file that fails a check is "
+			"refused is not known (appraise_mode: enforce, boot: novelty)");
 }
 
 /* A file that could not be opened is not taken for one that is closed. */
@@ -530,8 +535,9 @@ static void odd_rules(void **state)
 	size_t i, j;
 
 	for (i = 0; i < ARRAY_SIZE(odd); i++) {
-		snprintf(text, sizeof(text), "%s\nappraise func=POLICY_CHECK appraise_type=imasig\nappraise appraise_type=imasig\n",
-			 odd[i]);
+		snprintf(text, sizeof(text), "%s\n%s\n%s\n", odd[i],
+			 "appraise func=POLICY_CHECK appraise_type=imasig",
+			 "appraise appraise_type=imasig");
 		fake_file(*state, IMA "/policy", text);
 		fake_remove(*state, IMA "/builtin_policy");
 		look(*state);
@@ -633,7 +639,7 @@ static void tpm_states(void **state)
 	fake_file(*state, "/sys/class/tpm/tpm0/pcr-sha\033[2J/10", FAKE_PCR "\n");
 	look(*state);
 	expect("evidence", VERDICT_UNKNOWN, "pcr-not-read");
-	fake_file(*state, "/sys/class/tpm/tpm0/pcr-sha256/10", 
+	fake_file(*state, "/sys/class/tpm/tpm0/pcr-sha256/10",
 		  "0000000000000000000000000000000000000000000000000000000000000000\n");
 	look(*state);
 	expect("evidence", VERDICT_UNPROTECTED, "pcr-not-extended");
@@ -841,7 +847,8 @@ static void hostile_text(void **state)
 	fake_file(*state, "/proc/cmdline",
 		  "ima_policy=\"a\n  yes        Programs: checked\n\" lsm=\033[1m\n");
 	fake_file(*state, "/sys/kernel/security/lsm", "ima,\033[31mevm\nlsm");
-	snprintf(status, sizeof(status), "appraise fsname=%s appraise_type=imasig\n", "\033[2J\xff");
+	snprintf(status, sizeof(status), "appraise fsname=%s appraise_type=imasig\n",
+		 "\033[2J\xff");
 	fake_file(*state, IMA "/builtin_policy", status);
 	look(*state);
 	text = text_output();

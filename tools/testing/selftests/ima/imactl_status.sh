@@ -9,7 +9,7 @@
 # vmtest-alone: it loads a policy
 
 . ./lib.sh
-ima_start 59
+ima_start 57
 
 # tell [OPTION...] - the output as root, in /tmp/said; sets $status
 tell() {
