@@ -374,6 +374,9 @@ static void not_enforced(void **state)
 /* There are rules, but the kernel does not carry them out. */
 static void not_appraised(void **state)
 {
+	static const char novelty[] =
+		"IMA is active: appraise; whether a file that fails a check is refused is not known (appraise_mode: novelty)";
+
 	fake_file(*state, IMA "/status", "mode: measure\nappraise_mode: enforce\ntpm: present\n");
 	look(*state);
 	expect("programs", VERDICT_UNPROTECTED, "not-appraised");
@@ -387,8 +390,7 @@ static void not_appraised(void **state)
 	look(*state);
 	expect("programs", VERDICT_UNKNOWN, "mode-not-understood");
 	expect("signatures", VERDICT_UNKNOWN, "mode-not-understood");
-	expect_headline("IMA is active: appraise; whether a file that fails a check is refused "
-			"is not known (appraise_mode: novelty)");
+	expect_headline(novelty);
 	fake_file(*state, IMA "/status", "mode:\nappraise_mode:\nnovelty:\n");
 	look(*state);
 	assert_int_equal(status_exit(&facts), EXIT_ACTIVE);
@@ -404,6 +406,8 @@ static void boot_parts(void **state)
 {
 	static const char begin[] =
 		"mode: measure appraise\nappraise_mode: enforce\ntpm: present\n";
+	static const char novelty[] =
+		"IMA is active: measure appraise; whether a file that fails a check is refused is not known (appraise_mode: enforce, boot: novelty)";
 	char text[128];
 
 	snprintf(text, sizeof(text), "%sboot: measure\n", begin);
@@ -427,8 +431,7 @@ static void boot_parts(void **state)
 	look(*state);
 	expect("programs", VERDICT_UNKNOWN, "mode-not-understood");
 	expect("evidence", VERDICT_UNKNOWN, "boot-not-understood");
-	expect_headline("IMA is active: measure appraise; whether a file that fails a check is "
-			"refused is not known (appraise_mode: enforce, boot: novelty)");
+	expect_headline(novelty);
 }
 
 /* A file that could not be opened is not taken for one that is closed. */

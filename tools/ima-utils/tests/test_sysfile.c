@@ -225,10 +225,10 @@ static void key_value_lines(void **state)
 	struct fact fact;
 	size_t i;
 
-	fake_file(*state, "/f", "a: 1 2\nb c: x: y\nempty:\nvoid: \n");
+	fake_file(*state, "/f", "a: 1 2\nb c: x: y\nempty:\nvoid: \nlast: x\n");
 	fact = sysfile_read(*state, "/f", SYSFILE_ANSWER);
 	assert_true(pairs_parse(&pairs, &fact));
-	assert_int_equal(pairs.count, 4);
+	assert_int_equal(pairs.count, 5);
 	assert_string_equal(pairs_get(&pairs, "empty"), "");
 	assert_string_equal(pairs_get(&pairs, "void"), "");
 	assert_string_equal(pairs_get(&pairs, "a"), "1 2");

@@ -9,7 +9,7 @@
 # vmtest-alone: it loads a policy
 
 . ./lib.sh
-ima_start 57
+ima_start 60
 
 # tell [OPTION...] - the output as root, in /tmp/said; sets $status
 tell() {
@@ -140,6 +140,14 @@ check_equal "nobody: whether firmware is checked is not known" "$(judged firmwar
 su nobody -c "imactl status" >/tmp/said 2>&1
 check "nobody: the reason is told" \
 	grep -q '^IMA is active; what it does is not known: .*Permission denied' /tmp/said
+
+# Root of a user namespace is not told of the kernel's keyrings.
+unshare -U -r imactl status >/tmp/said 2>&1
+check_equal "in a user namespace: not all was read" $? 3
+check "no keyring is said to be absent" sh -c '! grep -q "no such keyring" /tmp/said'
+check "it takes a capability, not root" \
+	grep -q '^  policy  *.*Operation not permitted; it takes the capability CAP_SYS_ADMIN' \
+	/tmp/said
 
 umount /sys/kernel/security
 tell
