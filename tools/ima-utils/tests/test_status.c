@@ -104,6 +104,18 @@ static void expect_headline(const char *begin)
 	free(text);
 }
 
+static void expect_headline_end(const char *end)
+{
+	char *text = text_output(), *line = text;
+	size_t length = strcspn(text, "\n");
+
+	text[length] = '\0';
+	if (length > strlen(end))
+		line += length - strlen(end);
+	assert_string_equal(line, end);
+	free(text);
+}
+
 static void all_is_well(void **state)
 {
 	look(*state);
@@ -374,9 +386,6 @@ static void not_enforced(void **state)
 /* There are rules, but the kernel does not carry them out. */
 static void not_appraised(void **state)
 {
-	static const char novelty[] =
-		"IMA is active: appraise; whether a file that fails a check is refused is not known (appraise_mode: novelty)";
-
 	fake_file(*state, IMA "/status", "mode: measure\nappraise_mode: enforce\ntpm: present\n");
 	look(*state);
 	expect("programs", VERDICT_UNPROTECTED, "not-appraised");
@@ -390,7 +399,7 @@ static void not_appraised(void **state)
 	look(*state);
 	expect("programs", VERDICT_UNKNOWN, "mode-not-understood");
 	expect("signatures", VERDICT_UNKNOWN, "mode-not-understood");
-	expect_headline(novelty);
+	expect_headline_end("refused is not known (appraise_mode: novelty)");
 	fake_file(*state, IMA "/status", "mode:\nappraise_mode:\nnovelty:\n");
 	look(*state);
 	assert_int_equal(status_exit(&facts), EXIT_ACTIVE);
@@ -406,8 +415,6 @@ static void boot_parts(void **state)
 {
 	static const char begin[] =
 		"mode: measure appraise\nappraise_mode: enforce\ntpm: present\n";
-	static const char novelty[] =
-		"IMA is active: measure appraise; whether a file that fails a check is refused is not known (appraise_mode: enforce, boot: novelty)";
 	char text[128];
 
 	snprintf(text, sizeof(text), "%sboot: measure\n", begin);
@@ -431,7 +438,7 @@ static void boot_parts(void **state)
 	look(*state);
 	expect("programs", VERDICT_UNKNOWN, "mode-not-understood");
 	expect("evidence", VERDICT_UNKNOWN, "boot-not-understood");
-	expect_headline(novelty);
+	expect_headline_end("refused is not known (appraise_mode: enforce, boot: novelty)");
 }
 
 /* A file that could not be opened is not taken for one that is closed. */

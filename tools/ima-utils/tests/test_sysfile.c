@@ -225,7 +225,7 @@ static void key_value_lines(void **state)
 	struct fact fact;
 	size_t i;
 
-	fake_file(*state, "/f", "a: 1 2\nb c: x: y\nempty:\nvoid: \nlast: x\n");
+	fake_file(*state, "/f", "a: 1 2\nb c: x: y\nempty:\nlast: x\nvoid: ");
 	fact = sysfile_read(*state, "/f", SYSFILE_ANSWER);
 	assert_true(pairs_parse(&pairs, &fact));
 	assert_int_equal(pairs.count, 5);
