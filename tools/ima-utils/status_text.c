@@ -35,24 +35,26 @@ static void print_activity(FILE *to, const struct status_facts *facts, const cha
 			   const char *appraise)
 {
 	const char *boot = pairs_get(&facts->status, "boot");
-	const char *part = boot && strcmp(boot, "on") ? boot : NULL;
+	const char *measured = boot && !strcmp(boot, "appraise") ?
+			       "; nothing is measured (ima=appraise)" : "";
 
 	switch (status_enforcement(facts)) {
 	case ENFORCE_NO_FILE:
-		print_line(to, "IMA is active: %s; no file is checked%s%s%s", mode,
-			   part ? " (ima=" : "", part ? part : "", part ? ")" : "");
+		print_line(to, "IMA is active: %s; no file is checked%s%s", mode,
+			   boot && !strcmp(boot, "measure") ? " (ima=measure)" : "", measured);
 		break;
 	case ENFORCE_NOT_KNOWN:
 		print_line(to,
 			   "IMA is active: %s; whether a file that fails a check is refused is not known (appraise_mode: %s%s%s)",
-			   mode, appraise, part ? ", boot: " : "", part ? part : "");
+			   mode, appraise, boot ? ", boot: " : "", boot ? boot : "");
 		break;
 	case ENFORCE_REFUSED:
+		print_line(to, "IMA is active: %s; a file that fails a check is refused%s", mode,
+			   measured);
+		break;
 	case ENFORCE_NOT_REFUSED:
-		print_line(to, "IMA is active: %s; a file that fails a check is %s%s", mode,
-			   status_enforcement(facts) == ENFORCE_REFUSED ? "refused" :
-			   "not refused",
-			   part ? "; nothing is measured (ima=appraise)" : "");
+		print_line(to, "IMA is active: %s; a file that fails a check is not refused%s",
+			   mode, measured);
 		break;
 	}
 }

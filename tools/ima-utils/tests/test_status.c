@@ -433,6 +433,9 @@ static void boot_parts(void **state)
 	expect("evidence", VERDICT_UNPROTECTED, "boot-appraise");
 	expect_headline("IMA is active: measure appraise; a file that fails a check is refused; "
 			"nothing is measured (ima=appraise)");
+	fake_file(*state, IMA "/status", "mode: idle\nappraise_mode: off\nboot: appraise\n");
+	look(*state);
+	expect_headline("IMA is active: idle; no file is checked; nothing is measured (ima=appraise)");
 	snprintf(text, sizeof(text), "%sboot: novelty\n", begin);
 	fake_file(*state, IMA "/status", text);
 	look(*state);
