@@ -13,7 +13,9 @@
 
 #include "imactl.h"
 #include "lib/alloc.h"
+#include "lib/arguments.h"
 #include "lib/array.h"
+#include "lib/clean.h"
 #include "lib/exit_status.h"
 
 static int imactl_help(int argc, char **argv);
@@ -30,6 +32,7 @@ static const struct subcommand {
 const char *argp_program_version = "imactl (ima-utils) " IMA_UTILS_VERSION;
 error_t argp_err_exit_status = EXIT_USAGE;
 
+/* One option or argument, as argp calls it. */
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	switch (key) {
@@ -75,17 +78,23 @@ static const struct argp argp = {
 	.help_filter = help_filter,
 };
 
+/* The subcommand with a name; without one the program ends. */
 static const struct subcommand *find(const char *name)
 {
+	char *clean;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(subcommands); i++)
 		if (!strcmp(subcommands[i].name, name))
 			return &subcommands[i];
-	fprintf(stderr, "imactl: there is no subcommand '%s'; \"imactl help\" lists them\n", name);
+	clean = clean_text(name);
+	fprintf(stderr, "imactl: there is no subcommand '%s'; \"imactl help\" lists them\n",
+		clean);
+	free(clean);
 	exit(EXIT_USAGE);
 }
 
+/* Call a subcommand; argv[0] becomes its name. */
 static int run(const struct subcommand *subcommand, int argc, char **argv)
 {
 	char *name = xasprintf("imactl %s", subcommand->name);
@@ -98,6 +107,7 @@ static int run(const struct subcommand *subcommand, int argc, char **argv)
 	return status;
 }
 
+/* The argument of "imactl help". */
 static error_t parse_help(int key, char *arg, struct argp_state *state)
 {
 	const struct subcommand **of = state->input;
@@ -110,6 +120,7 @@ static error_t parse_help(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
+/* The subcommand "help". */
 static int imactl_help(int argc, char **argv)
 {
 	static const struct argp help = {
@@ -120,18 +131,19 @@ static int imactl_help(int argc, char **argv)
 	char option[] = "--help", *args[] = { NULL, option, NULL };
 	const struct subcommand *of = NULL;
 
-	argp_parse(&help, argc, argv, 0, NULL, &of);
+	parse_arguments(&help, argc, argv, 0, &of);
 	if (of)
 		return run(of, 2, args);
 	args[0] = program_invocation_short_name;
-	argp_parse(&argp, 2, args, 0, NULL, NULL);
+	parse_arguments(&argp, 2, args, 0, NULL);
 	return 0;
 }
 
+/* Find the subcommand and call it. */
 int main(int argc, char **argv)
 {
 	int first = 0;
 
-	argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &first);
+	parse_arguments(&argp, argc, argv, ARGP_IN_ORDER, &first);
 	return run(find(argv[first]), argc - first, argv + first);
 }

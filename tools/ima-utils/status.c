@@ -5,12 +5,17 @@
 
 #define _GNU_SOURCE
 #include <argp.h>
+#include <dirent.h>
 #include <err.h>
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "imactl.h"
+#include "lib/arguments.h"
 #include "lib/exit_status.h"
 #include "status_print.h"
 
@@ -19,15 +24,40 @@ enum {
 	OPTION_ROOT = 'r',
 };
 
+/* What the command line asks for. */
 struct arguments {
 	bool json;
-	char *root;
+	const char *root;
 };
 
+/* A root that does not serve: one line, and the end. */
+static void bad_root(const char *root, int error)
+{
+	fprintf(stderr, "imactl status: --root: %s: %s\n", root, strerror(error));
+	exit(EXIT_USAGE);
+}
+
+/*
+ * The root directory as the rest of the program takes it.  "/" is the running
+ * system, in whatever way it is written.
+ */
+static const char *root_of(const char *root)
+{
+	struct stat st, live;
+	DIR *directory = opendir(root);
+
+	if (!directory || fstat(dirfd(directory), &st))
+		bad_root(root, errno);
+	closedir(directory);
+	if (!stat("/", &live) && st.st_dev == live.st_dev && st.st_ino == live.st_ino)
+		return "/";
+	return root;
+}
+
+/* One option, as argp calls it. */
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *arguments = state->input;
-	size_t length;
 
 	switch (key) {
 	case OPTION_JSON:
@@ -36,11 +66,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPTION_ROOT:
 		if (!*arg)
 			argp_error(state, "--root: no directory");
-		/* "/" is the running system, in whatever way it is written. */
-		length = strlen(arg);
-		while (length > 1 && arg[length - 1] == '/')
-			arg[--length] = '\0';
-		arguments->root = arg;
+		arguments->root = root_of(arg);
 		return 0;
 	case ARGP_KEY_ARG:
 		argp_error(state, "'%s': there are no arguments", arg);
@@ -68,18 +94,19 @@ static const struct argp argp = {
 
 /**
  * imactl_status - the subcommand
+ * @argc: number of arguments
+ * @argv: the arguments, the first of which is the name
  *
  * Return: the exit status.
  */
 int imactl_status(int argc, char **argv)
 {
-	char live[] = "/";
-	struct arguments arguments = { .root = live };
+	struct arguments arguments = { .root = "/" };
 	struct judgments judgments = { 0 };
 	struct status_facts facts;
 	int status;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+	parse_arguments(&argp, argc, argv, 0, &arguments);
 	status_collect(&facts, arguments.root);
 	status_judge(&facts, &judgments);
 	if (arguments.json)

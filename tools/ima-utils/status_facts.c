@@ -4,10 +4,12 @@
  */
 
 #define _GNU_SOURCE
-#include <ctype.h>
 #include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "lib/alloc.h"
 #include "lib/array.h"
@@ -23,14 +25,27 @@
 
 const char *const status_keyrings[STATUS_KEYRINGS] = {
 	[KEYRING_IMA] = ".ima", ".evm", ".platform", ".machine", ".blacklist", ".ima_blacklist",
+	"_ima", "_evm", ".builtin_trusted_keys", ".secondary_trusted_keys",
 };
 
+/* A file that holds a number. */
 static struct fact read_number(const char *root, const char *path)
 {
-	struct fact fact = sysfile_read(root, path);
+	struct fact fact = sysfile_read(root, path, SYSFILE_ANSWER);
 
 	fact_parse_number(&fact);
 	return fact;
+}
+
+/* Why a directory could not be read, from -errno. */
+static void set_error(struct fact *fact, int error)
+{
+	if (error == -ENOENT || error == -ENOTDIR) {
+		fact->state = FACT_ABSENT;
+		return;
+	}
+	fact->state = error == -EACCES || error == -EPERM ? FACT_DENIED : FACT_FAILED;
+	fact->error = -error;
 }
 
 /* A directory and the number of names in it. */
@@ -41,15 +56,21 @@ static struct fact read_directory(const char *root, const char *path)
 	int count = sysfile_list(root, path, &names);
 
 	sysfile_free_list(names, count);
-	if (count >= 0) {
+	if (count < 0)
+		set_error(&fact, count);
+	else
 		fact.number = count;
-	} else if (count == -ENOENT || count == -ENOTDIR) {
-		fact.state = FACT_ABSENT;
-	} else {
-		fact.state = count == -EACCES ? FACT_DENIED : FACT_FAILED;
-		fact.error = -count;
-	}
 	return fact;
+}
+
+/* Whether a directory can be seen and has something in it. */
+static bool something_in(const char *root, const char *path)
+{
+	struct fact fact = read_directory(root, path);
+	bool found = fact.state == FACT_READ && fact.number;
+
+	fact_free(&fact);
+	return found;
 }
 
 /*
@@ -78,32 +99,79 @@ static void not_mounted(struct fact *fact)
 		fact->state = FACT_NOT_MOUNTED;
 }
 
+/* A policy and its rules. */
 static void collect_layer(struct status_layer *layer, const char *root, const char *path)
 {
-	layer->file = sysfile_read(root, path);
+	layer->file = sysfile_read(root, path, SYSFILE_LIST);
 	layer->writable = sysfile_writable(root, path);
 	if (layer->file.state == FACT_READ)
 		policy_parse(&layer->rules, layer->file.text);
 }
 
+/*
+ * Whether this process is told about all keyrings of the kernel: it is root, and
+ * not only in a user namespace, to which the kernel shows less.
+ */
+static bool sees_keyrings(const char *root)
+{
+	unsigned int inside, outside, count;
+	struct fact map;
+	bool all;
+
+	if (geteuid())
+		return false;
+	map = sysfile_read(root, "/proc/self/uid_map", SYSFILE_ANSWER);
+	/* A kernel without user namespaces has no such file. */
+	all = map.state == FACT_ABSENT ||
+	      (map.state == FACT_READ &&
+	       sscanf(map.text, "%u %u %u", &inside, &outside, &count) == 3 &&
+	       !inside && !outside && count == UINT32_MAX);
+	fact_free(&map);
+	return all;
+}
+
+/* The numbers of keys. */
 static void collect_keys(struct status_facts *facts, const char *root)
 {
-	struct fact keys = sysfile_read(root, "/proc/keys");
-	bool hidden = false;
+	struct fact keys = sysfile_read(root, "/proc/keys", SYSFILE_LIST);
+	bool live = !strcmp(root, "/"), hidden = false;
 	int i;
 
 	/* Root sees keyrings of the kernel; who sees none is not told about them. */
 	if (keys.state == FACT_READ)
-		hidden = !keyring_any(keys.text);
+		hidden = !keyring_any(keys.text) || (live && !sees_keyrings(root));
 	for (i = 0; i < STATUS_KEYRINGS; i++) {
 		facts->keys[i] = keyring_count(&keys, status_keyrings[i],
-					       strcmp(root, "/") ? NULL : &keyring_live);
+					       live ? &keyring_live : NULL);
 		if (hidden && facts->keys[i].state == FACT_ABSENT) {
 			facts->keys[i].state = FACT_DENIED;
 			facts->keys[i].error = EACCES;
 		}
 	}
 	fact_free(&keys);
+}
+
+/* "tpm" and a number; beside tpm0 there may be tpmrm0, its other face. */
+static bool is_tpm(const char *name)
+{
+	return !strncmp(name, "tpm", 3) && name[3] && !name[3 + strspn(name + 3, "0123456789")];
+}
+
+/* "pcr-" and the name of an algorithm. */
+static bool is_bank(const char *name)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
+
+	return !strncmp(name, "pcr-", 4) && name[4] && !name[4 + strspn(name + 4, letters)];
+}
+
+/* A digest in hexadecimal: no bank has shorter ones than SHA-1. */
+static bool is_digest(const char *text)
+{
+	size_t length = strlen(text);
+
+	return length >= 40 && length % 2 == 0 &&
+	       strspn(text, "0123456789abcdefABCDEF") == length;
 }
 
 /* PCR 10, which IMA extends, in each bank: files pcr-BANK/10. */
@@ -115,13 +183,18 @@ static void collect_tpm(struct status_facts *facts, const char *root)
 
 	facts->tpm.path = xstrdup("/sys/class/tpm");
 	count = sysfile_list(root, "/sys/class/tpm", &names);
-	for (i = 0; i < count; i++) {
-		/* Beside tpm0 there may be tpmrm0, its other face. */
-		if (strncmp(names[i], "tpm", 3) || !isdigit((unsigned char)names[i][3]))
+	if (count < 0) {
+		set_error(&facts->tpm, count);
+		/* Every kernel has some class; what shows none hides them. */
+		if (facts->tpm.state == FACT_ABSENT && !something_in(root, "/sys/class"))
+			facts->tpm.state = FACT_NOT_MOUNTED;
+		return;
+	}
+	for (i = 0; i < count && facts->tpm.state != FACT_READ; i++) {
+		if (!is_tpm(names[i]))
 			continue;
 		facts->tpm.state = FACT_READ;
 		facts->tpm.text = xstrdup(names[i]);
-		break;
 	}
 	sysfile_free_list(names, count);
 	if (facts->tpm.state != FACT_READ)
@@ -130,12 +203,11 @@ static void collect_tpm(struct status_facts *facts, const char *root)
 	dir = xasprintf("/sys/class/tpm/%s", facts->tpm.text);
 	count = sysfile_list(root, dir, &names);
 	for (i = 0; i < count; i++) {
-		if (strncmp(names[i], "pcr-", 4))
+		if (!is_bank(names[i]))
 			continue;
 		path = xasprintf("%s/%s/10", dir, names[i]);
-		pcr = sysfile_read(root, path);
-		if (pcr.state == FACT_READ && *pcr.text &&
-		    strspn(pcr.text, "0123456789abcdefABCDEF") == strlen(pcr.text))
+		pcr = sysfile_read(root, path, SYSFILE_ANSWER);
+		if (pcr.state == FACT_READ && is_digest(pcr.text))
 			pairs_add(&facts->pcr10, names[i] + 4, strlen(names[i] + 4), pcr.text);
 		fact_free(&pcr);
 		free(path);
@@ -149,7 +221,7 @@ static struct fact read_variable(const char *root, const char *name)
 {
 	char *path = xasprintf(EFIVARS "/%s", name);
 	size_t size;
-	struct fact fact = sysfile_read_bytes(root, path, &size);
+	struct fact fact = sysfile_read_bytes(root, path, SYSFILE_ANSWER, &size);
 
 	free(path);
 	if (fact.state != FACT_READ)
@@ -178,6 +250,9 @@ static struct fact read_secure_boot(const char *root)
 	struct fact boot, other, efi = read_directory(root, "/sys/firmware/efi");
 	int i;
 
+	/* Every firmware tells something; where nothing is seen it is hidden. */
+	if (efi.state == FACT_ABSENT && !something_in(root, "/sys/firmware"))
+		efi.state = FACT_NOT_MOUNTED;
 	if (efi.state != FACT_READ)
 		return efi;
 	fact_free(&efi);
@@ -211,7 +286,7 @@ static struct fact read_secure_boot(const char *root)
 /* "none [integrity] confidentiality": the word in brackets. */
 static struct fact read_lockdown(const char *root)
 {
-	struct fact fact = sysfile_read(root, SECURITYFS "/lockdown");
+	struct fact fact = sysfile_read(root, SECURITYFS "/lockdown", SYSFILE_ANSWER);
 	char *begin, *end, *word;
 
 	if (fact.state != FACT_READ)
@@ -231,9 +306,11 @@ static struct fact read_lockdown(const char *root)
 	return fact;
 }
 
+/* "Y" or "N" as a number. */
 static struct fact read_module_signatures(const char *root)
 {
-	struct fact fact = sysfile_read(root, "/sys/module/module/parameters/sig_enforce");
+	struct fact fact = sysfile_read(root, "/sys/module/module/parameters/sig_enforce",
+					SYSFILE_ANSWER);
 
 	if (fact.state == FACT_READ && strcmp(fact.text, "Y") && strcmp(fact.text, "N"))
 		fact_malformed(&fact);
@@ -273,7 +350,7 @@ static void collect_parameters(struct status_facts *facts, const char *root)
 	size_t length;
 	bool quoted;
 
-	facts->command_line = sysfile_read(root, "/proc/cmdline");
+	facts->command_line = sysfile_read(root, "/proc/cmdline", SYSFILE_ANSWER);
 	if (facts->command_line.state != FACT_READ)
 		return;
 	p = facts->command_line.text;
@@ -295,6 +372,7 @@ static void collect_parameters(struct status_facts *facts, const char *root)
 	}
 }
 
+/* Where a whole file system is missing, nothing of it is known to be absent. */
 static void mark_not_mounted(struct status_facts *facts, const char *root)
 {
 	struct fact sys = read_directory(root, "/sys/kernel");
@@ -336,12 +414,12 @@ void status_collect(struct status_facts *facts, const char *root)
 	memset(facts, 0, sizeof(*facts));
 	facts->securityfs = read_mount_point(root, SECURITYFS, "/sys/kernel");
 	facts->ima = read_directory(root, IMA);
-	facts->status_file = sysfile_read(root, IMA "/status");
+	facts->status_file = sysfile_read(root, IMA "/status", SYSFILE_ANSWER);
 	pairs_parse(&facts->status, &facts->status_file);
 	collect_layer(&facts->builtin, root, IMA "/builtin_policy");
 	collect_layer(&facts->policy, root, IMA "/policy");
 	collect_keys(facts, root);
-	facts->digests_file = sysfile_read(root, DIGLIM "/digests_count");
+	facts->digests_file = sysfile_read(root, DIGLIM "/digests_count", SYSFILE_ANSWER);
 	pairs_parse(&facts->digests, &facts->digests_file);
 	facts->digest_lists = read_directory(root, DIGLIM "/digest_lists_loaded");
 	facts->measurements = read_number(root, IMA "/runtime_measurements_count");
@@ -351,17 +429,22 @@ void status_collect(struct status_facts *facts, const char *root)
 	facts->lockdown = read_lockdown(root);
 	facts->module_signatures = read_module_signatures(root);
 	facts->evm = read_number(root, SECURITYFS "/evm");
-	facts->lsm = sysfile_read(root, SECURITYFS "/lsm");
+	facts->lsm = sysfile_read(root, SECURITYFS "/lsm", SYSFILE_ANSWER);
 	collect_parameters(facts, root);
 	mark_not_mounted(facts, root);
 }
 
+/* Free a policy and its rules. */
 static void free_layer(struct status_layer *layer)
 {
 	fact_free(&layer->file);
 	policy_free(&layer->rules);
 }
 
+/**
+ * status_free - free all facts
+ * @facts: what status_collect() found
+ */
 void status_free(struct status_facts *facts)
 {
 	int i;
@@ -392,6 +475,7 @@ void status_free(struct status_facts *facts)
 
 /**
  * status_named - all facts that come from one file each, with their names
+ * @facts: all facts
  * @list: to be freed
  *
  * Return: their number.
@@ -429,6 +513,9 @@ size_t status_named(const struct status_facts *facts, struct status_named_fact *
 
 /**
  * status_active - whether IMA runs, as far as can be seen
+ * @facts: all facts
+ *
+ * Return: true if it does.
  */
 bool status_active(const struct status_facts *facts)
 {
@@ -437,6 +524,9 @@ bool status_active(const struct status_facts *facts)
 
 /**
  * status_exit - the exit status that the facts ask for
+ * @facts: all facts
+ *
+ * Return: EXIT_ACTIVE, EXIT_NOT_ACTIVE or EXIT_UNREAD.
  */
 int status_exit(const struct status_facts *facts)
 {

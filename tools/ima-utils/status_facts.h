@@ -9,22 +9,23 @@
 #include "lib/fact.h"
 #include "lib/policy_text.h"
 
-#define STATUS_KEYRINGS 6
+#define STATUS_KEYRINGS 10
 
 /* Bits of EVM's state; see Documentation/ABI/testing/evm of the kernel. */
 #define EVM_HMAC 1
 #define EVM_X509 2
 #define EVM_METADATA_WRITES 4
+#define EVM_ALL (EVM_HMAC | EVM_X509 | EVM_METADATA_WRITES)
 
 /**
  * struct status_layer - rules from one source
  * @file: the policy file
- * @writable: rules can be written to it
+ * @writable: 1 if its mode lets somebody write to it, 0 if not, -1 if not known
  * @rules: what it holds
  */
 struct status_layer {
 	struct fact file;
-	bool writable;
+	int writable;
 	struct policy_rules rules;
 };
 
@@ -32,14 +33,16 @@ struct status_layer {
  * struct status_facts - what was found
  * @securityfs: where IMA tells all this
  * @ima: IMA's directory there; it exists while IMA is active
- * @status_file: the file ima/status, with its lines in @status
+ * @status_file: the file ima/status
+ * @status: its lines
  * @builtin: rules that nobody can take away
  * @policy: the active rules
  * @keys: numbers of keys, in the order of status_keyrings
- * @digests_file: counts of digest lists, with its lines in @digests
+ * @digests_file: counts of digest lists
+ * @digests: its lines
  * @digest_lists: number of digest lists that are loaded
  * @measurements: length of the measurement list
- * @violations: measured files that were open for writing
+ * @violations: how often a measured file was open for writing
  * @tpm: name of the TPM
  * @pcr10: PCR 10 in each bank of the TPM
  * @secure_boot: 1 or 0
@@ -83,6 +86,8 @@ enum {
 
 /**
  * struct status_named_fact - a fact and the name it has in output
+ * @name: the name
+ * @fact: the fact
  */
 struct status_named_fact {
 	const char *name;

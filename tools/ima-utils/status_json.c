@@ -3,22 +3,38 @@
  * "imactl status --json".  imactl(1) documents the object.
  */
 
+#define _GNU_SOURCE
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/alloc.h"
+#include "lib/clean.h"
 #include "status_print.h"
 
-static void add_text(struct json_object *to, const char *name, const char *text)
+/* A string that is clean, and so is valid UTF-8; all text goes through here. */
+static struct json_object *new_text(const char *text)
 {
-	json_object_object_add(to, name, json_object_new_string(text));
+	char *clean = clean_text(text);
+	struct json_object *object = json_object_new_string(clean);
+
+	free(clean);
+	return object;
 }
 
+/* A member that is text. */
+static void add_text(struct json_object *to, const char *name, const char *text)
+{
+	json_object_object_add(to, name, new_text(text));
+}
+
+/* A member that is a number. */
 static void add_number(struct json_object *to, const char *name, unsigned long long number)
 {
 	json_object_object_add(to, name, json_object_new_uint64(number));
 }
 
+/* A member that is a boolean. */
 static void add_flag(struct json_object *to, const char *name, bool flag)
 {
 	json_object_object_add(to, name, json_object_new_boolean(flag));
@@ -41,16 +57,22 @@ static struct json_object *add_fact(struct json_object *to, const char *name,
 	return object;
 }
 
+/* An object with a member a pair. */
 static void add_pairs(struct json_object *to, const char *name, const struct pairs *pairs)
 {
 	struct json_object *object = json_object_new_object();
+	char *key;
 	size_t i;
 
-	for (i = 0; i < pairs->count; i++)
-		add_text(object, pairs->list[i].key, pairs->list[i].value);
+	for (i = 0; i < pairs->count; i++) {
+		key = clean_text(pairs->list[i].key);
+		add_text(object, key, pairs->list[i].value);
+		free(key);
+	}
 	json_object_object_add(to, name, object);
 }
 
+/* A fact that is text. */
 static void add_text_fact(struct json_object *to, const char *name, const struct fact *fact)
 {
 	struct json_object *object = add_fact(to, name, fact);
@@ -59,6 +81,7 @@ static void add_text_fact(struct json_object *to, const char *name, const struct
 		add_text(object, "value", fact->text);
 }
 
+/* A fact that is a number. */
 static void add_number_fact(struct json_object *to, const char *name, const struct fact *fact)
 {
 	struct json_object *object = add_fact(to, name, fact);
@@ -67,6 +90,7 @@ static void add_number_fact(struct json_object *to, const char *name, const stru
 		add_number(object, "value", fact->number);
 }
 
+/* A fact that is a boolean. */
 static void add_flag_fact(struct json_object *to, const char *name, const struct fact *fact)
 {
 	struct json_object *object = add_fact(to, name, fact);
@@ -75,15 +99,19 @@ static void add_flag_fact(struct json_object *to, const char *name, const struct
 		add_flag(object, "value", fact->number);
 }
 
+/* A policy: how many rules it has. */
 static void add_layer(struct json_object *to, const char *name, const struct status_layer *layer)
 {
 	struct json_object *object = add_fact(to, name, &layer->file);
 
-	add_flag(object, "writable", layer->writable);
+	/* null: its mode could not be seen. */
+	json_object_object_add(object, "writable", layer->writable < 0 ? NULL :
+			       json_object_new_boolean(layer->writable));
 	if (layer->file.state == FACT_READ)
 		add_number(object, "rules", layer->rules.count);
 }
 
+/* What EVM does. */
 static void add_evm(struct json_object *to, const struct fact *evm)
 {
 	struct json_object *object = add_fact(to, "evm", evm);
@@ -96,19 +124,20 @@ static void add_evm(struct json_object *to, const struct fact *evm)
 	add_flag(object, "metadata_writes", evm->number & EVM_METADATA_WRITES);
 }
 
+/* The active LSMs, a list. */
 static void add_lsm(struct json_object *to, const struct fact *lsm)
 {
 	struct json_object *object = add_fact(to, "lsm", lsm), *list;
-	const char *name;
-	size_t length;
+	char *copy, *rest, *name;
 
 	if (lsm->state != FACT_READ)
 		return;
 	list = json_object_new_array();
-	for (name = lsm->text; *name; name += length + !!name[length]) {
-		length = strcspn(name, ",");
-		json_object_array_add(list, json_object_new_string_len(name, length));
-	}
+	copy = xstrdup(lsm->text);
+	rest = copy;
+	while (*copy && (name = strsep(&rest, ",")))
+		json_object_array_add(list, new_text(name));
+	free(copy);
 	json_object_object_add(object, "value", list);
 }
 
@@ -131,6 +160,7 @@ static void add_command_line(struct json_object *to, const struct status_facts *
 	json_object_object_add(object, "value", list);
 }
 
+/* All facts. */
 static void add_facts(struct json_object *to, const struct status_facts *facts)
 {
 	struct json_object *object;
@@ -166,6 +196,7 @@ static void add_facts(struct json_object *to, const struct status_facts *facts)
 	add_command_line(to, facts);
 }
 
+/* All judgments, a list. */
 static void add_judgments(struct json_object *to, const struct judgments *judgments)
 {
 	struct json_object *list = json_object_new_array(), *object;
@@ -187,6 +218,7 @@ static void add_judgments(struct json_object *to, const struct judgments *judgme
 	json_object_object_add(to, "judgments", list);
 }
 
+/* Whether IMA is active, in a word. */
 static const char *state_of(const struct status_facts *facts)
 {
 	if (facts->ima.state == FACT_ABSENT)
@@ -195,8 +227,12 @@ static const char *state_of(const struct status_facts *facts)
 }
 
 /**
- * status_print_json - write what a program reads: one object and the end of a
- * line
+ * status_print_json - write what a program reads
+ * @to: where
+ * @facts: all facts
+ * @judgments: what follows from them
+ *
+ * It is one object, and the end of a line.
  */
 void status_print_json(FILE *to, const struct status_facts *facts,
 		       const struct judgments *judgments)

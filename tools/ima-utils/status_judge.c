@@ -16,6 +16,9 @@
 
 /**
  * verdict_name - the word for a verdict, in JSON
+ * @verdict: the verdict
+ *
+ * Return: the word.
  */
 const char *verdict_name(enum verdict verdict)
 {
@@ -29,7 +32,8 @@ const char *verdict_name(enum verdict verdict)
 	return names[verdict];
 }
 
-[[gnu::format(printf, 4, 5)]]
+/* A judgment; the sentence is made as by printf(). */
+__printf(4, 5)
 static struct judgment judgment(const char *id, enum verdict verdict, const char *reason,
 				const char *format, ...)
 {
@@ -42,6 +46,7 @@ static struct judgment judgment(const char *id, enum verdict verdict, const char
 	return result;
 }
 
+/* Append a judgment. */
 static void add(struct judgments *judgments, struct judgment new)
 {
 	judgments->list = xrealloc(judgments->list, judgments->count + 1,
@@ -50,7 +55,11 @@ static void add(struct judgments *judgments, struct judgment new)
 }
 
 /**
- * judgment_find - the judgment with an id, NULL if there is none
+ * judgment_find - look up a judgment
+ * @judgments: all of them
+ * @id: its id
+ *
+ * Return: the judgment with this id, NULL if there is none.
  */
 const struct judgment *judgment_find(const struct judgments *judgments, const char *id)
 {
@@ -62,6 +71,10 @@ const struct judgment *judgment_find(const struct judgments *judgments, const ch
 	return NULL;
 }
 
+/**
+ * judgments_free - free all judgments
+ * @judgments: empty after this
+ */
 void judgments_free(struct judgments *judgments)
 {
 	size_t i;
@@ -83,6 +96,7 @@ static struct judgment not_known(const char *id, const char *subject, const stru
 	return unknown;
 }
 
+/* Whether one of some words with a space between them is this one. */
 static bool has_word(const char *words, const char *word)
 {
 	size_t length = strlen(word);
@@ -104,6 +118,7 @@ static bool locked_down(const struct status_facts *facts)
 		!strcmp(facts->lockdown.text, "confidentiality"));
 }
 
+/* Whether it is known if lockdown is on. */
 static bool lockdown_known(const struct status_facts *facts)
 {
 	/* Without the file the kernel has no lockdown, and that is known. */
@@ -111,25 +126,112 @@ static bool lockdown_known(const struct status_facts *facts)
 }
 
 /*
+ * Whether what fails is refused
+ */
+
+/**
+ * status_enforcement - what becomes of a file that fails a check
+ * @facts: all facts
+ *
+ * Return: as far as ima/status tells it, in words that are known here.
+ */
+enum enforcement status_enforcement(const struct status_facts *facts)
+{
+	const char *appraise = pairs_get(&facts->status, "appraise_mode");
+	const char *mode = pairs_get(&facts->status, "mode");
+	const char *boot = pairs_get(&facts->status, "boot");
+
+	if (!status_active(facts) || !appraise || !mode)
+		return ENFORCE_NOT_KNOWN;
+	if (!has_word(mode, "appraise") || (boot && !strcmp(boot, "measure")))
+		return ENFORCE_NO_FILE;
+	if (boot && strcmp(boot, "on") && strcmp(boot, "appraise"))
+		return ENFORCE_NOT_KNOWN;
+	if (!strcmp(appraise, "enforce"))
+		return ENFORCE_REFUSED;
+	if (!strcmp(appraise, "fix") || !strcmp(appraise, "log") || !strcmp(appraise, "off"))
+		return ENFORCE_NOT_REFUSED;
+	return ENFORCE_NOT_KNOWN;
+}
+
+/* A rule protects only if what fails is refused.  If not: why. */
+static bool refuses(const struct status_facts *facts, const char *id, const char *subject,
+		    struct judgment *why)
+{
+	const char *appraise = pairs_get(&facts->status, "appraise_mode");
+	const char *mode = pairs_get(&facts->status, "mode");
+	const char *boot = pairs_get(&facts->status, "boot");
+
+	if (facts->ima.state == FACT_ABSENT) {
+		*why = judgment(id, VERDICT_UNPROTECTED, "ima-not-active",
+				"%s: not checked: IMA is not active", subject);
+		return false;
+	}
+	switch (status_enforcement(facts)) {
+	case ENFORCE_REFUSED:
+		return true;
+	case ENFORCE_NO_FILE:
+		if (boot && !strcmp(boot, "measure"))
+			*why = judgment(id, VERDICT_UNPROTECTED, "boot-measure",
+					"%s: not checked: no file is, with ima=measure", subject);
+		else
+			*why = judgment(id, VERDICT_UNPROTECTED, "not-appraised",
+					"%s: not checked: no rule that checks files is active",
+					subject);
+		return false;
+	case ENFORCE_NOT_REFUSED:
+		*why = judgment(id, VERDICT_UNPROTECTED, "not-enforced",
+				"%s: nothing is refused (appraise_mode: %s)", subject, appraise);
+		return false;
+	case ENFORCE_NOT_KNOWN:
+		break;
+	}
+	if (facts->status_file.state != FACT_READ)
+		*why = not_known(id, subject, &facts->status_file);
+	else if (!status_active(facts))
+		*why = not_known(id, subject, &facts->ima);
+	else if (!appraise || !mode)
+		*why = judgment(id, VERDICT_UNKNOWN, "mode-not-told",
+				"%s: not known: the kernel does not tell whether failures are refused",
+				subject);
+	else
+		*why = judgment(id, VERDICT_UNKNOWN, "mode-not-understood",
+				"%s: not known: imactl does not understand \"appraise_mode: %s\"%s%s%s",
+				subject, appraise, boot ? " with \"boot: " : "",
+				boot ? boot : "", boot ? "\"" : "");
+	return false;
+}
+
+/*
  * Files that rules check
  */
 
+/* A kind of files; what can come without a file is refused if a rule names the hook. */
 struct subject {
 	const char *id;
 	const char *name;	/* begins the sentence */
 	const char *when;	/* when the check happens */
+	const char *no_file;	/* how the kernel takes one that is no file, or NULL */
 	enum policy_hook hook;
 };
 
 static const struct subject subjects[] = {
-	{ "programs", "Programs", "before they run", HOOK_PROGRAMS },
-	{ "libraries", "Libraries", "before they are mapped to be executed", HOOK_LIBRARIES },
-	{ "modules", "Kernel modules", "before they are loaded", HOOK_MODULES },
-	{ "firmware", "Firmware", "before it is loaded", HOOK_FIRMWARE },
-	{ "kexec", "Kernels for kexec", "before they are loaded", HOOK_KEXEC },
-	{ "policies", "Policies", "before they are loaded", HOOK_POLICIES },
+	{ "programs", "Programs", "before they run", NULL, HOOK_PROGRAMS },
+	{ "libraries", "Libraries", "before they are mapped to be executed", NULL,
+	  HOOK_LIBRARIES },
+	{ "modules", "Kernel modules", "before they are loaded",
+	  "init_module() is not: no rule names func=MODULE_CHECK", HOOK_MODULES },
+	{ "firmware", "Firmware", "before it is loaded",
+	  "what is written to sysfs is not: no rule names func=FIRMWARE_CHECK",
+	  HOOK_FIRMWARE },
+	{ "kexec", "Kernels for kexec", "before they are loaded",
+	  "kexec_load() is not: no rule names func=KEXEC_KERNEL_CHECK", HOOK_KEXEC },
+	{ "policies", "Policies", "before they are loaded",
+	  "root can write rules to ima/policy: no rule names func=POLICY_CHECK",
+	  HOOK_POLICIES },
 };
 
+/* The kind of files that a hook is about. */
 static const struct subject *subject_of(enum policy_hook hook)
 {
 	size_t i;
@@ -150,20 +252,75 @@ static char *rule_text(const struct policy_rule *rule)
 			 fs ? " (" : "", fs ? fs : "", fs ? ")" : "");
 }
 
-/* What the rules of one layer protect at a hook, given that failures are refused. */
-static struct judgment judge_layer(const struct status_layer *layer, const char *name,
-				   const struct subject *subject)
+/* A signature says something if nobody can add a key: on .ima only. */
+static bool keys_protected(const struct status_facts *facts, const struct subject *subject,
+			   struct judgment *why)
+{
+	const struct fact *keys = &facts->keys[KEYRING_IMA];
+
+	if (keys->state == FACT_READ)
+		return true;
+	if (keys->state == FACT_ABSENT)
+		*why = judgment(subject->id, VERDICT_UNPROTECTED, "no-keyring",
+				"%s: checked against keys that nothing protects: there is no keyring .ima",
+				subject->name);
+	else
+		*why = not_known(subject->id, subject->name, keys);
+	return false;
+}
+
+/* What rules that were understood, and of which one checks such files, protect. */
+static struct judgment judge_coverage(const struct status_facts *facts,
+				      const struct policy_coverage *covers, bool builtin,
+				      const struct subject *subject)
 {
 	static const char *const against[] = {
 		[POLICY_LABEL_SIGNATURE] = "checked against signatures",
 		[POLICY_LABEL_HASH] = "checked against a signature or a mere hash",
-		[POLICY_LABEL_NOT_KNOWN] = "checked in a way that imactl does not know",
 	};
-	static const char exempts[] = ", but not those that an earlier rule exempts (rule ";
-	struct policy_coverage covers;
+	bool open = subject->no_file && !covers->named;
 	struct judgment result;
 	char *rule, *exempt;
-	bool builtin = !strcmp(name, "builtin");
+
+	if (open && subject->hook == HOOK_POLICIES)
+		return judgment(subject->id, VERDICT_UNPROTECTED, "not-named", "%s: %s",
+				subject->name, subject->no_file);
+	if (covers->label == POLICY_LABEL_SIGNATURE && !keys_protected(facts, subject, &result))
+		return result;
+	rule = rule_text(covers->rule);
+	exempt = covers->exempt ? rule_text(covers->exempt) : NULL;
+	result = judgment(subject->id, VERDICT_PARTIAL, NULL,
+			  "%s: %s%s %s (%srule %s)%s%s%s%s%s", subject->name,
+			  covers->all ? "" : "some are ", against[covers->label], subject->when,
+			  builtin ? "built-in " : "", rule,
+			  exempt ? ", but not those that a rule exempts (rule " : "",
+			  exempt ? exempt : "", exempt ? ")" : "",
+			  open ? ", but " : "", open ? subject->no_file : "");
+	free(rule);
+	free(exempt);
+	if (covers->label == POLICY_LABEL_HASH) {
+		result.reason = "hash-label";
+	} else if (!covers->all) {
+		result.reason = "conditions";
+	} else if (covers->exempt) {
+		result.reason = "exempted";
+	} else if (open) {
+		result.reason = "not-named";
+	} else {
+		result.verdict = VERDICT_PROTECTED;
+		result.reason = "signature-rule";
+	}
+	return result;
+}
+
+/* What the rules of one layer protect at a hook, given that failures are refused. */
+static struct judgment judge_layer(const struct status_facts *facts,
+				   const struct status_layer *layer, bool builtin,
+				   const struct subject *subject)
+{
+	const struct policy_rule *about;
+	struct policy_coverage covers;
+	struct judgment result;
 
 	if (layer->file.state != FACT_READ) {
 		if (builtin && layer->file.state == FACT_ABSENT)
@@ -172,84 +329,72 @@ static struct judgment judge_layer(const struct status_layer *layer, const char 
 		return not_known(subject->id, subject->name, &layer->file);
 	}
 	covers = policy_covers(&layer->rules, subject->hook);
-	if (covers.not_known) {
+	if (covers.not_understood) {
+		about = covers.not_understood;
 		result = judgment(subject->id, VERDICT_UNKNOWN, "rule-not-understood",
 				  "%s: not known: imactl does not understand %srule %u",
-				  subject->name, builtin ? "built-in " : "",
-				  covers.not_known->number);
-		result.rule = covers.not_known->number;
-		result.layer = name;
-		return result;
-	}
-	if (!covers.rule)
+				  subject->name, builtin ? "built-in " : "", about->number);
+	} else if (builtin && covers.exempt) {
+		/* Perhaps from the rules of the policy, too. */
+		about = covers.exempt;
+		result = judgment(subject->id, VERDICT_UNKNOWN, "builtin-exempts",
+				  "%s: not known: built-in rule %u exempts files",
+				  subject->name, about->number);
+	} else if (!covers.rule) {
 		return judgment(subject->id, VERDICT_UNPROTECTED, "no-rule",
 				"%s: not checked: no rule asks for it", subject->name);
-
-	rule = rule_text(covers.rule);
-	exempt = covers.exempt ? rule_text(covers.exempt) : NULL;
-	result = judgment(subject->id, VERDICT_PARTIAL, NULL,
-			  "%s: %s%s %s (%srule %s)%s%s%s", subject->name,
-			  covers.all ? "" : "some are ", against[covers.label], subject->when,
-			  builtin ? "built-in " : "", rule, exempt ? exempts : "",
-			  exempt ? exempt : "", exempt ? ")" : "");
-	free(rule);
-	free(exempt);
-	result.layer = name;
-	result.rule = covers.rule->number;
-	if (covers.label == POLICY_LABEL_NOT_KNOWN) {
-		result.reason = "label-not-known";
-	} else if (covers.label == POLICY_LABEL_HASH) {
-		result.reason = "hash-label";
-	} else if (!covers.all) {
-		result.reason = "conditions";
-	} else if (covers.exempt) {
-		result.reason = "exempted";
 	} else {
-		result.verdict = VERDICT_PROTECTED;
-		result.reason = "signature-rule";
+		about = covers.rule;
+		result = judge_coverage(facts, &covers, builtin, subject);
 	}
+	result.layer = builtin ? "builtin" : "policy";
+	result.rule = about->number;
 	return result;
 }
 
-/* Both layers: what one protects is protected. */
+/*
+ * Both layers: what one protects is protected.  But where the built-in layer is
+ * not known, or lets something through, the policy is not known to stop it.
+ */
 static struct judgment judge_rules_for(const struct status_facts *facts,
 				       const struct subject *subject)
 {
-	const char *appraise = pairs_get(&facts->status, "appraise_mode");
-	const char *mode = pairs_get(&facts->status, "mode");
 	struct judgment builtin, policy;
+	bool decides;
 
-	if (facts->ima.state == FACT_ABSENT)
-		return judgment(subject->id, VERDICT_UNPROTECTED, "ima-not-active",
-				"%s: not checked: IMA is not active", subject->name);
-	/* A rule protects only if what fails is refused. */
-	if (!appraise || !mode) {
-		if (facts->status_file.state != FACT_READ)
-			return not_known(subject->id, subject->name, &facts->status_file);
-		return judgment(subject->id, VERDICT_UNKNOWN, "mode-not-told",
-				"%s: not known: the kernel does not tell whether failures are refused",
-				subject->name);
-	}
-	if (!has_word(mode, "appraise"))
-		return judgment(subject->id, VERDICT_UNPROTECTED, "not-appraised",
-				"%s: not checked: no rule that checks files is active",
-				subject->name);
-	if (strcmp(appraise, "enforce"))
-		return judgment(subject->id, VERDICT_UNPROTECTED, "not-enforced",
-				"%s: nothing is refused (appraise_mode: %s)",
-				subject->name, appraise);
-
-	builtin = judge_layer(&facts->builtin, "builtin", subject);
-	policy = judge_layer(&facts->policy, "policy", subject);
-	if (builtin.verdict > policy.verdict) {
-		free(policy.text);
-		return builtin;
-	}
-	free(builtin.text);
-	return policy;
+	if (!refuses(facts, subject->id, subject->name, &policy))
+		return policy;
+	builtin = judge_layer(facts, &facts->builtin, true, subject);
+	policy = judge_layer(facts, &facts->policy, false, subject);
+	decides = builtin.verdict > policy.verdict || builtin.verdict == VERDICT_UNKNOWN ||
+		  !strcmp(builtin.reason, "hash-label");
+	free(decides ? policy.text : builtin.text);
+	return decides ? builtin : policy;
 }
 
-/* Modules and kexec have other guards than rules. */
+/* What is handed to the loader or to an interpreter is no program for the kernel. */
+static struct judgment judge_programs(const struct status_facts *facts,
+				      const struct judgment *libraries)
+{
+	struct judgment programs = judge_rules_for(facts, subject_of(HOOK_PROGRAMS));
+	bool loader = libraries->verdict < VERDICT_PROTECTED;
+	char *text;
+
+	if (programs.verdict < VERDICT_PARTIAL)
+		return programs;
+	text = xasprintf("%s%s; scripts that an interpreter reads are not", programs.text,
+			 loader ? ", but the loader (ld.so) runs what is not checked as a library" :
+			 "");
+	free(programs.text);
+	programs.text = text;
+	if (programs.verdict == VERDICT_PROTECTED && loader) {
+		programs.verdict = VERDICT_PARTIAL;
+		programs.reason = "loader";
+	}
+	return programs;
+}
+
+/* Modules have other guards than rules. */
 static struct judgment judge_modules(const struct status_facts *facts)
 {
 	const struct subject *subject = subject_of(HOOK_MODULES);
@@ -275,16 +420,24 @@ static struct judgment judge_modules(const struct status_facts *facts)
 	return rules;
 }
 
+/*
+ * Lockdown makes kexec_file_load() verify signatures if the kernel can do it
+ * (CONFIG_KEXEC_SIG, which cannot be seen), and stops doing so if some rule of
+ * IMA asks for signatures, whatever files that rule is about.
+ */
 static struct judgment judge_kexec(const struct status_facts *facts)
 {
 	const struct subject *subject = subject_of(HOOK_KEXEC);
-	struct judgment rules;
+	struct judgment rules = judge_rules_for(facts, subject);
 
-	if (locked_down(facts))
-		return judgment(subject->id, VERDICT_PROTECTED, "lockdown",
-				"%s: only signed ones are loaded (lockdown)",
+	if (rules.verdict == VERDICT_PROTECTED)
+		return rules;
+	if (locked_down(facts)) {
+		free(rules.text);
+		return judgment(subject->id, VERDICT_PARTIAL, "lockdown",
+				"%s: lockdown refuses some unsigned ones; no rule is known to check all of them",
 				subject->name);
-	rules = judge_rules_for(facts, subject);
+	}
 	if (rules.verdict == VERDICT_UNPROTECTED && !lockdown_known(facts)) {
 		free(rules.text);
 		return not_known(subject->id, subject->name, &facts->lockdown);
@@ -292,22 +445,28 @@ static struct judgment judge_kexec(const struct status_facts *facts)
 	return rules;
 }
 
+/* That nobody may write to ima/policy is no proof: root can change its mode. */
 static struct judgment judge_policies(const struct status_facts *facts)
 {
 	const struct subject *subject = subject_of(HOOK_POLICIES);
+	struct judgment rules = judge_rules_for(facts, subject);
 
-	/* As far as the file's mode could be seen. */
-	if (facts->ima.state == FACT_READ && !fact_is_problem(&facts->policy.file) &&
-	    !facts->policy.writable)
-		return judgment(subject->id, VERDICT_PROTECTED, "closed",
-				"%s: the kernel takes no further one", subject->name);
-	return judge_rules_for(facts, subject);
+	if (!status_active(facts) || rules.verdict != VERDICT_UNPROTECTED ||
+	    facts->policy.writable == 1)
+		return rules;
+	free(rules.text);
+	if (facts->policy.file.state != FACT_READ && facts->policy.file.state != FACT_WITHHELD)
+		return not_known(subject->id, subject->name, &facts->policy.file);
+	return judgment(subject->id, VERDICT_UNKNOWN, "mode-no-proof",
+			"%s: not known whether the kernel takes another: nobody may write to ima/policy, but root can change that",
+			subject->name);
 }
 
 /*
  * What the rules rest on
  */
 
+/* Why lockdown does not help. */
 static const char *lockdown_text(const struct status_facts *facts)
 {
 	if (!lockdown_known(facts))
@@ -316,8 +475,10 @@ static const char *lockdown_text(const struct status_facts *facts)
 						      "lockdown is off";
 }
 
+/* Whether root can change the rules. */
 static struct judgment judge_rules(const struct status_facts *facts,
-				   const struct judgment *policies)
+				   const struct judgment *policies,
+				   const struct judgment *kernel)
 {
 	bool closed = policies->verdict == VERDICT_PROTECTED;
 	size_t builtin = facts->builtin.rules.count;
@@ -328,12 +489,12 @@ static struct judgment judge_rules(const struct status_facts *facts,
 		return judgment(id, VERDICT_UNPROTECTED, "ima-not-active",
 				"Rules: there are none: IMA is not active");
 	if (locked_down(facts)) {
-		if (closed)
+		if (closed && kernel->verdict == VERDICT_PROTECTED)
 			return judgment(id, VERDICT_PROTECTED, "policy-closed",
-					"Root cannot change the rules: %s, lockdown is on",
-					!strcmp(policies->reason, "closed") ?
-					"the kernel takes no further policy" :
-					"only signed policies are loaded");
+					"Root cannot change the rules: only signed policies are loaded, lockdown is on");
+		if (closed)
+			return judgment(id, VERDICT_PARTIAL, "kexec-open",
+					"Root cannot change the rules, but perhaps replace the kernel (kexec)");
 		if (builtin)
 			return judgment(id, VERDICT_PARTIAL, "builtin-policy",
 					"Root can change the rules, except the %zu built-in ones",
@@ -355,14 +516,20 @@ static struct judgment judge_rules(const struct status_facts *facts,
 			locked_down(facts) ? "" : lockdown_text(facts));
 }
 
-static struct judgment judge_kernel(const struct status_facts *facts)
+/* Whether root can change the running kernel. */
+static struct judgment judge_kernel(const struct status_facts *facts,
+				    const struct judgment *kexec)
 {
 	const struct fact *enforced = &facts->module_signatures;
 	const char *id = "kernel";
 
-	if (locked_down(facts))
+	if (locked_down(facts) && kexec->verdict == VERDICT_PROTECTED)
 		return judgment(id, VERDICT_PROTECTED, "lockdown",
 				"Root cannot change the running kernel (lockdown: %s)",
+				facts->lockdown.text);
+	if (locked_down(facts))
+		return judgment(id, VERDICT_PARTIAL, "kexec-open",
+				"Root cannot change the running kernel (lockdown: %s), but perhaps replace it (kexec)",
 				facts->lockdown.text);
 	if (!lockdown_known(facts))
 		return not_known(id, "The running kernel", &facts->lockdown);
@@ -372,6 +539,7 @@ static struct judgment judge_kernel(const struct status_facts *facts)
 			", signatures of modules are not enforced");
 }
 
+/* What verified the kernel. */
 static struct judgment judge_boot(const struct status_facts *facts)
 {
 	const struct fact *boot = &facts->secure_boot;
@@ -389,23 +557,31 @@ static struct judgment judge_boot(const struct status_facts *facts)
 			"The firmware verified what it booted (secure boot); whether initramfs and command line were part of it is not known");
 }
 
+/* Whether signatures are verified, and with keys that root cannot add to. */
 static struct judgment judge_signatures(const struct status_facts *facts)
 {
 	const struct fact *keys = &facts->keys[KEYRING_IMA];
-	const char *id = "signatures";
+	const char *id = "signatures", *subject = "Signatures";
+	struct judgment why;
 
 	if (keys->state == FACT_ABSENT)
 		return judgment(id, VERDICT_UNPROTECTED, "no-keyring",
-				"Signatures: there is no keyring .ima, so nothing protects the keys");
+				"%s: there is no keyring .ima, so nothing protects the keys",
+				subject);
 	if (keys->state != FACT_READ)
-		return not_known(id, "Signatures", keys);
+		return not_known(id, subject, keys);
 	if (!keys->number)
 		return judgment(id, VERDICT_UNPROTECTED, "no-key",
-				"Signatures: there is no key on .ima: no signed file passes a check");
+				"%s: there is no key on .ima: no signed file passes a check",
+				subject);
+	if (!refuses(facts, id, subject, &why))
+		return why;
 	return judgment(id, VERDICT_PROTECTED, "keys",
-			"Signatures: verified with the keys on .ima (%llu)", keys->number);
+			"%s: there are keys on .ima to verify them with (%llu), where a rule asks for it",
+			subject, keys->number);
 }
 
+/* Whether PCR 10 was never extended, in no bank. */
 static bool all_zero(const struct pairs *pcrs)
 {
 	size_t i;
@@ -416,101 +592,193 @@ static bool all_zero(const struct pairs *pcrs)
 	return pcrs->count > 0;
 }
 
-static struct judgment judge_evidence(const struct status_facts *facts)
+/* Why nothing is measured; false if something is, or if that is not known. */
+static bool nothing_measured(const struct status_facts *facts, const char *id,
+			     struct judgment *why)
+{
+	const char *mode = pairs_get(&facts->status, "mode");
+	const char *boot = pairs_get(&facts->status, "boot");
+
+	if (facts->ima.state == FACT_ABSENT)
+		*why = judgment(id, VERDICT_UNPROTECTED, "ima-not-active",
+				"Nothing is measured: IMA is not active");
+	else if (boot && !strcmp(boot, "appraise"))
+		*why = judgment(id, VERDICT_UNPROTECTED, "boot-appraise",
+				"Nothing is measured: ima=appraise");
+	else if (mode && !has_word(mode, "measure"))
+		*why = judgment(id, VERDICT_UNPROTECTED, "not-measured",
+				"Nothing is measured: no rule asks for it");
+	else if (facts->measurements.state == FACT_READ && !facts->measurements.number)
+		*why = judgment(id, VERDICT_UNPROTECTED, "no-entry",
+				"Nothing was measured: the measurement list is empty");
+	else
+		return false;
+	return true;
+}
+
+/* Why no TPM vouches for anything; false if one may. */
+static bool no_tpm(const struct status_facts *facts, const char *id, struct judgment *why)
 {
 	static const char none[] = "Nothing vouches for the measurement list";
 	const char *tpm = pairs_get(&facts->status, "tpm");
-	const char *mode = pairs_get(&facts->status, "mode");
-	const char *id = "evidence", *subject = "The measurement list";
 
-	if (facts->ima.state == FACT_ABSENT)
-		return judgment(id, VERDICT_UNPROTECTED, "ima-not-active",
-				"Nothing is measured: IMA is not active");
-	if (mode && !has_word(mode, "measure"))
-		return judgment(id, VERDICT_UNPROTECTED, "not-measured",
-				"Nothing is measured: no rule asks for it");
-	if (facts->tpm.state != FACT_READ)
-		return judgment(id, VERDICT_UNPROTECTED, "no-tpm", "%s: no TPM", none);
-	if (tpm && !strcmp(tpm, "bypassed"))
-		return judgment(id, VERDICT_UNPROTECTED, "tpm-bypassed",
+	if (facts->tpm.state == FACT_ABSENT)
+		*why = judgment(id, VERDICT_UNPROTECTED, "no-tpm", "%s: no TPM", none);
+	else if (tpm && !strcmp(tpm, "bypassed"))
+		*why = judgment(id, VERDICT_UNPROTECTED, "tpm-bypassed",
 				"%s: IMA started before the TPM was there", none);
-	if (all_zero(&facts->pcr10))
-		return judgment(id, VERDICT_UNPROTECTED, "pcr-not-extended",
+	else if (all_zero(&facts->pcr10))
+		*why = judgment(id, VERDICT_UNPROTECTED, "pcr-not-extended",
 				"%s: PCR 10 of the TPM was never extended", none);
-	if (!tpm || !mode) {
-		if (facts->status_file.state != FACT_READ)
-			return not_known(id, subject, &facts->status_file);
+	else
+		return false;
+	return true;
+}
+
+/* Whether something vouches for the measurement list. */
+static struct judgment judge_evidence(const struct status_facts *facts)
+{
+	const char *tpm = pairs_get(&facts->status, "tpm");
+	const char *mode = pairs_get(&facts->status, "mode");
+	const char *boot = pairs_get(&facts->status, "boot");
+	const char *id = "evidence", *subject = "The measurement list";
+	struct judgment why;
+
+	if (nothing_measured(facts, id, &why) || no_tpm(facts, id, &why))
+		return why;
+	if (facts->tpm.state != FACT_READ)
+		return not_known(id, subject, &facts->tpm);
+	if (facts->status_file.state != FACT_READ)
+		return not_known(id, subject, &facts->status_file);
+	if (!tpm || !mode)
 		return judgment(id, VERDICT_UNKNOWN, "tpm-not-told",
 				"%s: not known: the kernel does not tell whether IMA uses the TPM",
 				subject);
-	}
+	if (boot && strcmp(boot, "on") && strcmp(boot, "measure"))
+		return judgment(id, VERDICT_UNKNOWN, "boot-not-understood",
+				"%s: not known: imactl does not understand \"boot: %s\"",
+				subject, boot);
 	if (strcmp(tpm, "present"))
 		return judgment(id, VERDICT_UNKNOWN, "tpm-not-understood",
 				"%s: not known: imactl does not understand \"tpm: %s\"",
 				subject, tpm);
+	if (!facts->pcr10.count)
+		return judgment(id, VERDICT_UNKNOWN, "pcr-not-read",
+				"%s: not known: PCR 10 of %s could not be read in any bank",
+				subject, facts->tpm.text);
 	if (facts->measurements.state != FACT_READ)
 		return not_known(id, subject, &facts->measurements);
 	if (facts->violations.state != FACT_READ)
 		return not_known(id, subject, &facts->violations);
 	if (facts->violations.number)
 		return judgment(id, VERDICT_PARTIAL, "violations",
-				"The TPM vouches for the measurement list, but %llu files were open for writing while they were measured",
+				"The TPM vouches for the measurement list, but not for all content: %llu times a measured file was open for writing",
 				facts->violations.number);
 	return judgment(id, VERDICT_PROTECTED, "tpm",
 			"The TPM vouches for the measurement list (entries: %llu)",
 			facts->measurements.number);
 }
 
+/* The parameter evm= asks EVM to accept what it should refuse: the kernel compares its begin. */
+static bool evm_fix(const struct status_facts *facts)
+{
+	const struct pair *pair = facts->parameters.list;
+	const struct pair *end = pair + facts->parameters.count;
+
+	for (; pair < end; pair++)
+		if (!strcmp(pair->key, "evm") &&
+		    !strncmp(pair->value + (*pair->value == '"'), "fix", 3))
+			return true;
+	return false;
+}
+
+/* The worst of the judgments on files, of which a rule checks at least one kind; or NULL. */
+static const struct judgment *weakest_file(const struct judgments *files)
+{
+	const struct judgment *file = files->list, *weakest = NULL;
+	bool checked = false;
+
+	for (; file < files->list + files->count; file++) {
+		checked |= file->layer && file->verdict >= VERDICT_PARTIAL;
+		if (!weakest || file->verdict < weakest->verdict)
+			weakest = file;
+	}
+	return checked ? weakest : NULL;
+}
+
+/* Whether metadata is verified: by EVM, where IMA checks the content. */
 static struct judgment judge_metadata(const struct status_facts *facts,
 				      const struct judgments *files)
 {
 	const struct fact *evm = &facts->evm;
 	const char *id = "metadata", *subject = "Owner, mode and security labels of files";
-	size_t i;
+	const struct judgment *weakest;
+	struct judgment result;
+	char *but;
 
 	if (evm->state == FACT_ABSENT)
 		return judgment(id, VERDICT_UNPROTECTED, "no-evm",
 				"%s: not checked: this kernel has no EVM", subject);
 	if (evm->state != FACT_READ)
 		return not_known(id, subject, evm);
+	if (evm->number & ~EVM_ALL)
+		return judgment(id, VERDICT_UNKNOWN, "evm-not-understood",
+				"%s: not known: imactl does not understand EVM's state %llu",
+				subject, evm->number);
 	if (!(evm->number & (EVM_HMAC | EVM_X509)))
 		return judgment(id, VERDICT_UNPROTECTED, "evm-no-key",
 				"%s: not checked: EVM has no key", subject);
-	/* EVM verifies what IMA appraises. */
-	for (i = 0; i < files->count; i++)
-		if (files->list[i].layer && files->list[i].verdict >= VERDICT_PARTIAL)
-			break;
-	if (i == files->count)
+	weakest = weakest_file(files);
+	if (!weakest)
 		return judgment(id, VERDICT_UNPROTECTED, "evm-not-asked",
 				"%s: EVM has a key, but no file is known to be checked",
 				subject);
-	if (evm->number & EVM_METADATA_WRITES)
-		return judgment(id, VERDICT_PARTIAL, "evm-writes-allowed",
-				"%s: checked together with the content (EVM), but changes are allowed",
-				subject);
-	return judgment(id, VERDICT_PROTECTED, "evm",
-			"%s: checked together with the content (EVM), where that is checked",
-			subject);
+	if (facts->command_line.state != FACT_READ && weakest->verdict > VERDICT_UNKNOWN)
+		return not_known(id, subject, &facts->command_line);
+	if (weakest->verdict < VERDICT_PROTECTED)
+		but = xasprintf("%s, but not all content is (%s)",
+				evm_fix(facts) ? ", but changes go through (evm=fix)" : "",
+				weakest->id);
+	else
+		but = xstrdup(evm_fix(facts) ? ", but changes go through (evm=fix)" :
+			      evm->number & EVM_METADATA_WRITES ? ", but changes are allowed" :
+			      "");
+	result = judgment(id, *but ? VERDICT_PARTIAL : VERDICT_PROTECTED, "evm",
+			  "%s: checked together with the content (EVM)%s", subject, but);
+	free(but);
+	if (evm_fix(facts))
+		result.reason = "evm-fix";
+	else if (weakest->verdict < VERDICT_PROTECTED)
+		result.reason = "weakest-file";
+	else if (evm->number & EVM_METADATA_WRITES)
+		result.reason = "evm-writes-allowed";
+	if (weakest->verdict < result.verdict)
+		result.verdict = weakest->verdict;
+	return result;
 }
 
 /**
  * status_judge - judge all facts
+ * @facts: the facts
  * @judgments: empty, to be freed with judgments_free(); in a fixed order
  */
 void status_judge(const struct status_facts *facts, struct judgments *judgments)
 {
+	struct judgment libraries = judge_rules_for(facts, subject_of(HOOK_LIBRARIES));
 	struct judgment policies = judge_policies(facts);
+	struct judgment kexec = judge_kexec(facts);
+	struct judgment kernel = judge_kernel(facts, &kexec);
 
-	add(judgments, judge_rules_for(facts, subject_of(HOOK_PROGRAMS)));
-	add(judgments, judge_rules_for(facts, subject_of(HOOK_LIBRARIES)));
+	add(judgments, judge_programs(facts, &libraries));
+	add(judgments, libraries);
 	add(judgments, judge_modules(facts));
 	add(judgments, judge_rules_for(facts, subject_of(HOOK_FIRMWARE)));
-	add(judgments, judge_kexec(facts));
+	add(judgments, kexec);
 	add(judgments, judge_metadata(facts, judgments));
 	add(judgments, judge_signatures(facts));
 	add(judgments, policies);
-	add(judgments, judge_rules(facts, &policies));
-	add(judgments, judge_kernel(facts));
+	add(judgments, judge_rules(facts, &policies, &kernel));
+	add(judgments, kernel);
 	add(judgments, judge_boot(facts));
 	add(judgments, judge_evidence(facts));
 }

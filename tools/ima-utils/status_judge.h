@@ -8,6 +8,7 @@
 
 #include "status_facts.h"
 
+/* How well something is protected; the more, the later. */
 enum verdict {
 	VERDICT_UNPROTECTED,
 	VERDICT_UNKNOWN,	/* to be taken for unprotected */
@@ -33,11 +34,25 @@ struct judgment {
 	char *text;
 };
 
+/**
+ * struct judgments - all of them
+ * @list: in a fixed order
+ * @count: their number
+ */
 struct judgments {
 	struct judgment *list;
 	size_t count;
 };
 
+/* What becomes of a file that fails a check. */
+enum enforcement {
+	ENFORCE_NOT_KNOWN,
+	ENFORCE_NO_FILE,	/* no file is checked */
+	ENFORCE_NOT_REFUSED,
+	ENFORCE_REFUSED,
+};
+
+enum enforcement status_enforcement(const struct status_facts *facts);
 const char *verdict_name(enum verdict verdict);
 void status_judge(const struct status_facts *facts, struct judgments *judgments);
 const struct judgment *judgment_find(const struct judgments *judgments, const char *id);

@@ -3,49 +3,100 @@
  * "imactl status" as text.
  */
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lib/alloc.h"
+#include "lib/clean.h"
 #include "status_print.h"
 
+/*
+ * Everything that is printed goes through here: one line, and nothing in it that
+ * a terminal would take for a command or for the end of the line.
+ */
+__printf(2, 3)
+static void print_line(FILE *to, const char *format, ...)
+{
+	char *text, *clean;
+	va_list args;
+
+	va_start(args, format);
+	text = xvasprintf(format, args);
+	va_end(args);
+	clean = clean_text(text);
+	fprintf(to, "%s\n", clean);
+	free(clean);
+	free(text);
+}
+
+/* "IMA is active: " and what it does with files. */
+static void print_activity(FILE *to, const struct status_facts *facts, const char *mode,
+			   const char *appraise)
+{
+	const char *boot = pairs_get(&facts->status, "boot");
+	const char *measured = boot && !strcmp(boot, "appraise") ?
+			       "; nothing is measured (ima=appraise)" : "";
+
+	switch (status_enforcement(facts)) {
+	case ENFORCE_NO_FILE:
+		print_line(to, "IMA is active: %s; no file is checked%s%s", mode,
+			   boot && !strcmp(boot, "measure") ? " (ima=measure)" : "", measured);
+		break;
+	case ENFORCE_NOT_KNOWN:
+		print_line(to,
+			   "IMA is active: %s; whether a file that fails a check is refused is not known (appraise_mode: %s%s%s)",
+			   mode, appraise, boot ? ", boot: " : "", boot ? boot : "");
+		break;
+	case ENFORCE_REFUSED:
+		print_line(to, "IMA is active: %s; a file that fails a check is refused%s", mode,
+			   measured);
+		break;
+	case ENFORCE_NOT_REFUSED:
+		print_line(to, "IMA is active: %s; a file that fails a check is not refused%s",
+			   mode, measured);
+		break;
+	}
+}
+
 /* One clear line on whether IMA is there at all. */
-static char *headline(const struct status_facts *facts)
+static void print_headline(FILE *to, const struct status_facts *facts)
 {
 	const char *mode = pairs_get(&facts->status, "mode");
 	const char *appraise = pairs_get(&facts->status, "appraise_mode");
 	const char *off = pairs_get(&facts->parameters, "ima");
-	char *why, *line;
+	char *why;
 
-	if (facts->securityfs.state == FACT_NOT_MOUNTED)
-		return xasprintf("Whether IMA is active is not known: securityfs is not mounted");
-	if (facts->ima.state == FACT_ABSENT) {
+	if (facts->securityfs.state == FACT_NOT_MOUNTED) {
+		print_line(to, "Whether IMA is active is not known: securityfs is not mounted");
+	} else if (facts->ima.state == FACT_ABSENT) {
 		if (off && !strcmp(off, "off"))
-			return xasprintf("IMA is not active: ima=off on the kernel command line");
-		return xasprintf("IMA is not active: not in this kernel, or switched off");
-	}
-	if (!status_active(facts)) {
+			print_line(to, "IMA is not active: ima=off on the kernel command line");
+		else
+			print_line(to, "IMA is not active: not in this kernel, or switched off");
+	} else if (!status_active(facts)) {
 		why = fact_why(facts->securityfs.state == FACT_READ ? &facts->ima :
 			       &facts->securityfs);
-		line = xasprintf("Whether IMA is active is not known: %s", why);
+		print_line(to, "Whether IMA is active is not known: %s", why);
 		free(why);
-		return line;
-	}
-	if (facts->status_file.state == FACT_ABSENT)
-		return xasprintf("IMA is active; this kernel has no ima/status to tell more");
-	if (!mode || !appraise) {
+	} else if (facts->status_file.state == FACT_ABSENT) {
+		print_line(to, "IMA is active; this kernel has no ima/status to tell more");
+	} else if (facts->status_file.state != FACT_READ) {
 		why = fact_why(&facts->status_file);
-		line = xasprintf("IMA is active; what it does is not known: %s", why);
+		print_line(to, "IMA is active; what it does is not known: %s", why);
 		free(why);
-		return line;
+	} else if (!mode || !appraise) {
+		print_line(to,
+			   "IMA is active; what it does is not known: ima/status does not tell");
+	} else {
+		print_activity(to, facts, mode, appraise);
 	}
-	return xasprintf("IMA is active: %s; a file that fails a check is %s", mode,
-			 !strcmp(appraise, "enforce") ? "refused" : "not refused");
 }
 
+/* One fact. */
 static void row(FILE *to, const char *name, const char *value)
 {
-	fprintf(to, "  %-20s %s\n", name, value);
+	print_line(to, "  %-20s %s", name, value);
 }
 
 /* unread - a row that says why there is no value; true if there is none */
@@ -65,12 +116,12 @@ static bool unread(FILE *to, const char *name, const struct fact *fact, const ch
 	return true;
 }
 
+/* A policy: how many rules it has. */
 static void layer_row(FILE *to, const char *name, const struct status_layer *layer)
 {
-	static const char *const can_write[] = {
-		"; no rules can be written to it", "; rules can be written to it",
-	};
-	const char *write = can_write[layer->writable];
+	const char *write = layer->writable < 0 ? "" :
+			    layer->writable ? "; rules can be written to it" :
+			    "; its mode lets nobody write to it";
 	char *text, *why;
 
 	if (layer->file.state == FACT_READ) {
@@ -85,6 +136,7 @@ static void layer_row(FILE *to, const char *name, const struct status_layer *lay
 	free(text);
 }
 
+/* A keyring a row. */
 static void key_rows(FILE *to, const struct status_facts *facts)
 {
 	char *name, number[24];
@@ -100,6 +152,7 @@ static void key_rows(FILE *to, const struct status_facts *facts)
 	}
 }
 
+/* A fact that is a number. */
 static void number_row(FILE *to, const char *name, const struct fact *fact, const char *absent)
 {
 	char number[24];
@@ -110,6 +163,7 @@ static void number_row(FILE *to, const char *name, const struct fact *fact, cons
 	row(to, name, number);
 }
 
+/* A pair a row. */
 static void pair_rows(FILE *to, const char *prefix, const struct pairs *pairs)
 {
 	char *name;
@@ -122,6 +176,7 @@ static void pair_rows(FILE *to, const char *prefix, const struct pairs *pairs)
 	}
 }
 
+/* What EVM does. */
 static void evm_row(FILE *to, const struct fact *evm)
 {
 	char *text;
@@ -138,6 +193,7 @@ static void evm_row(FILE *to, const struct fact *evm)
 	free(text);
 }
 
+/* All facts. */
 static void facts_rows(FILE *to, const struct status_facts *facts)
 {
 	const char *const off_on[] = { "off", "on" };
@@ -172,14 +228,17 @@ static void facts_rows(FILE *to, const struct status_facts *facts)
 		row(to, "LSMs", facts->lsm.text);
 	unread(to, "command line", &facts->command_line, NULL);
 	for (i = 0; i < facts->parameters.count; i++)
-		fprintf(to, "  %-20s %s%s%s\n", i ? "" : "command line",
-			facts->parameters.list[i].key,
-			*facts->parameters.list[i].value ? "=" : "",
-			facts->parameters.list[i].value);
+		print_line(to, "  %-20s %s%s%s", i ? "" : "command line",
+			   facts->parameters.list[i].key,
+			   *facts->parameters.list[i].value ? "=" : "",
+			   facts->parameters.list[i].value);
 }
 
 /**
  * status_print_text - write what a person reads
+ * @to: where
+ * @facts: all facts
+ * @judgments: what follows from them
  */
 void status_print_text(FILE *to, const struct status_facts *facts,
 		       const struct judgments *judgments)
@@ -190,15 +249,13 @@ void status_print_text(FILE *to, const struct status_facts *facts,
 		[VERDICT_PARTIAL] = "in part",
 		[VERDICT_PROTECTED] = "yes",
 	};
-	char *line = headline(facts);
 	size_t i;
 
-	fprintf(to, "%s\n", line);
-	free(line);
+	print_headline(to, facts);
 	fprintf(to, "\nFacts\n");
 	facts_rows(to, facts);
 	fprintf(to, "\nProtected?\n");
 	for (i = 0; i < judgments->count; i++)
-		fprintf(to, "  %-9s  %s\n", words[judgments->list[i].verdict],
-			judgments->list[i].text);
+		print_line(to, "  %-9s  %s", words[judgments->list[i].verdict],
+			   judgments->list[i].text);
 }

@@ -10,10 +10,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 
+/* As in the kernel: which argument is a format, and which is the first for it. */
+#define __printf(format, first) __attribute((__format__(__printf__, format, first)))
+
 void *xrealloc(void *old, size_t count, size_t size);
 char *xstrdup(const char *text);
 char *xstrndup(const char *text, size_t length);
-[[gnu::format(printf, 1, 2)]] char *xasprintf(const char *format, ...);
-[[gnu::format(printf, 1, 0)]] char *xvasprintf(const char *format, va_list args);
+char *xasprintf(const char *format, ...) __printf(1, 2);
+char *xvasprintf(const char *format, va_list args) __printf(1, 0);
 
 #endif

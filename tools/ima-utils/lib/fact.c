@@ -7,12 +7,16 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "alloc.h"
 #include "fact.h"
 
 /**
  * fact_state_name - the word for a state, in JSON
+ * @state: the state
+ *
+ * Return: the word.
  */
 const char *fact_state_name(enum fact_state state)
 {
@@ -31,9 +35,12 @@ const char *fact_state_name(enum fact_state state)
 
 /**
  * fact_is_problem - whether the kernel has a fact that could not be read here
+ * @fact: the fact
  *
  * That it does not have it, or keeps it from everybody, is no problem of this
  * run: it is as it was built.
+ *
+ * Return: true if so.
  */
 bool fact_is_problem(const struct fact *fact)
 {
@@ -43,6 +50,7 @@ bool fact_is_problem(const struct fact *fact)
 
 /**
  * fact_malformed - what was read is not what was expected
+ * @fact: the fact; it loses its value
  */
 void fact_malformed(struct fact *fact)
 {
@@ -54,6 +62,7 @@ void fact_malformed(struct fact *fact)
 
 /**
  * fact_parse_number - take the text for a decimal number, the whole of it
+ * @fact: the fact; it is malformed if it is no number
  *
  * Return: whether the fact is read and is a number.
  */
@@ -73,8 +82,18 @@ bool fact_parse_number(struct fact *fact)
 	return true;
 }
 
+/* What it takes to read a file whose reading was denied. */
+static const char *needed(int error)
+{
+	if (geteuid())
+		return "only root may read it";
+	return error == EPERM ? "it takes the capability CAP_SYS_ADMIN" :
+				"it takes the capability CAP_DAC_READ_SEARCH";
+}
+
 /**
  * fact_why - why a fact is not known, as a part of a sentence
+ * @fact: the fact
  *
  * Return: text for the caller to free.
  */
@@ -88,11 +107,12 @@ char *fact_why(const struct fact *fact)
 	case FACT_READ:
 		return xasprintf("%s was read", path);
 	case FACT_DENIED:
-		return xasprintf("%s: %s; only root may read it", path, strerror(fact->error));
+		return xasprintf("%s: %s; %s", path, strerror(fact->error), needed(fact->error));
 	case FACT_WITHHELD:
 		return xasprintf("%s cannot be read by anybody on this kernel", path);
 	case FACT_NOT_MOUNTED:
-		return xasprintf("%s cannot be seen: its file system is not mounted", path);
+		return xasprintf("%s cannot be seen: its file system is not mounted or is hidden",
+				 path);
 	case FACT_MALFORMED:
 		return xasprintf("%s was not understood", path);
 	case FACT_FAILED:
@@ -101,6 +121,10 @@ char *fact_why(const struct fact *fact)
 	return xasprintf("%s: %s", path, strerror(fact->error));
 }
 
+/**
+ * fact_free - free what a fact holds
+ * @fact: absent after this
+ */
 void fact_free(struct fact *fact)
 {
 	free(fact->path);
@@ -109,20 +133,31 @@ void fact_free(struct fact *fact)
 }
 
 /**
- * pairs_add - append a pair; the key is the first @length bytes of @key
+ * pairs_add - append a pair
+ * @pairs: to what
+ * @key: the key begins here
+ * @length: and has so many bytes
+ * @value: the value
  */
 void pairs_add(struct pairs *pairs, const char *key, size_t length, const char *value)
 {
 	struct pair *pair;
 
-	pairs->list = xrealloc(pairs->list, pairs->count + 1, sizeof(*pairs->list));
+	/* Space is doubled each time that it is used up. */
+	if (!(pairs->count & (pairs->count - 1)))
+		pairs->list = xrealloc(pairs->list, pairs->count ? 2 * pairs->count : 1,
+				       sizeof(*pairs->list));
 	pair = &pairs->list[pairs->count++];
 	pair->key = xstrndup(key, length);
 	pair->value = xstrdup(value);
 }
 
 /**
- * pairs_get - the value of a key, NULL if there is none
+ * pairs_get - look up a key
+ * @pairs: where
+ * @key: the key
+ *
+ * Return: its value, NULL if there is none.
  */
 const char *pairs_get(const struct pairs *pairs, const char *key)
 {
@@ -134,42 +169,68 @@ const char *pairs_get(const struct pairs *pairs, const char *key)
 	return NULL;
 }
 
+/* To sort keys. */
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Whether a key is there twice. */
+static bool twice(const struct pairs *pairs)
+{
+	const char **keys = xrealloc(NULL, pairs->count + 1, sizeof(*keys));
+	bool found = false;
+	size_t i;
+
+	for (i = 0; i < pairs->count; i++)
+		keys[i] = pairs->list[i].key;
+	qsort(keys, pairs->count, sizeof(*keys), by_text);
+	for (i = 1; i < pairs->count && !found; i++)
+		found = !strcmp(keys[i - 1], keys[i]);
+	free(keys);
+	return found;
+}
+
 /**
  * pairs_parse - take a fact's text for "key: value" lines
+ * @pairs: empty, to be freed with pairs_free()
+ * @fact: the fact
  *
- * The fact is malformed if there is no line, one that is not of this form, or
- * two with the same key: which of them holds, nobody knows.
+ * The value may be empty, as a kernel might write it one day.  The fact is
+ * malformed if there is no line, one that is not of this form, or two with the
+ * same key: which of them holds, nobody knows.
  *
  * Return: whether the fact is read and has this form.
  */
 bool pairs_parse(struct pairs *pairs, struct fact *fact)
 {
-	char *copy, *rest, *line;
+	char *copy, *rest, *line, *colon;
+	bool good = true;
 
 	if (fact->state != FACT_READ)
 		return false;
 	copy = xstrdup(fact->text);
 	rest = copy;
-	while ((line = strsep(&rest, "\n"))) {
-		char *colon = strstr(line, ": ");
-
-		if (!colon || colon == line || !colon[2])
-			goto malformed;
-		*colon = '\0';
-		if (pairs_get(pairs, line))
-			goto malformed;
-		pairs_add(pairs, line, strlen(line), colon + 2);
+	while (good && (line = strsep(&rest, "\n"))) {
+		colon = strchr(line, ':');
+		while (colon && colon[1] && colon[1] != ' ')
+			colon = strchr(colon + 1, ':');
+		good = colon && colon != line;
+		if (good)
+			pairs_add(pairs, line, colon - line, colon + 1 + (colon[1] == ' '));
 	}
 	free(copy);
-	return true;
-
-malformed:
-	free(copy);
+	if (good && !twice(pairs))
+		return true;
 	pairs_free(pairs);
 	fact_malformed(fact);
 	return false;
 }
 
+/**
+ * pairs_free - free all pairs
+ * @pairs: empty after this
+ */
 void pairs_free(struct pairs *pairs)
 {
 	size_t i;

@@ -9,12 +9,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Whether a fact is known, and why not. */
 enum fact_state {
 	FACT_ABSENT,	/* there is no such file: this kernel does not have it */
 	FACT_READ,
 	FACT_DENIED,	/* this user may not read it */
 	FACT_WITHHELD,	/* nobody may: the kernel lets it only be written */
-	FACT_NOT_MOUNTED, /* the file system that would have it is not mounted */
+	FACT_NOT_MOUNTED, /* the file system that would have it is not mounted, or hidden */
 	FACT_MALFORMED,	/* read, but not understood */
 	FACT_FAILED,	/* any other error */
 };
@@ -37,12 +38,19 @@ struct fact {
 
 /**
  * struct pair - one "key: value" line
+ * @key: what stands before the colon
+ * @value: what stands behind it; may be empty
  */
 struct pair {
 	char *key;
 	char *value;
 };
 
+/**
+ * struct pairs - all lines of a file
+ * @list: the lines, in their order
+ * @count: their number
+ */
 struct pairs {
 	struct pair *list;
 	size_t count;

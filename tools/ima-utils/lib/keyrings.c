@@ -6,7 +6,8 @@
  * anybody can make a key whose description holds the end of a line, and what
  * follows it looks like a line of its own.  So the kernel is asked about each
  * serial number that is found there.  Nobody but the kernel can make a keyring
- * whose name begins with a dot.
+ * whose name begins with a dot.  The keyrings _ima and _evm, which old kernels
+ * use instead, are root's.
  */
 
 #define _GNU_SOURCE
@@ -18,6 +19,7 @@
 #include "alloc.h"
 #include "keyrings.h"
 
+/* Whether a key of the running kernel is a keyring of root with this name. */
 static bool live_is_keyring(int32_t id, const char *name)
 {
 	char *description, *field;
@@ -39,6 +41,7 @@ static bool live_is_keyring(int32_t id, const char *name)
 	return same;
 }
 
+/* The number of keys on a keyring of the running kernel, or -errno. */
 static long live_count(int32_t id)
 {
 	long size = keyctl_read(id, NULL, 0);
@@ -52,7 +55,7 @@ const struct keyring_ops keyring_live = {
 };
 
 /*
- * parse_line - a line about a keyring whose name begins with a dot
+ * parse_line - a line about a keyring
  *
  * "SERIAL FLAGS USAGE EXPIRY PERMISSIONS UID GID TYPE NAME: COUNT", COUNT being
  * a number or "empty".  The line is changed.
@@ -74,13 +77,14 @@ static bool parse_line(char *line, int32_t *id, char **name, char **count)
 		return false;
 	*name = rest + strspn(rest, " ");
 	end = strstr(*name, ": ");
-	if (**name != '.' || !end)
+	if (!end)
 		return false;
 	*end = '\0';
 	*count = end + 2;
 	return true;
 }
 
+/* The number of keys as /proc/keys has it. */
 static bool parse_count(const char *text, unsigned long long *count)
 {
 	char *end;
@@ -97,9 +101,12 @@ static bool parse_count(const char *text, unsigned long long *count)
 
 /**
  * keyring_any - whether any keyring of the kernel can be seen
+ * @proc_keys: text of /proc/keys
  *
  * It is not so for a user who is not root: a keyring that is not listed then
  * may exist all the same.
+ *
+ * Return: true if there is one.
  */
 bool keyring_any(const char *proc_keys)
 {
@@ -108,7 +115,7 @@ bool keyring_any(const char *proc_keys)
 	int32_t id;
 
 	while (!found && (line = strsep(&next, "\n")))
-		found = parse_line(line, &id, &name, &count);
+		found = parse_line(line, &id, &name, &count) && *name == '.';
 	free(copy);
 	return found;
 }
@@ -116,10 +123,12 @@ bool keyring_any(const char *proc_keys)
 /**
  * keyring_count - the number of keys on a keyring of the kernel
  * @proc_keys: /proc/keys
- * @name: name of the keyring, with its dot
+ * @name: name of the keyring, with its dot if it has one
  * @ops: how to ask the running kernel; NULL if @proc_keys is not its own
  *
  * Without @ops more than one line for the name is malformed.
+ *
+ * Return: the fact; absent if no keyring has this name.
  */
 struct fact keyring_count(const struct fact *proc_keys, const char *name,
 			  const struct keyring_ops *ops)

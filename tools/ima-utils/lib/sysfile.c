@@ -7,22 +7,93 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "alloc.h"
 #include "sysfile.h"
 
-/* More is no answer of a kernel, but something that was put in its place. */
-#define SYSFILE_MAX (64 << 20)
-
-static char *below(const char *root, const char *path)
+/* Not so before Linux 5.6, and under some sandboxes; a size of 0 is never valid. */
+static bool have_openat2(void)
 {
-	return xasprintf("%s%s", strcmp(root, "/") ? root : "", path);
+	return syscall(SYS_openat2, -1, NULL, NULL, 0) < 0 && errno == EINVAL;
 }
 
+/* One step of a path: what is there, but no link to something else. */
+static int open_step(int directory, const char *name, int flags)
+{
+	int fd = openat(directory, name, O_PATH | O_NOFOLLOW | O_CLOEXEC), opened;
+	struct stat st;
+
+	if (fd < 0)
+		return -errno;
+	if (!strcmp(name, "..") || fstat(fd, &st) || S_ISLNK(st.st_mode)) {
+		close(fd);
+		return -ELOOP;
+	}
+	opened = openat(directory, name, flags | O_NOFOLLOW | O_CLOEXEC);
+	if (opened < 0)
+		opened = -errno;
+	close(fd);
+	return opened;
+}
+
+/*
+ * Without openat2(): step by step, and a link is an error, so that it can neither
+ * lead out nor be taken for something that is not there.
+ */
+static int open_without_links(int directory, const char *path, int flags)
+{
+	char *copy = xstrdup(path), *rest = copy, *name;
+	int fd = directory, next;
+
+	while (fd >= 0 && (name = strsep(&rest, "/"))) {
+		if (!*name)
+			continue;
+		next = open_step(fd, name, rest ? O_PATH | O_DIRECTORY : flags);
+		if (fd != directory)
+			close(fd);
+		fd = next;
+	}
+	free(copy);
+	return fd;
+}
+
+/*
+ * Open a path as if root were "/": links in it, "/..", and absolute links do not
+ * lead out of it.  Returns a descriptor or -errno.
+ */
+static int open_in_root(const char *root, const char *path, int flags)
+{
+	struct open_how how = {
+		.flags = flags | O_CLOEXEC,
+		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
+	};
+	int directory, fd;
+
+	if (!strcmp(root, "/")) {
+		fd = open(path, flags | O_CLOEXEC);
+		return fd < 0 ? -errno : fd;
+	}
+	directory = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (directory < 0)
+		return -errno;
+	if (have_openat2()) {
+		fd = syscall(SYS_openat2, directory, path, &how, sizeof(how));
+		if (fd < 0)
+			fd = -errno;
+	} else {
+		fd = open_without_links(directory, path, flags);
+	}
+	close(directory);
+	return fd;
+}
+
+/* What an error says about a fact. */
 static enum fact_state state_of(int error)
 {
 	switch (error) {
@@ -37,8 +108,8 @@ static enum fact_state state_of(int error)
 	}
 }
 
-/* read_all - all bytes and a NUL behind them; 0 or errno */
-static int read_all(int fd, char **data, size_t *size)
+/* All bytes, not more than max, and a NUL behind them; 0 or errno. */
+static int read_all(int fd, size_t max, char **data, size_t *size)
 {
 	size_t space = 4096;
 	ssize_t n;
@@ -52,13 +123,13 @@ static int read_all(int fd, char **data, size_t *size)
 		if (n <= 0)
 			break;
 		*size += n;
-		if (*size < space)
-			continue;
-		if (space >= SYSFILE_MAX) {
+		if (*size > max) {
 			errno = EFBIG;
 			n = -1;
 			break;
 		}
+		if (*size < space)
+			continue;
 		space *= 2;
 		*data = xrealloc(*data, space + 1, 1);
 	}
@@ -70,50 +141,79 @@ static int read_all(int fd, char **data, size_t *size)
 	return errno;
 }
 
+/* The mode of a file, without opening it for real; 0 or errno. */
+static int mode_of(const char *root, const char *path, mode_t *mode)
+{
+	int fd = open_in_root(root, path, O_PATH), error = 0;
+	struct stat st;
+
+	if (fd < 0)
+		return -fd;
+	if (fstat(fd, &st))
+		error = errno;
+	else
+		*mode = st.st_mode;
+	close(fd);
+	return error;
+}
+
 /**
  * sysfile_read_bytes - read a file whole
  * @root: "/" or the directory that stands for it
  * @path: path in it, with a slash at its begin
+ * @max: more bytes are no answer of a kernel: the fact fails with EFBIG
  * @size: number of bytes in the fact's text, if it was read
  *
  * A file that has no permission to read for anybody is withheld.  Root could
  * open it and would be told EACCES by the kernel; the mode says so beforehand.
+ * A pipe or a device in the place of a file is malformed: it is not waited for.
+ *
+ * Return: the fact.
  */
-struct fact sysfile_read_bytes(const char *root, const char *path, size_t *size)
+struct fact sysfile_read_bytes(const char *root, const char *path, size_t max, size_t *size)
 {
 	struct fact fact = { .path = xstrdup(path) };
-	char *full = below(root, path);
-	struct stat st;
+	mode_t mode = 0;
 	int fd;
 
 	*size = 0;
-	if (stat(full, &st)) {
-		fact.error = errno;
+	fact.error = mode_of(root, path, &mode);
+	if (fact.error) {
 		fact.state = state_of(fact.error);
-	} else if (!(st.st_mode & 0444)) {
+	} else if (S_ISDIR(mode)) {
+		fact.error = EISDIR;
+		fact.state = FACT_FAILED;
+	} else if (!S_ISREG(mode)) {
+		fact.state = FACT_MALFORMED;
+	} else if (!(mode & 0444)) {
 		fact.state = FACT_WITHHELD;
 	} else {
-		fd = open(full, O_RDONLY | O_CLOEXEC);
-		fact.error = fd < 0 ? errno : read_all(fd, &fact.text, size);
+		/* What was put there since then does not hang either. */
+		fd = open_in_root(root, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+		fact.error = fd < 0 ? -fd : read_all(fd, max, &fact.text, size);
 		fact.state = fact.error ? state_of(fact.error) : FACT_READ;
 		if (fd >= 0)
 			close(fd);
 	}
-	free(full);
 	return fact;
 }
 
 /**
  * sysfile_read - read a file of text
+ * @root: "/" or the directory that stands for it
+ * @path: path in it, with a slash at its begin
+ * @max: as for sysfile_read_bytes()
  *
  * As sysfile_read_bytes(), without the ends of lines at its end.  A NUL makes
- * the file malformed.  What a terminal would not take as a printable letter
- * becomes a question mark: the text is printed.
+ * the file malformed.  Other characters are as they are: who prints the text
+ * cleans it.
+ *
+ * Return: the fact.
  */
-struct fact sysfile_read(const char *root, const char *path)
+struct fact sysfile_read(const char *root, const char *path, size_t max)
 {
-	size_t size, i;
-	struct fact fact = sysfile_read_bytes(root, path, &size);
+	size_t size;
+	struct fact fact = sysfile_read_bytes(root, path, max, &size);
 
 	if (fact.state != FACT_READ)
 		return fact;
@@ -123,27 +223,30 @@ struct fact sysfile_read(const char *root, const char *path)
 	}
 	while (size && fact.text[size - 1] == '\n')
 		fact.text[--size] = '\0';
-	for (i = 0; i < size; i++)
-		if (fact.text[i] != '\n' && fact.text[i] != '\t' &&
-		    (fact.text[i] < ' ' || fact.text[i] > '~'))
-			fact.text[i] = '?';
 	return fact;
 }
 
 /**
  * sysfile_writable - whether anybody may write the file, by its mode
+ * @root: "/" or the directory that stands for it
+ * @path: path in it, with a slash at its begin
+ *
+ * Return: 1 or 0; -1 if the mode cannot be seen.
  */
-bool sysfile_writable(const char *root, const char *path)
+int sysfile_writable(const char *root, const char *path)
 {
-	char *full = below(root, path);
-	struct stat st;
-	bool writable;
+	mode_t mode = 0;
 
-	writable = !stat(full, &st) && (st.st_mode & 0222);
-	free(full);
-	return writable;
+	return mode_of(root, path, &mode) ? -1 : !!(mode & 0222);
 }
 
+/* scandir() has no order of bytes that is the same for everybody. */
+static int by_bytes(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+/* All names but those that begin with a dot. */
 static int visible(const struct dirent *entry)
 {
 	return entry->d_name[0] != '.';
@@ -151,21 +254,24 @@ static int visible(const struct dirent *entry)
 
 /**
  * sysfile_list - the names in a directory, sorted
+ * @root: "/" or the directory that stands for it
+ * @path: path in it, with a slash at its begin
  * @names: to be freed with sysfile_free_list()
  *
  * Return: their number, or -errno.
  */
 int sysfile_list(const char *root, const char *path, char ***names)
 {
-	char *full = below(root, path);
+	int fd = open_in_root(root, path, O_RDONLY | O_DIRECTORY | O_NONBLOCK), i, count;
 	struct dirent **entries;
-	int i, count;
 
 	*names = NULL;
-	count = scandir(full, &entries, visible, alphasort);
+	if (fd < 0)
+		return fd;
+	count = scandirat(fd, ".", &entries, visible, by_bytes);
 	if (count < 0)
 		count = -errno;
-	free(full);
+	close(fd);
 	if (count < 0)
 		return count;
 	*names = xrealloc(NULL, count + 1, sizeof(**names));
@@ -177,6 +283,11 @@ int sysfile_list(const char *root, const char *path, char ***names)
 	return count;
 }
 
+/**
+ * sysfile_free_list - free what sysfile_list() made
+ * @names: the names
+ * @count: what sysfile_list() returned
+ */
 void sysfile_free_list(char **names, int count)
 {
 	int i;

@@ -9,9 +9,13 @@
 
 #include "fact.h"
 
-struct fact sysfile_read(const char *root, const char *path);
-struct fact sysfile_read_bytes(const char *root, const char *path, size_t *size);
-bool sysfile_writable(const char *root, const char *path);
+/* How much a file may hold: an answer, or a list of rules or keys. */
+#define SYSFILE_ANSWER (64 << 10)
+#define SYSFILE_LIST (4 << 20)
+
+struct fact sysfile_read(const char *root, const char *path, size_t max);
+struct fact sysfile_read_bytes(const char *root, const char *path, size_t max, size_t *size);
+int sysfile_writable(const char *root, const char *path);
 int sysfile_list(const char *root, const char *path, char ***names);
 void sysfile_free_list(char **names, int count);
 

@@ -100,12 +100,16 @@ void fake_system(const char *root)
 {
 	fake_file(root, "/sys/kernel/security/ima/status",
 		  "mode: measure appraise\nappraise_mode: enforce\nhash: sha256\n"
-		  "tpm: present\nrules: 3\nnovelty: some words\n");
+		  "tpm: present\nrules: 7\nboot: on\nnovelty: some words\n");
 	fake_file(root, "/sys/kernel/security/ima/builtin_policy",
 		  "appraise func=POLICY_CHECK appraise_type=imasig\n");
 	fake_file(root, "/sys/kernel/security/ima/policy",
 		  "measure func=BPRM_CHECK mask=MAY_EXEC\n"
 		  "dont_appraise fsmagic=0x9fa0\n"
+		  "appraise func=MODULE_CHECK appraise_type=imasig|modsig\n"
+		  "appraise func=FIRMWARE_CHECK appraise_type=imasig\n"
+		  "appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig\n"
+		  "appraise func=POLICY_CHECK appraise_type=imasig\n"
 		  "appraise appraise_type=imasig\n");
 	fake_mode(root, "/sys/kernel/security/ima/policy", 0600);
 	fake_file(root, "/sys/kernel/security/ima/runtime_measurements_count", "17\n");
@@ -116,7 +120,7 @@ void fake_system(const char *root)
 	fake_file(root, "/sys/kernel/security/lockdown", "none [integrity] confidentiality\n");
 	fake_file(root, "/sys/kernel/security/evm", "3");
 	fake_file(root, "/sys/kernel/security/lsm", "capability,lockdown,ima,evm");
-	fake_file(root, "/sys/class/tpm/tpm0/pcr-sha256/10", "00A1B2\n");
+	fake_file(root, "/sys/class/tpm/tpm0/pcr-sha256/10", FAKE_PCR "\n");
 	fake_file(root, "/sys/class/tpm/tpmrm0/dev", "253:65536\n");
 	fake_file(root, "/sys/module/module/parameters/sig_enforce", "Y\n");
 	fake_bytes(root, EFIVARS "SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c",

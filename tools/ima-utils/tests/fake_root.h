@@ -16,6 +16,9 @@
 /* Where the firmware's variables are. */
 #define EFIVARS "/sys/firmware/efi/efivars/"
 
+/* PCR 10 of the system on which all is well. */
+#define FAKE_PCR "00A1B200A1B200A1B200A1B200A1B200A1B200A1B200A1B200A1B200A1B2FFFF"
+
 struct CMUnitTest;
 
 /* RUN_TESTS - all tests of a file; what main() returns */

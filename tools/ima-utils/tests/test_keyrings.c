@@ -46,6 +46,26 @@ static void lines(void **state)
 	       FACT_ABSENT, 0, NULL);
 }
 
+/* Only what nobody but the kernel makes shows that the kernel's are told. */
+static void any_of_the_kernel(void **state)
+{
+	(void)state;
+	assert_true(keyring_any(LINE("00000001", "_ima: 1") LINE("00000002", ".ima: 1")));
+	assert_false(keyring_any(LINE("00000001", "_ima: 1")));
+	assert_false(keyring_any(""));
+}
+
+/* A keyring without a dot is counted by its own name. */
+static void old_names(void **state)
+{
+	struct fact fact = count(LINE("00000001", "_ima: 3"), "_ima", NULL);
+
+	(void)state;
+	assert_int_equal(fact.state, FACT_READ);
+	assert_int_equal(fact.number, 3);
+	fact_free(&fact);
+}
+
 static void odd_counts(void **state)
 {
 	(void)state;
@@ -116,6 +136,7 @@ int main(void)
 {
 	return RUN_TESTS("keyrings",
 			 cmocka_unit_test(lines), cmocka_unit_test(odd_counts),
+			 cmocka_unit_test(any_of_the_kernel), cmocka_unit_test(old_names),
 			 cmocka_unit_test(the_kernel_is_asked),
 			 cmocka_unit_test(what_is_not_read_is_not_counted), cmocka_unit_test(live));
 }

@@ -63,6 +63,17 @@ static void expect_text(const char *id, const char *text)
 	assert_string_equal(judgment_find(&judgments, id)->text, text);
 }
 
+/* No verdict may say that all is well. */
+static void expect_no_better_than_partial(void)
+{
+	size_t i;
+
+	for (i = 0; i < judgments.count; i++)
+		if (judgments.list[i].verdict > VERDICT_PARTIAL &&
+		    strcmp(judgments.list[i].id, "modules"))
+			fail_msg("%s: %s", judgments.list[i].id, judgments.list[i].text);
+}
+
 /* No verdict may be better than UNKNOWN. */
 static void expect_no_protection(void)
 {
@@ -93,16 +104,29 @@ static void expect_headline(const char *begin)
 	free(text);
 }
 
+static void expect_headline_end(const char *end)
+{
+	char *text = text_output(), *line = text;
+	size_t length = strcspn(text, "\n");
+
+	text[length] = '\0';
+	if (length > strlen(end))
+		line += length - strlen(end);
+	assert_string_equal(line, end);
+	free(text);
+}
+
 static void all_is_well(void **state)
 {
 	look(*state);
 	assert_int_equal(status_exit(&facts), EXIT_ACTIVE);
 	expect("programs", VERDICT_PROTECTED, "signature-rule");
-	expect_text("programs", "Programs: checked against signatures before they run (rule 3)");
+	expect_text("programs",
+		    "Programs: checked against signatures before they run (rule 7); scripts that an interpreter reads are not");
 	expect("libraries", VERDICT_PROTECTED, "signature-rule");
 	expect("modules", VERDICT_PROTECTED, "module-signatures");
 	expect("firmware", VERDICT_PROTECTED, "signature-rule");
-	expect("kexec", VERDICT_PROTECTED, "lockdown");
+	expect("kexec", VERDICT_PROTECTED, "signature-rule");
 	expect("metadata", VERDICT_PROTECTED, "evm");
 	expect("signatures", VERDICT_PROTECTED, "keys");
 	expect("policies", VERDICT_PROTECTED, "signature-rule");
@@ -118,8 +142,8 @@ static void facts_are_read(void **state)
 {
 	look(*state);
 	assert_int_equal(facts.builtin.rules.count, 1);
-	assert_int_equal(facts.policy.rules.count, 3);
-	assert_true(facts.policy.writable);
+	assert_int_equal(facts.policy.rules.count, 7);
+	assert_int_equal(facts.policy.writable, 1);
 	assert_int_equal(facts.keys[KEYRING_IMA].number, 2);
 	assert_int_equal(facts.keys[1].state, FACT_READ);
 	assert_int_equal(facts.keys[1].number, 0);
@@ -129,7 +153,7 @@ static void facts_are_read(void **state)
 	assert_string_equal(pairs_get(&facts.digests, "File digests"), "1200");
 	assert_int_equal(facts.digest_lists.number, 1);
 	assert_string_equal(facts.tpm.text, "tpm0");
-	assert_string_equal(pairs_get(&facts.pcr10, "sha256"), "00A1B2");
+	assert_string_equal(pairs_get(&facts.pcr10, "sha256"), FAKE_PCR);
 	assert_int_equal(facts.secure_boot.number, 1);
 	assert_string_equal(facts.lockdown.text, "integrity");
 	assert_int_equal(facts.evm.number, 3);
@@ -146,11 +170,11 @@ static void text_has_every_line(void **state)
 	static const char *const lines[] = {
 		"\n  novelty              some words\n",
 		"\n  built-in policy      1 rule; rules can be written to it\n",
-		"\n  policy               3 rules; rules can be written to it\n",
+		"\n  policy               7 rules; rules can be written to it\n",
 		"\n  keys .ima            2\n", "\n  keys .machine        no such keyring\n",
 		"\n  digests, File digests 1200\n", "\n  digest lists         1\n",
 		"\n  measurements         17\n", "\n  TPM                  tpm0\n",
-		"\n  PCR 10 sha256        00A1B2\n", "\n  secure boot          on\n",
+		"\n  PCR 10 sha256        " FAKE_PCR "\n", "\n  secure boot          on\n",
 		"\n  lockdown             integrity\n", "\n  module signatures    enforced\n",
 		"\n  EVM                  HMAC key, certificate (3)\n",
 		"\n  LSMs                 capability,lockdown,ima,evm\n",
@@ -203,7 +227,7 @@ static void json_has_the_same(void **state)
 	assert_string_equal(json_object_get_string(json_at(all, "ima")), "active");
 	assert_string_equal(json_object_get_string(json_at(all, "facts/status/value/novelty")),
 			    "some words");
-	assert_int_equal(json_object_get_int(json_at(all, "facts/policy/rules")), 3);
+	assert_int_equal(json_object_get_int(json_at(all, "facts/policy/rules")), 7);
 	assert_true(json_object_get_boolean(json_at(all, "facts/policy/writable")));
 	assert_int_equal(json_object_get_int(json_at(all, "facts/keys/.ima/value")), 2);
 	assert_string_equal(json_object_get_string(json_at(all, "facts/keys/.machine/state")),
@@ -219,7 +243,7 @@ static void json_has_the_same(void **state)
 	assert_string_equal(json_object_get_string(json_at(first, "verdict")), "protected");
 	assert_string_equal(json_object_get_string(json_at(first, "reason")), "signature-rule");
 	assert_string_equal(json_object_get_string(json_at(first, "layer")), "policy");
-	assert_int_equal(json_object_get_int(json_at(first, "rule")), 3);
+	assert_int_equal(json_object_get_int(json_at(first, "rule")), 7);
 	json_object_put(all);
 }
 
@@ -235,7 +259,8 @@ static void kernel_without_status(void **state)
 	expect("metadata", VERDICT_UNPROTECTED, "evm-not-asked");
 	/* With lockdown on, all depends on what is not known. */
 	expect("rules", VERDICT_PARTIAL, "builtin-policy");
-	expect("kernel", VERDICT_PROTECTED, "lockdown");
+	expect("kernel", VERDICT_PARTIAL, "kexec-open");
+	expect("signatures", VERDICT_UNKNOWN, "not-read");
 }
 
 static void ima_off(void **state)
@@ -247,6 +272,8 @@ static void ima_off(void **state)
 	expect("programs", VERDICT_UNPROTECTED, "ima-not-active");
 	expect("evidence", VERDICT_UNPROTECTED, "ima-not-active");
 	expect("rules", VERDICT_UNPROTECTED, "ima-not-active");
+	/* There are keys, but nobody verifies with them. */
+	expect("signatures", VERDICT_UNPROTECTED, "ima-not-active");
 	fake_file(*state, "/proc/cmdline", "ima=off\n");
 	look(*state);
 	expect_headline("IMA is not active: ima=off on the kernel command line");
@@ -295,6 +322,7 @@ static void not_root(void **state)
 		"/status", "/policy", "/builtin_policy", "/runtime_measurements_count",
 		"/violations",
 	};
+	struct json_object *all;
 	char *path, *text;
 	size_t i;
 
@@ -310,20 +338,31 @@ static void not_root(void **state)
 		  "0a1b2c3d I--Q---     1 perm 3f010000  1000  1000 user      mine: 5\n");
 	assert_int_equal(0, seteuid(65534));
 	look(*state);
-	assert_int_equal(0, seteuid(0));
-	assert_int_equal(status_exit(&facts), EXIT_UNREAD);
 	expect_headline("IMA is active; what it does is not known: " IMA
 			"/status: Permission denied; only root may read it");
+	text = text_output();
+	assert_int_equal(0, seteuid(0));
+	assert_non_null(strstr(text, "/proc/keys: Permission denied; only root may read it"));
+	free(text);
+	assert_int_equal(status_exit(&facts), EXIT_UNREAD);
 	expect("programs", VERDICT_UNKNOWN, "not-read");
 	expect("metadata", VERDICT_UNKNOWN, "not-read");
 	expect("signatures", VERDICT_UNKNOWN, "not-read");
 	expect("policies", VERDICT_UNKNOWN, "not-read");
 	expect("rules", VERDICT_UNKNOWN, "no-builtin-policy");
 	/* What everybody may read is told. */
-	expect("kernel", VERDICT_PROTECTED, "lockdown");
-	text = text_output();
-	assert_non_null(strstr(text, "/proc/keys: Permission denied; only root may read it"));
-	free(text);
+	expect("kernel", VERDICT_PARTIAL, "kexec-open");
+	/* The directory can be searched, so modes are seen; if not, that is told. */
+	fake_mode(*state, IMA, 0600);
+	assert_int_equal(0, seteuid(65534));
+	look(*state);
+	assert_int_equal(0, seteuid(0));
+	fake_mode(*state, IMA, 0755);
+	expect_no_better_than_partial();
+	all = json_output();
+	assert_true(json_object_object_get_ex(json_at(all, "facts/policy"), "writable", NULL));
+	assert_null(json_at(all, "facts/policy/writable"));
+	json_object_put(all);
 }
 
 static void not_enforced(void **state)
@@ -337,6 +376,8 @@ static void not_enforced(void **state)
 	expect("modules", VERDICT_UNPROTECTED, "not-enforced");
 	expect("kexec", VERDICT_UNPROTECTED, "not-enforced");
 	expect("policies", VERDICT_UNPROTECTED, "not-enforced");
+	expect("signatures", VERDICT_UNPROTECTED, "not-enforced");
+	expect_headline("IMA is active: appraise; a file that fails a check is not refused");
 	expect("evidence", VERDICT_UNPROTECTED, "not-measured");
 	expect("kernel", VERDICT_UNPROTECTED, "lockdown");
 	expect_text("rules", "Root can change the rules: lockdown is off");
@@ -348,6 +389,59 @@ static void not_appraised(void **state)
 	fake_file(*state, IMA "/status", "mode: measure\nappraise_mode: enforce\ntpm: present\n");
 	look(*state);
 	expect("programs", VERDICT_UNPROTECTED, "not-appraised");
+	expect("signatures", VERDICT_UNPROTECTED, "not-appraised");
+	expect_headline("IMA is active: measure; no file is checked");
+	fake_file(*state, IMA "/status", "mode: idle\nappraise_mode: enforce\ntpm: present\n");
+	look(*state);
+	expect_headline("IMA is active: idle; no file is checked");
+	/* A word that is not known refuses nothing. */
+	fake_file(*state, IMA "/status", "mode: appraise\nappraise_mode: novelty\n");
+	look(*state);
+	expect("programs", VERDICT_UNKNOWN, "mode-not-understood");
+	expect("signatures", VERDICT_UNKNOWN, "mode-not-understood");
+	expect_headline_end("refused is not known (appraise_mode: novelty)");
+	fake_file(*state, IMA "/status", "mode:\nappraise_mode:\nnovelty:\n");
+	look(*state);
+	assert_int_equal(status_exit(&facts), EXIT_ACTIVE);
+	expect("programs", VERDICT_UNPROTECTED, "not-appraised");
+	fake_file(*state, IMA "/status", "mode: appraise\n");
+	look(*state);
+	expect("programs", VERDICT_UNKNOWN, "mode-not-told");
+	expect_headline("IMA is active; what it does is not known: ima/status does not tell");
+}
+
+/* A part of IMA that ima= leaves out does nothing, whatever the rules say. */
+static void boot_parts(void **state)
+{
+	static const char begin[] =
+		"mode: measure appraise\nappraise_mode: enforce\ntpm: present\n";
+	char text[128];
+
+	snprintf(text, sizeof(text), "%sboot: measure\n", begin);
+	fake_file(*state, IMA "/status", text);
+	look(*state);
+	expect("programs", VERDICT_UNPROTECTED, "boot-measure");
+	expect("policies", VERDICT_UNPROTECTED, "boot-measure");
+	expect("signatures", VERDICT_UNPROTECTED, "boot-measure");
+	expect("metadata", VERDICT_UNPROTECTED, "evm-not-asked");
+	expect("evidence", VERDICT_PROTECTED, "tpm");
+	expect_headline("IMA is active: measure appraise; no file is checked (ima=measure)");
+	snprintf(text, sizeof(text), "%sboot: appraise\n", begin);
+	fake_file(*state, IMA "/status", text);
+	look(*state);
+	expect("programs", VERDICT_PROTECTED, "signature-rule");
+	expect("evidence", VERDICT_UNPROTECTED, "boot-appraise");
+	expect_headline("IMA is active: measure appraise; a file that fails a check is refused; "
+			"nothing is measured (ima=appraise)");
+	fake_file(*state, IMA "/status", "mode: idle\nappraise_mode: off\nboot: appraise\n");
+	look(*state);
+	expect_headline_end("idle; no file is checked; nothing is measured (ima=appraise)");
+	snprintf(text, sizeof(text), "%sboot: novelty\n", begin);
+	fake_file(*state, IMA "/status", text);
+	look(*state);
+	expect("programs", VERDICT_UNKNOWN, "mode-not-understood");
+	expect("evidence", VERDICT_UNKNOWN, "boot-not-understood");
+	expect_headline_end("refused is not known (appraise_mode: enforce, boot: novelty)");
 }
 
 /* A file that could not be opened is not taken for one that is closed. */
@@ -385,8 +479,116 @@ static void root_can_do_all(void **state)
 	expect_text("rules", "Root can change the rules: no built-in policy");
 	fake_mode(*state, IMA "/policy", 0400);
 	look(*state);
-	expect("policies", VERDICT_PROTECTED, "closed");
-	expect("rules", VERDICT_PROTECTED, "policy-closed");
+	/* As root can do, who may write all the same. */
+	expect("policies", VERDICT_UNKNOWN, "mode-no-proof");
+	expect("rules", VERDICT_UNKNOWN, "no-builtin-policy");
+	fake_remove(*state, IMA "/policy");
+	look(*state);
+	expect("policies", VERDICT_UNKNOWN, "not-read");
+	expect("rules", VERDICT_UNKNOWN, "no-builtin-policy");
+}
+
+/* Without func= a rule is about files only: content has other ways in. */
+static void ways_around_files(void **state)
+{
+	fake_file(*state, IMA "/policy", "appraise appraise_type=imasig\n");
+	fake_remove(*state, IMA "/builtin_policy");
+	fake_file(*state, "/sys/module/module/parameters/sig_enforce", "N\n");
+	look(*state);
+	expect("programs", VERDICT_PROTECTED, "signature-rule");
+	expect("firmware", VERDICT_PARTIAL, "not-named");
+	expect("kexec", VERDICT_PARTIAL, "lockdown");
+	expect("policies", VERDICT_UNPROTECTED, "not-named");
+	expect("rules", VERDICT_UNPROTECTED, "no-builtin-policy");
+	expect("kernel", VERDICT_PARTIAL, "kexec-open");
+	/* Not even lockdown, which verifies only if CONFIG_KEXEC_SIG is there. */
+	fake_file(*state, IMA "/policy",
+		  "appraise func=KEXEC_KERNEL_CHECK fsname=ext4 appraise_type=imasig\n");
+	look(*state);
+	expect("kexec", VERDICT_PARTIAL, "lockdown");
+	fake_file(*state, IMA "/policy", "measure\n");
+	look(*state);
+	expect("kexec", VERDICT_PARTIAL, "lockdown");
+	fake_file(*state, "/sys/kernel/security/lockdown", "[none] integrity confidentiality\n");
+	fake_file(*state, IMA "/policy", "appraise appraise_type=imasig\n");
+	look(*state);
+	expect("modules", VERDICT_PARTIAL, "not-named");
+	expect("kexec", VERDICT_PARTIAL, "not-named");
+	/* Root cannot load rules, but a kernel. */
+	fake_file(*state, "/sys/kernel/security/lockdown", "none [integrity] confidentiality\n");
+	fake_file(*state, IMA "/policy", "appraise func=POLICY_CHECK appraise_type=imasig\n");
+	look(*state);
+	expect("policies", VERDICT_PROTECTED, "signature-rule");
+	expect("rules", VERDICT_PARTIAL, "kexec-open");
+}
+
+/* The loader is a program that runs whatever it maps. */
+static void programs_alone(void **state)
+{
+	fake_file(*state, IMA "/policy", "appraise func=BPRM_CHECK appraise_type=imasig\n");
+	look(*state);
+	expect("programs", VERDICT_PARTIAL, "loader");
+	expect_text("programs",
+		    "Programs: checked against signatures before they run (rule 1), but the loader (ld.so) runs what is not checked as a library; scripts that an interpreter reads are not");
+	expect("libraries", VERDICT_UNPROTECTED, "no-rule");
+}
+
+/* What is not understood is not known, in whatever rule it stands. */
+static void odd_rules(void **state)
+{
+	static const char *const odd[] = {
+		"dont_appraise policy_name=x", "dont_appraise # all",
+		"dont_appraise mask=MAY_EXEC|MAY_READ", "appraise appraise_type=a|b",
+		"appraise mode=log", "appraise deny", "appraise appraise_flag=permissive",
+	};
+	static const char *const ids[] = {
+		"programs", "libraries", "firmware", "policies", "metadata",
+	};
+	char text[256];
+	size_t i, j;
+
+	for (i = 0; i < ARRAY_SIZE(odd); i++) {
+		snprintf(text, sizeof(text), "%s\n%s\n%s\n", odd[i],
+			 "appraise func=POLICY_CHECK appraise_type=imasig",
+			 "appraise appraise_type=imasig");
+		fake_file(*state, IMA "/policy", text);
+		fake_remove(*state, IMA "/builtin_policy");
+		look(*state);
+		for (j = 0; j < ARRAY_SIZE(ids) - 1; j++)
+			expect(ids[j], VERDICT_UNKNOWN, "rule-not-understood");
+		assert_true(judgment_find(&judgments, "metadata")->verdict <= VERDICT_UNKNOWN);
+		expect("rules", VERDICT_UNKNOWN, "no-builtin-policy");
+		/* The same in the layer of which nobody can take anything away. */
+		fake_file(*state, IMA "/policy", "appraise appraise_type=imasig\n");
+		fake_file(*state, IMA "/builtin_policy", odd[i]);
+		look(*state);
+		expect("programs", VERDICT_UNKNOWN, "rule-not-understood");
+		assert_string_equal(judgment_find(&judgments, "programs")->layer, "builtin");
+	}
+}
+
+/* The built-in layer stands before the policy, and may let something through. */
+static void layers(void **state)
+{
+	fake_file(*state, IMA "/builtin_policy", "allow_all\ndont_appraise\n");
+	look(*state);
+	expect("programs", VERDICT_UNKNOWN, "rule-not-understood");
+	fake_file(*state, IMA "/builtin_policy", "dont_appraise\n");
+	look(*state);
+	expect("programs", VERDICT_UNKNOWN, "builtin-exempts");
+	expect("policies", VERDICT_UNKNOWN, "builtin-exempts");
+	fake_file(*state, IMA "/builtin_policy", "dont_appraise func=BPRM_CHECK uid=0\n");
+	look(*state);
+	expect("programs", VERDICT_UNKNOWN, "builtin-exempts");
+	expect("libraries", VERDICT_PROTECTED, "signature-rule");
+	/* A weaker check may come first. */
+	fake_file(*state, IMA "/builtin_policy", "appraise func=BPRM_CHECK\n");
+	look(*state);
+	expect("programs", VERDICT_PARTIAL, "hash-label");
+	fake_remove(*state, IMA "/builtin_policy");
+	fake_directory(*state, IMA "/builtin_policy");
+	look(*state);
+	expect("programs", VERDICT_UNKNOWN, "not-read");
 }
 
 static void rules_in_part(void **state)
@@ -401,20 +603,22 @@ static void rules_in_part(void **state)
 	look(*state);
 	expect("programs", VERDICT_PARTIAL, "exempted");
 	expect_text("programs",
-		    "Programs: checked against signatures before they run (rule 2), but not those that an earlier rule exempts (rule 1: fsmagic=0x1021994 (tmpfs))");
+		    "Programs: checked against signatures before they run (rule 2), but not those that a rule exempts (rule 1: fsmagic=0x1021994 (tmpfs)), but the loader (ld.so) runs what is not checked as a library; scripts that an interpreter reads are not");
 	expect("libraries", VERDICT_PARTIAL, "conditions");
 	expect("firmware", VERDICT_PARTIAL, "hash-label");
-	expect("policies", VERDICT_PARTIAL, "label-not-known");
-	expect("rules", VERDICT_UNPROTECTED, "no-builtin-policy");
+	expect("policies", VERDICT_UNKNOWN, "rule-not-understood");
+	expect("rules", VERDICT_UNKNOWN, "no-builtin-policy");
 	/* A layer that nobody can take away makes up for it. */
-	fake_file(*state, IMA "/builtin_policy", "appraise func=BPRM_CHECK appraise_type=imasig\n");
+	fake_file(*state, IMA "/builtin_policy",
+		  "appraise func=BPRM_CHECK appraise_type=imasig\n"
+		  "appraise func=MMAP_CHECK appraise_type=imasig\n");
 	look(*state);
 	expect("programs", VERDICT_PROTECTED, "signature-rule");
 	assert_string_equal(judgment_find(&judgments, "programs")->layer, "builtin");
 	expect("rules", VERDICT_PARTIAL, "builtin-policy");
 	fake_file(*state, IMA "/policy", "novelty\nappraise appraise_type=imasig\n");
 	look(*state);
-	expect("libraries", VERDICT_UNKNOWN, "rule-not-understood");
+	expect("firmware", VERDICT_UNKNOWN, "rule-not-understood");
 	expect("programs", VERDICT_PROTECTED, "signature-rule");
 }
 
@@ -435,7 +639,21 @@ static void tpm_states(void **state)
 	fake_file(*state, IMA "/violations", "3\n");
 	look(*state);
 	expect("evidence", VERDICT_PARTIAL, "violations");
-	fake_file(*state, "/sys/class/tpm/tpm0/pcr-sha256/10", "000000\n");
+	fake_file(*state, IMA "/violations", "0\n");
+	fake_file(*state, IMA "/runtime_measurements_count", "0\n");
+	look(*state);
+	expect("evidence", VERDICT_UNPROTECTED, "no-entry");
+	fake_file(*state, IMA "/runtime_measurements_count", "17\n");
+	/* Without a PCR that was seen nothing vouches. */
+	fake_file(*state, "/sys/class/tpm/tpm0/pcr-sha256/10", "00A1B2\n");
+	look(*state);
+	expect("evidence", VERDICT_UNKNOWN, "pcr-not-read");
+	fake_remove(*state, "/sys/class/tpm/tpm0/pcr-sha256");
+	fake_file(*state, "/sys/class/tpm/tpm0/pcr-sha\033[2J/10", FAKE_PCR "\n");
+	look(*state);
+	expect("evidence", VERDICT_UNKNOWN, "pcr-not-read");
+	fake_file(*state, "/sys/class/tpm/tpm0/pcr-sha256/10",
+		  "0000000000000000000000000000000000000000000000000000000000000000\n");
 	look(*state);
 	expect("evidence", VERDICT_UNPROTECTED, "pcr-not-extended");
 	fake_file(*state, IMA "/status", "mode: measure\nappraise_mode: off\ntpm: novelty\n");
@@ -447,9 +665,30 @@ static void tpm_states(void **state)
 	look(*state);
 	expect("evidence", VERDICT_UNPROTECTED, "tpm-bypassed");
 	fake_remove(*state, "/sys/class/tpm");
+	fake_directory(*state, "/sys/class/net");
 	look(*state);
 	expect("evidence", VERDICT_UNPROTECTED, "no-tpm");
 	expect_text("evidence", "Nothing vouches for the measurement list: no TPM");
+	/* Something else that is called like one, and is none. */
+	fake_file(*state, "/sys/class/tpm/tpm0\nPCR/pcr-sha256/10", FAKE_PCR "\n");
+	look(*state);
+	assert_int_equal(facts.tpm.state, FACT_ABSENT);
+	/* Where no class of devices is seen, that of TPMs is hidden, too. */
+	fake_remove(*state, "/sys/class");
+	look(*state);
+	assert_int_equal(facts.tpm.state, FACT_NOT_MOUNTED);
+	fake_file(*state, IMA "/status", "mode: measure\nappraise_mode: off\ntpm: present\n");
+	look(*state);
+	expect("evidence", VERDICT_UNKNOWN, "not-read");
+	if (geteuid())
+		return;
+	fake_directory(*state, "/sys/class/tpm/tpm0");
+	fake_mode(*state, "/sys/class/tpm", 0700);
+	assert_int_equal(0, seteuid(65534));
+	look(*state);
+	assert_int_equal(0, seteuid(0));
+	assert_int_equal(facts.tpm.state, FACT_DENIED);
+	expect("evidence", VERDICT_UNKNOWN, "not-read");
 }
 
 static void secure_boot(void **state)
@@ -485,7 +724,12 @@ static void secure_boot(void **state)
 	fake_directory(*state, EFIVARS);
 	look(*state);
 	expect("boot", VERDICT_UNKNOWN, "not-read");
+	/* Masked, as containers do. */
 	fake_remove(*state, "/sys/firmware");
+	fake_directory(*state, "/sys/firmware");
+	look(*state);
+	expect("boot", VERDICT_UNKNOWN, "not-read");
+	fake_directory(*state, "/sys/firmware/acpi");
 	look(*state);
 	expect("boot", VERDICT_UNPROTECTED, "no-efi");
 }
@@ -495,6 +739,26 @@ static void evm_bits(void **state)
 	fake_file(*state, "/sys/kernel/security/evm", "6");
 	look(*state);
 	expect("metadata", VERDICT_PARTIAL, "evm-writes-allowed");
+	fake_file(*state, "/sys/kernel/security/evm", "18");
+	look(*state);
+	expect("metadata", VERDICT_UNKNOWN, "evm-not-understood");
+	fake_file(*state, "/sys/kernel/security/evm", "3");
+	/* The kernel looks at the begin of the value only. */
+	fake_file(*state, "/proc/cmdline", "quiet evm=\"fixed\"\n");
+	look(*state);
+	expect("metadata", VERDICT_PARTIAL, "evm-fix");
+	assert_non_null(strstr(judgment_find(&judgments, "metadata")->text, "evm=fix"));
+	fake_remove(*state, "/proc/cmdline");
+	look(*state);
+	expect("metadata", VERDICT_UNKNOWN, "not-read");
+	fake_file(*state, "/proc/cmdline", "quiet\n");
+	/* It is verified where the content is, and nowhere else. */
+	fake_file(*state, IMA "/policy", "appraise func=BPRM_CHECK appraise_type=imasig\n");
+	look(*state);
+	expect("metadata", VERDICT_UNPROTECTED, "weakest-file");
+	fake_file(*state, IMA "/policy", "appraise appraise_type=imasig\n");
+	look(*state);
+	expect("metadata", VERDICT_PARTIAL, "weakest-file");
 	fake_file(*state, "/sys/kernel/security/evm", "0");
 	look(*state);
 	expect("metadata", VERDICT_UNPROTECTED, "evm-no-key");
@@ -509,6 +773,26 @@ static void key_counts(void **state)
 		  "0a1b2c3d I------     1 perm 1f0b0000     0     0 keyring   .ima: empty\n");
 	look(*state);
 	expect("signatures", VERDICT_UNPROTECTED, "no-key");
+	assert_int_equal(facts.keys[6].state, FACT_ABSENT);
+	/* Root's own keyring, to which root can add keys. */
+	fake_file(*state, "/proc/keys",
+		  "0a1b2c3d I------     1 perm 1f0b0000     0     0 keyring   _ima: 2\n"
+		  "0a1b2c3e I------     1 perm 1f0b0000     0     0 keyring   _evm: 1\n"
+		  "0a1b2c3f I------     1 perm 1f0b0000     0     0 keyring   .builtin_trusted_keys: 3\n"
+		  "0a1b2c4f I------     1 perm 1f0b0000     0     0 keyring   .secondary_trusted_keys: 4\n");
+	look(*state);
+	expect("signatures", VERDICT_UNPROTECTED, "no-keyring");
+	expect("programs", VERDICT_UNPROTECTED, "no-keyring");
+	expect("policies", VERDICT_UNPROTECTED, "no-keyring");
+	expect("rules", VERDICT_PARTIAL, "builtin-policy");
+	assert_int_equal(facts.keys[6].number, 2);
+	assert_int_equal(facts.keys[7].number, 1);
+	assert_int_equal(facts.keys[8].number, 3);
+	assert_int_equal(facts.keys[9].number, 4);
+	fake_file(*state, "/proc/keys", "garbage\n");
+	look(*state);
+	expect("programs", VERDICT_UNKNOWN, "not-read");
+	expect("policies", VERDICT_UNKNOWN, "not-read");
 	fake_file(*state, "/proc/keys",
 		  "0a1b2c3d I------     1 perm 1f0b0000     0     0 keyring   .evm: 1\n");
 	look(*state);
@@ -562,6 +846,39 @@ static void empty_files(void **state)
 	json_object_put(json_output());
 }
 
+/* What a file says is shown, and nothing of it is obeyed. */
+static void hostile_text(void **state)
+{
+	static const char evil[] = "\033[2J\xff\tx";
+	char *text, *line, *next;
+	struct json_object *all;
+	char status[256];
+
+	snprintf(status, sizeof(status), "mode: appraise%s\nappraise_mode: enforce%s\nk%s: v%s\n",
+		 evil, evil, evil, evil);
+	fake_file(*state, IMA "/status", status);
+	fake_file(*state, "/proc/cmdline",
+		  "ima_policy=\"a\n  yes        Programs: checked\n\" lsm=\033[1m\n");
+	fake_file(*state, "/sys/kernel/security/lsm", "ima,\033[31mevm\nlsm");
+	snprintf(status, sizeof(status), "appraise fsname=%s appraise_type=imasig\n",
+		 "\033[2J\xff");
+	fake_file(*state, IMA "/builtin_policy", status);
+	look(*state);
+	text = text_output();
+	for (next = text; (line = strsep(&next, "\n"));) {
+		assert_int_not_equal(0, strncmp(line, "  yes        Programs", 21));
+		for (; *line; line++)
+			assert_true(*line >= ' ' && *line <= '~');
+	}
+	free(text);
+	all = json_output();
+	assert_string_equal(json_object_get_string(json_at(all, "facts/status/value/k?[2J??x")),
+			    "v?[2J??x");
+	assert_string_equal(json_object_get_string(json_object_array_get_idx
+				(json_at(all, "facts/lsm/value"), 1)), "?[31mevm?lsm");
+	json_object_put(all);
+}
+
 static void lockdown_words(void **state)
 {
 	static const char *const bad[] = {
@@ -588,5 +905,7 @@ int main(void)
 			 TEST(not_enforced), TEST(root_can_do_all), TEST(rules_in_part),
 			 TEST(policy_withheld), TEST(tpm_states), TEST(secure_boot), TEST(evm_bits),
 			 TEST(key_counts), TEST(malformed), TEST(empty_files),
-			 TEST(lockdown_words), TEST(not_appraised), TEST(policy_failed));
+			 TEST(lockdown_words), TEST(not_appraised), TEST(policy_failed),
+			 TEST(boot_parts), TEST(ways_around_files), TEST(programs_alone),
+			 TEST(odd_rules), TEST(layers), TEST(hostile_text));
 }
