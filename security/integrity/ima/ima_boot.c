@@ -13,8 +13,8 @@
 #include <asm/efi.h>
 #endif
 
-/* The names of earlier releases of 6.12 */
-#if __has_include(<linux/secure_boot.h>)
+/* Earlier releases of 6.12 have other names. */
+#if __has_include("linux/secure_boot.h")
 #include <linux/secure_boot.h>
 #else
 #define arch_get_secureboot arch_ima_get_secureboot

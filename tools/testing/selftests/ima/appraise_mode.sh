@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=dash
 #
 # ima_appraise=log, fix and off: what is let through, what is refused all the same,
 # what is logged, which labels are repaired.  All other tests are about enforcing.
