@@ -70,8 +70,7 @@ int main(int argc, char **argv)
 			LINUX_REBOOT_CMD_KEXEC, NULL);
 		err(1, "start");
 	} else {
-		errx(2, "usage: kexec load|crash KERNEL INITRAMFS PARAMETERS, or "
-			"memory|unload|start");
+		errx(2, "usage: kexec load|crash KERNEL INITRAMFS PARAMETERS | start | ...");
 	}
 	return 0;
 }
