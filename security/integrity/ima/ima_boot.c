@@ -13,10 +13,8 @@
 #include <asm/efi.h>
 #endif
 
-/* Earlier releases of 6.12 have other names. */
-#if __has_include("linux/secure_boot.h")
-#include <linux/secure_boot.h>
-#else
+/* Earlier releases of 6.12 have no <linux/secure_boot.h>, and other names. */
+#ifndef _LINUX_SECURE_BOOT_H
 #define arch_get_secureboot arch_ima_get_secureboot
 #ifdef arch_ima_efi_boot_mode
 #define arch_efi_boot_mode arch_ima_efi_boot_mode
