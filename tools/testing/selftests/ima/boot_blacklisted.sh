@@ -17,12 +17,6 @@ check "the kernel log says that nothing is protected" \
 check_equal "IMA's hooks are there" \
 	"$(tr , '\n' </sys/kernel/security/lsm | grep -x ima)" ima
 
-insmod /lib/modules/ima_hash_caller.ko 2>/dev/null
-check_equal "ima_file_hash() is not supported: EOPNOTSUPP" \
-	"$(dmesg | sed -n 's/.*ima_file_hash: //p' | tail -n 1)" -95
-check_equal "nor is ima_inode_hash()" \
-	"$(dmesg | sed -n 's/.*ima_inode_hash: //p' | tail -n 1)" -95
-check_equal "nothing is measured: ENOENT" \
-	"$(dmesg | sed -n 's/.*ima_measure_critical_data: //p' | tail -n 1)" -2
+check_callers_refused
 
 ima_end

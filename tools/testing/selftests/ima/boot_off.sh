@@ -27,18 +27,8 @@ check "PCR 10 was left alone" \
 check "the kernel log says why" \
 	sh -c 'dmesg | grep -q "ima: Switched off by ima="'
 
-insmod /lib/modules/ima_hash_caller.ko 2>/dev/null
-check_equal "ima_file_hash() is not supported: EOPNOTSUPP" \
-	"$(dmesg | sed -n 's/.*ima_file_hash: //p' | tail -n 1)" -95
-check_equal "nor is ima_inode_hash()" \
-	"$(dmesg | sed -n 's/.*ima_inode_hash: //p' | tail -n 1)" -95
-check_equal "nothing is measured: ENOENT" \
-	"$(dmesg | sed -n 's/.*ima_measure_critical_data: //p' | tail -n 1)" -2
+check_callers_refused
 
-module=/lib/modules/test_module.ko
-dd if=$module of=/tmp/unsigned.ko bs=1 count=$(($(stat -c %s $module) - 28)) 2>/dev/null
-check "a signed module is loaded" insmod $module
-check_refused "one without a signature is refused" "Key was rejected by service" \
-	insmod /tmp/unsigned.ko
+check_modules_signed
 
 ima_end

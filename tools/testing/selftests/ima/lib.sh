@@ -90,3 +90,23 @@ parameter() {
 status() {
 	sed -n "s/^$1: //p" $ima/status
 }
+
+# check_callers_refused - others in the kernel find no IMA (three results)
+check_callers_refused() {
+	insmod /lib/modules/ima_hash_caller.ko 2>/dev/null
+	check_equal "ima_file_hash() is not supported: EOPNOTSUPP" \
+		"$(dmesg | sed -n 's/.*ima_file_hash: //p' | tail -n 1)" -95
+	check_equal "nor is ima_inode_hash()" \
+		"$(dmesg | sed -n 's/.*ima_inode_hash: //p' | tail -n 1)" -95
+	check_equal "nothing is measured: ENOENT" \
+		"$(dmesg | sed -n 's/.*ima_measure_critical_data: //p' | tail -n 1)" -2
+}
+
+# check_modules_signed - the kernel wants signatures of modules (two results)
+check_modules_signed() {
+	local module=/lib/modules/test_module.ko
+	dd if=$module of=/tmp/unsigned.ko bs=1 count=$(($(stat -c %s $module) - 28)) 2>/dev/null
+	check "a signed module is loaded" insmod $module
+	check_refused "one without a signature is refused" "Key was rejected by service" \
+		insmod /tmp/unsigned.ko
+}

@@ -224,6 +224,9 @@ source_of() {
 	die "no test $1 in $here"
 }
 
+# What programs and modules for the guest are compiled with
+cc=${CC:-$(command -v ccache >/dev/null && echo 'ccache gcc' || echo gcc)}
+
 default_timeout=$(sed -n 's/^timeout=//p' "$here/settings")
 
 # all_tests - what the Makefile calls a test
@@ -299,7 +302,7 @@ make_base() {
 
 	make -s -C "$here" install OUTPUT="$work/tests" INSTALL_PATH="$root/tests/ima" \
 		KHDR_INCLUDES="-isystem $kdir/usr/include" \
-		CC="${CC:-$(command -v ccache >/dev/null && echo 'ccache gcc' || echo gcc)}" \
+		CC="$cc" \
 		>"$out/make-tests.log" 2>&1 || {
 		cat "$out/make-tests.log" >&2
 		die "the tests do not compile"
@@ -339,7 +342,7 @@ add_tools() {
 	local tools=$srctree/tools/ima-utils log=$out/make-tools.log
 	[ -e "$tools/Makefile" ] || return 0
 	make -s -C "$tools" OUTPUT="$work/tools/" STATIC=1 \
-		CC="${CC:-$(command -v ccache >/dev/null && echo 'ccache gcc' || echo gcc)}" \
+		CC="$cc" \
 		>"$log" 2>&1 || {
 		cat "$log" >&2
 		die "tools/ima-utils does not build; it needs libjson-c-dev and libkeyutils-dev"
@@ -408,7 +411,7 @@ make_test_modules() {
 		flock 7
 		cp -u "$here"/test_modules/* "$to/"
 		make -s -C "$1" M="$to" modules \
-			CC="${CC:-$(command -v ccache >/dev/null && echo 'ccache gcc' || echo gcc)}"
+			CC="$cc"
 	) 7>"$to/.lock" >"$out/make-modules.log" 2>&1 || {
 		cat "$out/make-modules.log" >&2
 		die "the modules of the tests do not compile for $1"
