@@ -23,6 +23,7 @@
 
 #include "ima.h"
 #include "ima_boot.h"
+#include "ima_builtin.h"
 
 #define BOTH	(IMA_MEASURE | IMA_APPRAISE)
 
@@ -168,7 +169,11 @@ static int __init ima_boot_setup(char *str)
 		return 1;
 	}
 	boot_mode = mode;
-	ima_boot_lsm_enabled = !!mode->actions;
+	/* The immutable layers stay, and what carries them out. */
+	ima_boot_lsm_enabled = mode->actions || ima_builtin_policy_size;
+	if (ima_boot_is_less(mode) && ima_builtin_policy_size)
+		pr_info("ima=%s holds for the custom policy, not for the built-in one\n",
+			str);
 	return 1;
 }
 __setup("ima=", ima_boot_setup);
@@ -184,14 +189,14 @@ static bool started __initdata, initialized __initdata;
  * Sets the mode of appraisal that ima= stands for; ima_appraise= comes after it.
  *
  * Context: init_ima().
- * Return: false with ima=off.
+ * Return: false with ima=off, unless there are immutable layers.
  */
 bool __init ima_boot_start(void)
 {
 	started = true;
 	if (boot_mode->appraise)
 		ima_appraise = boot_mode->appraise;
-	return !ima_boot_off();
+	return !ima_boot_off() || ima_builtin_policy_size;
 }
 
 /**
@@ -225,6 +230,9 @@ static void __init discard_kexec_list(void)
  * anything is executed.  This is no initcall, so that it cannot be left out in
  * the same way.
  *
+ * If the kernel has a built-in policy, and IMA is not there to carry it out,
+ * whether left out or failed, the machine does not start.
+ *
  * Where IMA does not run, what the rules of the architecture bring about beside
  * it still holds: modules and kexec images need signatures.
  *
@@ -238,6 +246,9 @@ void __init ima_boot_check(void)
 	}
 	if (initialized)
 		return;
+	/* Nothing has been executed; and nothing may be without these rules. */
+	if (ima_builtin_policy_size)
+		panic("IMA: the built-in policy is not in force\n");
 	if (ima_boot_off()) {
 		pr_info("Switched off by ima=\n");
 	} else {

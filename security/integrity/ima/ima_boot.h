@@ -17,7 +17,9 @@
  * read afterwards.  It is a choice of who controls the command line: secure
  * boot exists because that may be an attacker, so with it nothing but "on"
  * (and what asks for no less) is accepted.  It cannot add anything: what runs
- * is what the configuration, the policy and this choice all allow.
+ * is what the configuration, the policy and this choice all allow.  And it is
+ * the custom layer's alone: rules that are built into the kernel are carried
+ * out with each of these values, see ima_layers.h.
  *
  *   command line -> ima_boot_setup() -> security_init(): hooks, or none
  *                                    -> init_ima(): start, or leave it

@@ -14,6 +14,16 @@
 #ifndef __IMA_DEMAND_H
 #define __IMA_DEMAND_H
 
+#ifdef __KERNEL__
+#include <linux/types.h>
+#endif
+
+/*
+ * How many layers there can be.  Each inode that IMA knows has a word for each,
+ * and each access describes on the stack what each wants.
+ */
+#define IMA_LAYERS_MAX		8
+
 /*
  * The methods.  The first five are words of appraise_type=; the others are
  * ways in which one of those may have succeeded.  They are bits of what is
@@ -45,5 +55,57 @@ struct ima_demand {
 	u8 optional : 1;
 	u8 deny : 1;
 };
+
+/* What succeeds by the label: the algorithm that counts is the label's. */
+#define IMA_METHODS_LABEL						\
+	(IMA_METHOD_HASH | IMA_METHOD_HASH_IMMUTABLE | IMA_METHOD_IMASIG |	\
+	 IMA_METHOD_IMASIG_PLATFORM | IMA_METHOD_SIGV3)
+/* What succeeds by an appended signature. */
+#define IMA_METHODS_MODSIG						\
+	(IMA_METHOD_MODSIG | IMA_METHOD_MODSIG_PLATFORM)
+/*
+ * What is worth nothing while somebody can write to the file: whoever demands a
+ * signature does not want content that was signed a moment ago.  Of a digest
+ * that the kernel itself keeps up to date it has always been accepted.
+ */
+#define IMA_METHODS_EXCLUSIVE		((u16)~IMA_METHOD_HASH)
+
+/**
+ * struct ima_proof - what was found out about the content of a file
+ * @methods: IMA_METHOD_*, those that succeeded
+ * @label_algo: hash algorithm (enum hash_algo) of the label
+ * @modsig_algo: hash algorithm of the appended signature
+ * @not_blacklisted: the digests were looked up in .blacklist, and are not there
+ */
+struct ima_proof {
+	u16 methods;
+	u8 label_algo;
+	u8 modsig_algo;
+	bool not_blacklisted;
+};
+
+/**
+ * struct ima_demand_terms - the demand of one rule at one access
+ * @demand: of the rule
+ * @algos: hash algorithms that the rule allows, one bit each; 0 for any
+ * @platform: keys of .platform count as well
+ * @blacklist: the digest must not be in .blacklist
+ */
+struct ima_demand_terms {
+	struct ima_demand demand;
+	unsigned int algos;
+	bool platform;
+	bool blacklist;
+};
+
+u16 ima_demand_accepts(const struct ima_demand_terms *terms);
+bool ima_demand_met(const struct ima_demand_terms *terms,
+		    const struct ima_proof *proof);
+
+/* The longest text that the functions below write. */
+#define IMA_DEMAND_TEXT_MAX	80
+
+const char *ima_demand_text(const struct ima_demand *demand, char *text);
+const char *ima_methods_text(u16 methods, char *text);
 
 #endif /* __IMA_DEMAND_H */

@@ -2,9 +2,14 @@
 /*
  * Integrity Measurement Architecture: a rule.
  *
- * Rules are made from text (ima_policy_parse.h) or from the tables of
- * ima_policy.c, ordered in layers (ima_layers.h) and held against an access
- * (ima_policy.c).  Here is what all of them know of a rule.
+ * Rules are made from text (ima_policy_parse.h says what a text means,
+ * ima_rule.c makes a rule of that) or from the tables of ima_policy.c, ordered
+ * in layers (ima_layers.h) and held against an access (ima_policy.c).  Here is
+ * what all of them know of a rule.
+ *
+ * Reading a text has no effect on anything but the rules that it makes.  What
+ * follows from a rule that is in force, ima_rule_prepare() among it, is up to
+ * who puts it in force.
  */
 
 #ifndef __IMA_RULE_H
@@ -89,7 +94,8 @@ struct ima_rule_opt_list {
  * @pcr: of an entry in the measurement list, if IMA_PCR
  * @allowed_algos: one bit a hash algorithm, if IMA_VALIDATE_ALGOS
  * @demand: of an appraise rule
- * @number: in its layer, from 1, as ima/policy shows them
+ * @number: in its layer, from 1.  ima/policy shows the rules in this order, but
+ *	    leaves out one that waits for its label; it is counted nevertheless
  * @lsm: labels of security modules; @lsm.rule is NULL while the module does not
  *	 know the label
  * @fsname: name of the file system's type, if IMA_FSNAME; owned by the rule
@@ -130,5 +136,40 @@ struct ima_rule_entry {
 	struct ima_rule_opt_list *label;
 	struct ima_template_desc *template;
 };
+
+/*
+ * How a rule is read.
+ *
+ * RECORD writes an audit record, and to the log what an administrator has to
+ * know about a rule that is going to be in force.  Without it nothing changes
+ * but memory.
+ *
+ * A label that no security module knows is refused, unless LATER_LABELS says
+ * that it may become known: until then the rule does not match.
+ */
+#define IMA_RULE_RECORD		0x1
+#define IMA_RULE_LATER_LABELS	0x2
+
+struct ima_policy_fault;
+struct seq_file;
+
+/* in ima_policy.c */
+int ima_rule_init_label(struct ima_rule_entry *entry, int lsm_rule, int audit_type);
+
+int ima_rule_parse(const char *text, size_t len, unsigned int how,
+		   struct ima_rule_entry *entry, struct ima_policy_fault *fault);
+int ima_rule_check(const char *text, size_t len, unsigned int how,
+		   bool (*report)(void *data, const struct ima_policy_fault *fault), void *data);
+int ima_policy_parse_text(const char *text, size_t len, struct list_head *rules,
+			  struct ima_policy_fault *fault);
+unsigned int ima_policy_features(void);
+size_t ima_policy_text_len(const char *data, size_t size);
+void ima_policy_log_fault(const char *name, const struct ima_policy_fault *fault);
+int ima_rule_prepare(const struct ima_rule_entry *entry);
+unsigned int ima_rule_methods(const struct ima_rule_entry *entry);
+void ima_rule_show(struct seq_file *m, struct ima_rule_entry *entry);
+void ima_rule_clear(struct ima_rule_entry *entry);
+void ima_rule_free(struct ima_rule_entry *entry);
+void ima_rule_free_list(struct list_head *rules);
 
 #endif /* __IMA_RULE_H */

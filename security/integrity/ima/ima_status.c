@@ -7,12 +7,14 @@
 
 #include <linux/err.h>
 #include <linux/fs.h>
+#include <linux/module.h>
 #include <linux/security.h>
 #include <linux/seq_buf.h>
 #include <linux/seq_file.h>
 
 #include "ima.h"
 #include "ima_boot.h"
+#include "ima_layers.h"
 #include "ima_status.h"
 
 /**
@@ -103,7 +105,25 @@ static void show_boot(struct seq_file *m)
 
 static void show_rules(struct seq_file *m)
 {
-	seq_printf(m, "%u", ima_policy_rule_count());
+	seq_printf(m, "%u", ima_layers_rule_count("custom"));
+}
+
+static void show_builtin_rules(struct seq_file *m)
+{
+	seq_printf(m, "%u", ima_layers_rule_count("builtin"));
+}
+
+/*
+ * Whether root is bound by built-in rules: he cannot change the running kernel.
+ * Asking about lockdown makes a line in the log, so that it is not asked where
+ * there is nothing to be bound by.
+ */
+static void show_bound(struct seq_file *m)
+{
+	bool bound = ima_layers_immutable() && is_module_sig_enforced() &&
+		     security_locked_down(LOCKDOWN_INTEGRITY_MAX);
+
+	seq_puts(m, bound ? "yes" : "no");
 }
 
 /*
@@ -120,6 +140,8 @@ static const struct {
 	{ "tpm", show_tpm },
 	{ "rules", show_rules },
 	{ "boot", show_boot },
+	{ "builtin_rules", show_builtin_rules },
+	{ "bound", show_bound },
 };
 
 static int ima_status_show(struct seq_file *m, void *v)

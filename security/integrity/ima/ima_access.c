@@ -1,0 +1,1174 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Integrity Measurement Architecture: one access to a file, from hook to verdict.
+ *
+ * See ima_access.h.
+ */
+
+#include <linux/evm.h>
+#include <linux/fsverity.h>
+#include <linux/ima.h>
+#include <linux/pagemap.h>
+#include <linux/slab.h>
+
+#include "ima.h"
+#include "ima_access.h"
+#include "ima_denial.h"
+#include "ima_layers.h"
+#include "ima_rule.h"
+#include "ima_trace.h"
+#include "ima_verify.h"
+
+/**
+ * struct handling - an access at work
+ * @file: the file
+ * @inode: its inode
+ * @iint: what IMA keeps of the inode; its mutex is held
+ * @buf: what was read of it, or NULL
+ * @size: of @buf
+ * @mask: MAY_*
+ * @func: hook
+ * @decision: what the layers want
+ * @subject: what the methods work on
+ * @finding: what they found
+ * @when: when that began
+ * @known: methods that were known when it began
+ * @anew: nothing that was known counts
+ * @collected: the content was hashed anew, so that what was known of it before
+ *	       is not remembered any longer
+ * @forget_evm: what EVM knows does not count, either
+ * @exclusive: nobody else can write to the file
+ * @label: security.ima, to be freed
+ * @modsig: appended signature, to be freed
+ * @content: digest of @buf
+ * @verity: fs-verity's digest; its length is 0 if there is none
+ * @before: digest of the content when it was computed last
+ * @path: name for records
+ * @pathbuf: its place, to be given back
+ * @name: the same, where there is none for a path: NAME_MAX bytes
+ */
+struct handling {
+	struct file *file;
+	struct inode *inode;
+	struct ima_iint_cache *iint;
+	char *buf;
+	loff_t size;
+	int mask;
+	enum ima_hooks func;
+	struct ima_decision *decision;
+	struct ima_subject subject;
+	struct ima_finding finding;
+	struct ima_evidence_time when;
+	u16 known;
+	bool anew;
+	bool collected;
+	bool forget_evm;
+	bool exclusive;
+	struct evm_ima_xattr_data *label;
+	struct modsig *modsig;
+	struct ima_max_digest_data content;
+	struct ima_max_digest_data verity;
+	struct ima_max_digest_data before;
+	const char *path;
+	char *pathbuf;
+	char *name;
+};
+
+static const struct ima_layer_wants *wants_end(const struct ima_decision *decision)
+{
+	return decision->wants + decision->count;
+}
+
+#define digest_of(max)	container_of(&(max)->hdr, struct ima_digest_data, hdr)
+
+static const char *path_of(struct handling *h)
+{
+	if (!h->path)
+		h->path = ima_d_path(&h->file->f_path, &h->pathbuf, h->name);
+	return h->path;
+}
+
+/*
+ * Who else writes
+ */
+
+static bool others_write(const struct inode *inode, const struct file *file)
+{
+	int own = file->f_mode & FMODE_WRITE ? 1 : 0;
+
+	/* Negative: writing is denied, because the file is being executed. */
+	return atomic_read(&inode->i_writecount) > own ||
+	       mapping_writably_mapped(inode->i_mapping);
+}
+
+/* On an overlay the content is another inode's, and may be written there. */
+static bool exclusive(const struct file *file)
+{
+	const struct inode *inode = file_inode(file);
+	const struct inode *real = d_real_inode(file_dentry(file));
+
+	return !others_write(inode, file) &&
+	       (real == inode || !others_write(real, file));
+}
+
+/*
+ * Without a lock
+ */
+
+/*
+ * Whether all that the layers want is known to be there: the file needs no look.
+ * Only for what reads: a file that is opened for writing needs more than a
+ * verdict.  And only for appraisal: measuring has to see who else writes.
+ */
+static bool known(struct file *file, int mask, enum ima_hooks func,
+		  const struct ima_decision *decision)
+{
+	struct inode *inode = file_inode(file);
+	const struct ima_layer_wants *want;
+	struct ima_demand_terms terms;
+	struct ima_iint_cache *iint;
+	struct ima_proof proof;
+
+	if (decision->action != IMA_APPRAISE || mask & MAY_WRITE ||
+	    file->f_mode & FMODE_WRITE || file->f_flags & O_DIRECT)
+		return false;
+	iint = ima_iint_find(inode);
+	if (!iint || !ima_evidence_read(&iint->evidence, false, &proof))
+		return false;
+	/* A file that is mapped for writing is not mapped for executing, either. */
+	if (mapping_writably_mapped(inode->i_mapping))
+		return false;
+	if (atomic_read(&inode->i_writecount) > 0)
+		proof.methods &= ~IMA_METHODS_EXCLUSIVE;
+	for (want = decision->wants; want < wants_end(decision); want++) {
+		ima_wants_terms(want, func, &terms);
+		if (want->flags & IMA_NO_CACHE ||
+		    !ima_demand_met(&terms, &proof))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Changes that nobody announces
+ */
+
+/**
+ * ima_access_forget - nothing that is known of a file counts any more
+ * @iint: of its inode
+ *
+ * Context: the mutex of @iint is held.
+ */
+void ima_access_forget(struct ima_iint_cache *iint)
+{
+	iint->flags &= ~IMA_DONE_MASK;
+	memset(iint->measured_pcrs, 0, sizeof(iint->measured_pcrs));
+	ima_evidence_void(&iint->evidence);
+}
+
+static bool changes_unseen(const struct super_block *sb)
+{
+	return sb->s_iflags & SB_I_IMA_UNVERIFIABLE_SIGNATURE;
+}
+
+static void look_for_changes(struct handling *h)
+{
+	struct ima_iint_cache *iint = h->iint;
+	struct inode *real = d_real_inode(file_dentry(h->file));
+	struct inode *metadata;
+
+	/* Attributes do not change the content; the evidence is void already. */
+	clear_bit(IMA_CHANGE_ATTR, &iint->atomic_flags);
+	/* Labels do not, either, but they are measured with it. */
+	if (test_and_clear_bit(IMA_CHANGE_XATTR, &iint->atomic_flags)) {
+		unsigned int collected = iint->flags & IMA_COLLECTED;
+
+		ima_access_forget(iint);
+		iint->flags |= collected;
+	}
+	if (test_and_clear_bit(IMA_CHANGE_CONTENT, &iint->atomic_flags) ||
+	    (changes_unseen(h->inode->i_sb) &&
+	     !(h->inode->i_sb->s_iflags & SB_I_UNTRUSTED_MOUNTER) &&
+	     !ima_fail_unverifiable_sigs))
+		ima_access_forget(iint);
+
+	if (real == h->inode)
+		return;
+	if (iint->flags & IMA_DONE_MASK &&
+	    (!IS_I_VERSION(real) ||
+	     integrity_inode_attrs_changed(&iint->real_inode, real)))
+		ima_access_forget(iint);
+	/*
+	 * EVM forgets what it knows if the attributes or labels changed.  They
+	 * are those of the inode with the content, unless the content was left
+	 * in the lower layer: then nothing but EVM has noted how they were.
+	 */
+	metadata = d_inode(d_real(file_dentry(h->file), D_REAL_METADATA));
+	if (evm_metadata_changed(h->inode, metadata) && metadata != real)
+		ima_evidence_void(&iint->evidence);
+}
+
+/*
+ * What is pending
+ */
+
+static bool same_digest(const struct ima_digest_data *a,
+			const struct ima_digest_data *b)
+{
+	return a && b && a->algo == b->algo && a->length == b->length &&
+	       !memcmp(a->digest, b->digest, a->length);
+}
+
+static bool measured(const struct handling *h, const struct ima_layer_wants *want)
+{
+	return h->iint->measured_pcrs[want->layer] & BIT(want->pcr);
+}
+
+/* Whether a layer may want an entry that is not there. */
+static bool may_measure(const struct handling *h,
+			const struct ima_layer_wants *want)
+{
+	if (!(want->action & IMA_MEASURE))
+		return false;
+	return !measured(h, want) || h->buf ||
+	       want->measure_flags & IMA_NO_CACHE;
+}
+
+static bool must_audit(const struct handling *h,
+		       const struct ima_layer_wants *want)
+{
+	return want->action & IMA_AUDIT &&
+	       (!(h->iint->flags & IMA_AUDITED) ||
+		want->audit_flags & IMA_NO_CACHE);
+}
+
+static bool wants_verity(const struct ima_layer_wants *want, unsigned int action)
+{
+	return want->action & action &&
+	       (action == IMA_MEASURE ? want->measure_flags :
+					want->audit_flags) &
+	       IMA_VERITY_REQUIRED;
+}
+
+static bool no_cache(const struct ima_layer_wants *want)
+{
+	return ((want->action & IMA_APPRAISE ? want->flags : 0) |
+		(want->action & IMA_MEASURE ? want->measure_flags : 0) |
+		(want->action & IMA_AUDIT ? want->audit_flags : 0)) &
+	       IMA_NO_CACHE;
+}
+
+/*
+ * Reading
+ */
+
+static void read_label(struct handling *h)
+{
+	h->subject.label_len = ima_read_xattr(file_dentry(h->file), &h->label,
+					      0);
+	if (h->subject.label_len > 0)
+		h->subject.label = h->label;
+}
+
+static void read_modsig(struct handling *h)
+{
+	const struct ima_layer_wants *want;
+	int error;
+
+	if (!h->buf)
+		return;
+	for (want = h->decision->wants; want < wants_end(h->decision); want++) {
+		/* An optional demand has to know whether there is one. */
+		if (!(want->action & IMA_APPRAISE) ||
+		    (!(want->demand.methods & IMA_METHOD_MODSIG) &&
+		     !want->demand.optional))
+			continue;
+		error = ima_read_modsig(h->func, h->buf, h->size, &h->modsig);
+		if (error) {
+			h->subject.modsig_unreadable = error != -ENOENT &&
+						       error != -EOPNOTSUPP;
+			return;
+		}
+		ima_collect_modsig(h->modsig, h->buf, h->size);
+		h->subject.modsig = h->modsig;
+		return;
+	}
+}
+
+/* fs-verity keeps its digest in memory: it is asked each time. */
+static void read_verity(struct handling *h)
+{
+	enum hash_algo algo;
+	int len;
+
+	len = fsverity_get_digest(h->inode, h->verity.digest, NULL, &algo);
+	h->verity.hdr.length = len;
+	h->verity.hdr.algo = len ? algo : 0;
+}
+
+/* The digest of the content, with one algorithm, from one pass. */
+static int read_content(struct handling *h, enum hash_algo algo)
+{
+	struct ima_iint_cache *iint = h->iint;
+	int error;
+
+	if (h->buf) {
+		h->content.hdr.algo = algo;
+		h->content.hdr.length = hash_digest_size[algo];
+		error = ima_calc_buffer_hash(h->buf, h->size,
+					     digest_of(&h->content));
+		if (!error)
+			h->subject.digest = digest_of(&h->content);
+		return error;
+	}
+
+	if (iint->flags & IMA_COLLECTED && iint->ima_hash) {
+		memcpy(&h->before, iint->ima_hash,
+		       sizeof(h->before.hdr) + iint->ima_hash->length);
+		if (h->anew || iint->ima_hash->algo != algo)
+			iint->flags &= ~IMA_COLLECTED;
+	}
+	if (!(iint->flags & IMA_COLLECTED)) {
+		/*
+		 * Whether a writer changed the file is found out by comparing
+		 * its version with the one of this moment: what was known from
+		 * an earlier one would outlive the change.
+		 */
+		ima_evidence_void(&iint->evidence);
+		ima_evidence_now(&iint->evidence, &h->when);
+		h->collected = true;
+		iint->flags &= ~IMA_COLLECTED_SHARED;
+		trace_ima_collect(h->inode, algo);
+	}
+	error = ima_collect_measurement(iint, h->file, NULL, 0, algo, NULL);
+	if (error)
+		return error;
+	/* Afterwards: who came meanwhile may have mapped what was hashed. */
+	if (h->collected && !exclusive(h->file))
+		iint->flags |= IMA_COLLECTED_SHARED;
+	h->subject.digest = iint->ima_hash;
+	return 0;
+}
+
+/*
+ * Measuring and auditing
+ */
+
+/* The layer whose entry at this access is the same, if there is one. */
+static const struct ima_layer_wants *twin_of(const struct handling *h,
+					     const struct ima_layer_wants *want)
+{
+	const struct ima_layer_wants *twin;
+
+	for (twin = h->decision->wants; twin < want; twin++)
+		if (twin->action & IMA_MEASURE && twin->pcr == want->pcr &&
+		    twin->template == want->template &&
+		    wants_verity(twin, IMA_MEASURE) ==
+		    wants_verity(want, IMA_MEASURE))
+			return twin;
+	return NULL;
+}
+
+/* Whether the entry that was made earlier is one of this content. */
+static bool is_measured(const struct handling *h,
+			const struct ima_layer_wants *want)
+{
+	if (!measured(h, want))
+		return false;
+	/* The list shall hold the signature that was used. */
+	if (h->modsig && ima_template_has_modsig(want->template))
+		return false;
+	if (h->buf)
+		return h->iint->flags & IMA_COLLECTED &&
+		       same_digest(h->iint->ima_hash, h->subject.digest);
+	if (want->measure_flags & IMA_NO_CACHE &&
+	    !wants_verity(want, IMA_MEASURE))
+		return same_digest(digest_of(&h->before), h->subject.digest);
+	return true;
+}
+
+/*
+ * Templates take the digest, and whether it is fs-verity's, from the iint.  Its
+ * mutex is held: nobody else sees that it is not always the file's.
+ */
+static void store(struct handling *h, const struct ima_layer_wants *want,
+		  struct ima_digest_data *digest)
+{
+	unsigned long *pcrs = &h->iint->measured_pcrs[want->layer];
+	unsigned long verity = want->measure_flags & IMA_VERITY_REQUIRED;
+	const struct ima_layer_wants *twin = twin_of(h, want);
+	struct ima_digest_data *own = h->iint->ima_hash;
+
+	*pcrs &= ~BIT(want->pcr);
+	if (twin) {
+		/* Made, and to be kept in mind, or not. */
+		if (measured(h, twin))
+			*pcrs |= BIT(want->pcr);
+		return;
+	}
+	h->iint->ima_hash = digest;
+	h->iint->flags |= verity;
+	ima_store_measurement(h->iint, h->file, path_of(h), h->label,
+			      h->subject.label_len, h->modsig, want->pcr,
+			      want->template, pcrs);
+	h->iint->flags &= ~verity;
+	h->iint->ima_hash = own;
+}
+
+static void measure(struct handling *h)
+{
+	const struct ima_layer_wants *want;
+	struct ima_digest_data *digest;
+
+	for (want = h->decision->wants; want < wants_end(h->decision); want++) {
+		if (!may_measure(h, want) || is_measured(h, want))
+			continue;
+		if (wants_verity(want, IMA_MEASURE)) {
+			if (!h->verity.hdr.length) {
+				integrity_audit_msg(AUDIT_INTEGRITY_DATA,
+						    h->inode, path_of(h),
+						    "collect_data",
+						    "no-verity-digest",
+						    -ENODATA, 0);
+				continue;
+			}
+			digest = digest_of(&h->verity);
+		} else {
+			digest = h->buf ? digest_of(&h->content) :
+					  h->iint->ima_hash;
+		}
+		if (digest)
+			store(h, want, digest);
+	}
+}
+
+/* Where files are measured, so is what was revoked and turns up all the same. */
+static void measure_blacklisted(struct handling *h)
+{
+	const struct ima_layer_wants *want;
+	bool refused = false;
+
+	for (want = h->decision->wants; want < wants_end(h->decision); want++)
+		if (want->action & IMA_APPRAISE &&
+		    want->flags & IMA_CHECK_BLACKLIST &&
+		    h->finding.blacklisted)
+			refused = true;
+	for (want = h->decision->wants; want < wants_end(h->decision); want++)
+		if (refused && want->action & IMA_MEASURE)
+			process_buffer_measurement(&nop_mnt_idmap, NULL,
+						   h->finding.blacklisted,
+						   h->finding.blacklisted_size,
+						   "blacklisted-hash", NONE,
+						   want->pcr, NULL, false,
+						   NULL, 0);
+}
+
+static void audit(struct handling *h)
+{
+	struct ima_digest_data *own = h->iint->ima_hash;
+	const struct ima_layer_wants *want;
+
+	for (want = h->decision->wants; want < wants_end(h->decision); want++) {
+		if (!must_audit(h, want) ||
+		    (wants_verity(want, IMA_AUDIT) && !h->verity.hdr.length))
+			continue;
+		if (wants_verity(want, IMA_AUDIT))
+			h->iint->ima_hash = digest_of(&h->verity);
+		else if (h->buf)
+			h->iint->ima_hash = digest_of(&h->content);
+		h->iint->flags &= ~IMA_AUDITED;
+		if (h->iint->ima_hash && h->iint->ima_hash->length)
+			ima_audit_measurement(h->iint, path_of(h));
+		h->iint->ima_hash = own;
+		return;
+	}
+}
+
+/*
+ * Appraising
+ */
+
+static bool enforced(const struct ima_layer_wants *want)
+{
+	return want->immutable || ima_appraise & IMA_APPRAISE_ENFORCE;
+}
+
+/* What is fixed is what the kernel keeps up to date anyway: digests. */
+static void fix(struct handling *h)
+{
+	const struct ima_layer_wants *want;
+	struct ima_demand_terms terms;
+
+	/* A label that is fixed would do for an immutable layer, too. */
+	if (!(ima_appraise & IMA_APPRAISE_FIX) || ima_layers_immutable() ||
+	    h->modsig || h->buf || !h->subject.digest ||
+	    test_bit(IMA_DIGSIG, &h->iint->atomic_flags))
+		return;
+	for (want = h->decision->wants; want < wants_end(h->decision); want++) {
+		if (want->immutable || !(want->action & IMA_APPRAISE) ||
+		    !(want->demand.methods & IMA_METHOD_HASH))
+			continue;
+		ima_wants_terms(want, h->func, &terms);
+		if (ima_demand_met(&terms, &h->finding.proof))
+			continue;
+		/* What is written to it now is told by the label, too. */
+		if (!ima_fix_xattr(file_dentry(h->file), h->iint) &&
+		    h->file->f_mode & FMODE_WRITE)
+			set_bit(IMA_UPDATE_XATTR, &h->iint->atomic_flags);
+		return;
+	}
+}
+
+static void publish(struct handling *h)
+{
+	struct ima_proof proof = h->finding.proof;
+	bool stacked;
+
+	if (h->buf || h->file->f_flags & O_DIRECT ||
+	    changes_unseen(h->inode->i_sb))
+		return;
+	if (h->collected)
+		proof.methods &= ~h->known;
+	stacked = d_real_inode(file_dentry(h->file)) != h->inode;
+	/* What changes below is noticed by what was stored with the digest. */
+	if (stacked && !(h->iint->flags & IMA_COLLECTED))
+		return;
+	if (!h->exclusive || !exclusive(h->file))
+		proof.methods &= ~IMA_METHODS_EXCLUSIVE;
+	ima_evidence_publish(&h->iint->evidence, &h->when, !stacked,
+			     h->finding.expiry, &proof);
+}
+
+static void deny(struct handling *h, const struct ima_layer_wants *want,
+		 const char *op, const char *cause)
+{
+	struct ima_denial denial = {
+		.op = op,
+		.cause = cause,
+		.func = h->func,
+		.wants = want,
+		.have = h->finding.proof.methods,
+	};
+
+	ima_denial_audit(&denial, h->inode, path_of(h));
+}
+
+/*
+ * A file that was just made has no label yet, and the kernel will give it one
+ * when it is closed.  Where the kernel's label does not do, the file can be
+ * made and filled, but not used: it passes as long as it is empty.
+ */
+static bool is_new(struct handling *h, const struct ima_layer_wants *want)
+{
+	bool empty = !i_size_read(h->inode);
+
+	/* Where there are no labels it would never get one. */
+	if (!(h->inode->i_opflags & IOP_XATTR))
+		return false;
+	if (ima_verify_unlabelled(&h->subject)) {
+		if (h->file->f_mode & FMODE_CREATED)
+			h->iint->flags |= IMA_NEW_FILE;
+		if (!(h->iint->flags & IMA_NEW_FILE))
+			return false;
+		return want->demand.methods & IMA_METHOD_HASH ||
+		       (empty && h->func == FILE_CHECK);
+	}
+	/* A label that was put on it before its content. */
+	return empty && h->iint->flags & IMA_NEW_FILE &&
+	       h->func == FILE_CHECK &&
+	       test_bit(IMA_DIGSIG, &h->iint->atomic_flags);
+}
+
+/*
+ * NULL if the layer's demand is met, else the cause; *@op is for the record.
+ * *@keep is set if the kernel's own label does here: then it is kept up to date.
+ * Of a file that passes because it has none it is not: it would be given one by
+ * being opened for writing.
+ */
+static const char *unmet(struct handling *h, const struct ima_layer_wants *want,
+			 const char **op, bool *keep)
+{
+	struct ima_demand_terms terms;
+	const char *cause;
+	bool met;
+
+	*op = "appraise_data";
+	if (want->demand.deny)
+		return "denied";
+
+	/*
+	 * Who serves this file system can show one content to IMA and another
+	 * to who uses the file.  Root may be allowed that by the custom policy.
+	 */
+	if (want->immutable && changes_unseen(h->inode->i_sb))
+		return "unverifiable-signature";
+
+	ima_wants_terms(want, h->func, &terms);
+	if (h->file->f_flags & O_DIRECT && !h->buf) {
+		/* The file cannot be read the usual way to be hashed. */
+		met = want->flags & IMA_PERMIT_DIRECTIO;
+		if (!met) {
+			*op = "collect_data";
+			return "failed(directio)";
+		}
+	} else {
+		met = ima_demand_met(&terms, &h->finding.proof);
+	}
+	*keep = met && want->demand.methods & IMA_METHOD_HASH;
+	if (!met && !h->finding.unverifiable) {
+		/* The algorithm of the label that it will get. */
+		if (is_new(h, want) &&
+		    (!terms.algos || terms.algos & BIT(ima_hash_algo))) {
+			met = true;
+			*keep = want->demand.methods & IMA_METHOD_HASH;
+		} else if (want->demand.optional &&
+			   ima_verify_unlabelled(&h->subject)) {
+			met = true;
+		}
+	}
+	if (!met) {
+		cause = ima_verify_cause(&h->subject, want, &h->finding);
+		if (!strcmp(cause, "denied-hash-algorithm"))
+			*op = "collect_data";
+		return cause;
+	}
+
+	if (want->by_hook && (h->func == MMAP_CHECK ||
+			      h->func == MMAP_CHECK_REQPROT) &&
+	    mapping_writably_mapped(h->file->f_mapping)) {
+		*op = "mmap_file";
+		return "mmapped_writers";
+	}
+	if (h->mask & MAY_WRITE && !(h->iint->flags & IMA_NEW_FILE) &&
+	    test_bit(IMA_DIGSIG, &h->iint->atomic_flags))
+		return "signed-file-is-immutable";
+	return NULL;
+}
+
+/* @error: the file could not be looked at, so that no demand is met. */
+static int judge(struct handling *h, int error)
+{
+	const struct ima_layer_wants *want;
+	bool keep = false, label = false;
+	const char *cause, *op;
+	int result = 0;
+
+	for (want = h->decision->wants; want < wants_end(h->decision); want++) {
+		if (!(want->action & IMA_APPRAISE))
+			continue;
+		if (error) {
+			op = "collect_data";
+			cause = error == -ENOMEM ? "ENOMEM" : "failed";
+		} else {
+			cause = unmet(h, want, &op, &keep);
+		}
+		if (cause) {
+			deny(h, want, op, cause);
+			if (enforced(want))
+				result = -EACCES;
+		} else if (keep) {
+			label = true;
+		}
+	}
+	if (label && !result && h->file->f_mode & FMODE_WRITE)
+		set_bit(IMA_UPDATE_XATTR, &h->iint->atomic_flags);
+	return result;
+}
+
+/*
+ * Digests are kept in labels for files that a "hash" rule names, so that they
+ * can be appraised one day.  That needs no more than not to be a signature.
+ */
+static void keep_label(struct handling *h)
+{
+	if (!(h->decision->action & IMA_HASH) ||
+	    test_bit(IMA_DIGSIG, &h->iint->atomic_flags) ||
+	    h->iint->flags & IMA_HASHED)
+		return;
+	if (!h->subject.label)
+		read_label(h);
+	if (h->label && h->subject.label_len > 2 &&
+	    h->label->type == EVM_IMA_XATTR_DIGSIG)
+		set_bit(IMA_DIGSIG, &h->iint->atomic_flags);
+	h->iint->flags |= IMA_HASHED;
+	set_bit(IMA_UPDATE_XATTR, &h->iint->atomic_flags);
+}
+
+/* Whether the label is looked at: for its algorithm if for nothing else. */
+static bool needs_label(const struct handling *h, u16 open)
+{
+	const struct ima_layer_wants *want;
+
+	if (open)
+		return true;
+	for (want = h->decision->wants; want < wants_end(h->decision); want++) {
+		if (may_measure(h, want) &&
+		    strcmp(want->template->name, IMA_TEMPLATE_IMA_NAME))
+			return true;
+		if (must_audit(h, want) &&
+		    strcmp(ima_template_desc_current()->name,
+			   IMA_TEMPLATE_IMA_NAME))
+			return true;
+	}
+	return false;
+}
+
+/* Whether the content has to be hashed: @open are methods that may need it. */
+static bool needs_content(const struct handling *h, u16 open)
+{
+	const struct ima_layer_wants *want;
+
+	for (want = h->decision->wants; want < wants_end(h->decision); want++) {
+		if (may_measure(h, want) && !wants_verity(want, IMA_MEASURE))
+			return true;
+		if (must_audit(h, want) && !wants_verity(want, IMA_AUDIT))
+			return true;
+		/* Digests are looked up in .blacklist, too. */
+		if (open && want->action & IMA_APPRAISE &&
+		    (h->buf || (ima_appraise & IMA_APPRAISE_FIX)))
+			return true;
+	}
+	return open & IMA_METHODS_LABEL & ~IMA_METHOD_SIGV3 && h->subject.label;
+}
+
+/* What was known before counts for a buffer if it has the file's digest. */
+static void compare_buffer(struct handling *h)
+{
+	if (h->buf && !(h->iint->flags & IMA_COLLECTED &&
+			same_digest(h->iint->ima_hash, h->subject.digest)))
+		h->finding.proof.methods = 0;
+}
+
+/* All that happens under the mutex. */
+static int handle(struct handling *h)
+{
+	struct ima_decision *decision = h->decision;
+	const struct ima_layer_wants *want;
+	bool verity = false, work = false;
+	enum hash_algo algo;
+	int error = 0;
+	u16 open = 0;
+
+	look_for_changes(h);
+	ima_evidence_now(&h->iint->evidence, &h->when);
+	h->exclusive = exclusive(h->file);
+	h->finding.expiry = TIME64_MAX;
+
+	for (want = decision->wants; want < wants_end(decision); want++)
+		if (no_cache(want))
+			h->anew = true;
+	if (h->anew) {
+		ima_evidence_void(&h->iint->evidence);
+		ima_evidence_now(&h->iint->evidence, &h->when);
+		h->forget_evm = true;
+	} else if (ima_evidence_read(&h->iint->evidence, true,
+				     &h->finding.proof)) {
+		h->finding.expiry = h->iint->evidence.expiry;
+		h->known = h->finding.proof.methods;
+		if (!h->exclusive)
+			h->finding.proof.methods &= ~IMA_METHODS_EXCLUSIVE;
+	}
+
+	if (decision->action & IMA_APPRAISE) {
+		open = ima_verify_open(decision, h->func, &h->finding.proof);
+		/* What is known of the file is not known of the buffer yet. */
+		if (h->buf)
+			open = ima_verify_open(decision, h->func,
+					       &(struct ima_proof){});
+		/*
+		 * A digest that was computed while others could write does not
+		 * do, either: what they write to a mapping later is not noticed.
+		 */
+		if (open & IMA_METHODS_EXCLUSIVE &&
+		    (!h->exclusive || h->iint->flags & IMA_COLLECTED_SHARED))
+			h->anew = true;
+	}
+	for (want = decision->wants; want < wants_end(decision); want++) {
+		work = work || may_measure(h, want) || must_audit(h, want);
+		verity = verity || wants_verity(want, IMA_MEASURE) ||
+			 wants_verity(want, IMA_AUDIT);
+	}
+	keep_label(h);
+	if (!work && !open)
+		goto judge;
+
+	if (!h->subject.label && needs_label(h, open))
+		read_label(h);
+	algo = ima_get_hash_algo(h->label, h->subject.label_len);
+	if (open) {
+		/* It is another label than the one that is known. */
+		if (h->finding.proof.label_algo != algo)
+			h->finding.proof.methods &= ~IMA_METHODS_LABEL;
+		h->finding.proof.label_algo = algo;
+	}
+	read_modsig(h);
+	if (verity || (open && h->label && h->label->type == IMA_VERITY_DIGSIG))
+		read_verity(h);
+	if (h->verity.hdr.length)
+		h->subject.verity = digest_of(&h->verity);
+	if (!(h->file->f_flags & O_DIRECT && !work) && needs_content(h, open)) {
+		error = read_content(h, algo);
+		/* Reading with O_DIRECT fails so: measured as zeroes. */
+		if (error && error != -EBADF && error != -EINVAL)
+			goto judge;
+		error = 0;
+	}
+	compare_buffer(h);
+	measure(h);
+
+	if (open) {
+		inode_lock(h->inode);
+		if (h->forget_evm)
+			evm_forget_status(h->inode);
+		ima_verify(&h->subject, decision, &h->finding);
+		fix(h);
+		inode_unlock(h->inode);
+		measure_blacklisted(h);
+		publish(h);
+	}
+	audit(h);
+judge:
+	if (!(decision->action & IMA_APPRAISE))
+		return 0;
+	return judge(h, error);
+}
+
+/* PCRs that hold the file, or will: a violation spoils each of them. */
+static void note_pcrs(struct ima_iint_cache *iint,
+		      const struct ima_decision *decision)
+{
+	const struct ima_layer_wants *want;
+
+	for (want = decision->wants; want < wants_end(decision); want++)
+		if (want->action & IMA_MEASURE)
+			iint->violated_pcrs |= BIT(want->pcr);
+}
+
+static noinline int handle_access(struct handling *h, bool violation_check)
+{
+	struct ima_decision *decision = h->decision;
+	struct ima_iint_cache *iint = NULL;
+	struct ima_layer_wants *want;
+	char name[NAME_MAX];
+	int result = 0;
+
+	h->name = name;
+	for (want = decision->wants; want < wants_end(decision); want++)
+		if (!want->template)
+			want->template = ima_template_desc_current();
+
+	inode_lock(h->inode);
+	if (decision->action) {
+		iint = ima_inode_get(h->inode);
+		if (!iint)
+			result = -ENOMEM;
+	}
+	if (iint)
+		note_pcrs(iint, decision);
+	if (!result && violation_check) {
+		ima_rdwr_violation_check(h->file, iint,
+					 decision->action & IMA_MEASURE,
+					 &h->pathbuf, &h->path, name);
+	}
+	inode_unlock(h->inode);
+
+	if (result) {
+		result = judge(h, result);
+	} else if (iint) {
+		h->iint = iint;
+		h->subject.file = h->file;
+		h->subject.iint = iint;
+		h->subject.func = h->func;
+		mutex_lock(&iint->mutex);
+		result = handle(h);
+		mutex_unlock(&iint->mutex);
+		kfree(h->label);
+		ima_free_modsig(h->modsig);
+	}
+	if (h->pathbuf)
+		__putname(h->pathbuf);
+	return result;
+}
+
+/*
+ * Until the immutable layers are in force it is not known what they want, so
+ * that nothing is executed and nothing becomes part of the kernel.  Files are
+ * opened meanwhile, as the initramfs is unpacked.
+ */
+static int before_start(struct file *file, enum ima_hooks func)
+{
+	if (func == FILE_CHECK)
+		return 0;
+	pr_err_ratelimited("%pD: %s before the built-in policy is in force: refused\n",
+			   file, func_tokens[func]);
+	return -EACCES;
+}
+
+/*
+ * Certificates are loaded before there are keys to appraise them with.  So rules
+ * that happen to match them do not count for who loads them, those that speak of
+ * certificates do.  For everybody else each rule counts: a helper of the kernel
+ * may be executed meanwhile.
+ */
+static struct task_struct *x509_loader;
+
+/**
+ * ima_access_load_x509 - the kernel loads its certificates
+ * @begin: it begins; false: it has done it
+ *
+ * Context: the task that loads them.
+ */
+void ima_access_load_x509(bool begin)
+{
+	WRITE_ONCE(x509_loader, begin ? current : NULL);
+}
+
+static void exempt_x509(enum ima_hooks func, struct ima_decision *decision)
+{
+	struct ima_layer_wants *want;
+
+	if (READ_ONCE(x509_loader) != current ||
+	    (func != FILE_CHECK && func != X509_CHECK))
+		return;
+	decision->action &= ~IMA_APPRAISE;
+	for (want = decision->wants; want < wants_end(decision); want++) {
+		if (func == FILE_CHECK || !want->by_hook)
+			want->action &= ~IMA_APPRAISE;
+		decision->action |= want->action;
+	}
+}
+
+/**
+ * process_measurement - do with a file what the policy wants
+ * @file: the file
+ * @cred: who accesses it
+ * @secid: the same, for security modules
+ * @buf: its content, if the kernel has read it, or NULL
+ * @size: of @buf
+ * @mask: MAY_READ, MAY_WRITE, MAY_EXEC, MAY_APPEND
+ * @func: hook
+ *
+ * Context: process context, without the inode's lock and without mmap_lock:
+ * reads the file.
+ * Return: 0, or -EACCES if a layer that enforces does not let it pass.
+ */
+int process_measurement(struct file *file, const struct cred *cred, u32 secid,
+			char *buf, loff_t size, int mask, enum ima_hooks func)
+{
+	struct inode *inode = file_inode(file);
+	struct ima_decision decision;
+	struct ima_access access;
+	bool violation_check;
+	int flag;
+
+	/* Pairs with ima_layers_publish(): the rules are there. */
+	flag = smp_load_acquire(&ima_policy_flag);
+	if (!flag || !S_ISREG(inode->i_mode))
+		return 0;
+	if (unlikely(flag & IMA_STARTING))
+		return before_start(file, func);
+
+	access.idmap = file_mnt_idmap(file);
+	access.inode = inode;
+	access.cred = cred;
+	access.secid = secid;
+	access.mask = mask;
+	access.func = func;
+	access.func_data = NULL;
+	ima_layers_decide(&access, flag, &decision);
+	if (unlikely(READ_ONCE(x509_loader)))
+		exempt_x509(func, &decision);
+
+	violation_check = (func == FILE_CHECK || func == MMAP_CHECK ||
+			   func == MMAP_CHECK_REQPROT) && flag & IMA_MEASURE &&
+			  (decision.action & IMA_MEASURE ||
+			   file->f_mode & FMODE_WRITE);
+	if (!decision.action && !violation_check)
+		return 0;
+	if (!buf && !violation_check && known(file, mask, func, &decision))
+		return 0;
+
+	return handle_access(&(struct handling){
+				.file = file,
+				.inode = inode,
+				.buf = buf,
+				.size = size,
+				.mask = mask,
+				.func = func,
+				.decision = &decision,
+			     }, violation_check);
+}
+
+/**
+ * ima_access_buffer - what the layers want of data that is no file's
+ * @idmap: of the mount that @inode was found on
+ * @inode: the file that the data is about, or NULL
+ * @func: hook
+ * @func_data: keyring or label, or NULL
+ * @decision: where the answer goes: who wants it measured
+ *
+ * Context: any.
+ */
+void ima_access_buffer(struct mnt_idmap *idmap, struct inode *inode,
+		       enum ima_hooks func, const char *func_data,
+		       struct ima_decision *decision)
+{
+	struct ima_access access = {
+		.idmap = idmap,
+		.inode = inode,
+		.cred = current_cred(),
+		.func = func,
+		.func_data = func_data,
+	};
+
+	security_current_getsecid_subj(&access.secid);
+	ima_layers_decide(&access, READ_ONCE(ima_policy_flag) & IMA_MEASURE,
+			  decision);
+}
+
+/**
+ * ima_access_store_buffer - make the entries of the other layers
+ * @event: the data; the first layer's entry has been made
+ * @template: for layers that name none
+ * @decision: what the layers want
+ *
+ * Context: process context; allocates memory.
+ */
+void ima_access_store_buffer(struct ima_event_data *event,
+			     struct ima_template_desc *template,
+			     const struct ima_decision *decision)
+{
+	const struct ima_layer_wants *want, *twin;
+	struct ima_template_entry *entry;
+	int error;
+
+	for (want = decision->wants; want < wants_end(decision); want++) {
+		for (twin = decision->wants; twin < want; twin++)
+			if (twin->pcr == want->pcr &&
+			    twin->template == want->template)
+				break;
+		if (want == decision->wants || twin < want)
+			continue;
+		error = ima_alloc_init_template(event, &entry,
+						want->template ?: template);
+		if (!error) {
+			error = ima_store_template(entry, 0, NULL, event->buf,
+						   want->pcr);
+			if (error < 0)
+				ima_free_template_entry(entry);
+		}
+		if (error < 0)
+			integrity_audit_msg(AUDIT_INTEGRITY_PCR, NULL,
+					    event->filename, "add_template_measure",
+					    "store_entry", error, 0);
+	}
+}
+
+/**
+ * ima_access_mprotect - what the policy wants of a mapping that is to become
+ *			 executable
+ * @file: the mapped file
+ * @refuse: whether it has to be refused
+ *
+ * Files cannot be read here: mmap_lock is held, which is taken inside the
+ * inode's lock elsewhere.  What is known of the file would not do, either: pages
+ * of a private mapping may have been written to.
+ *
+ * Context: mmap_lock is held.
+ * Return: IMA_MEASURE, IMA_APPRAISE: what a layer would have wanted of the file.
+ */
+unsigned int ima_access_mprotect(struct file *file, bool *refuse)
+{
+	static const enum ima_hooks hooks[] = { MMAP_CHECK, MMAP_CHECK_REQPROT };
+	const struct ima_layer_wants *want;
+	struct ima_decision decision;
+	unsigned int action = 0;
+	char *pathbuf = NULL;
+	char name[NAME_MAX];
+	const char *path;
+	int i;
+
+	struct ima_access access = {
+		.idmap = file_mnt_idmap(file),
+		.inode = file_inode(file),
+		.cred = current_cred(),
+		.mask = MAY_EXEC,
+	};
+
+	security_current_getsecid_subj(&access.secid);
+	*refuse = false;
+	for (i = 0; i < ARRAY_SIZE(hooks); i++) {
+		access.func = hooks[i];
+		ima_layers_decide(&access, READ_ONCE(ima_policy_flag),
+				  &decision);
+		action |= decision.action;
+		for (want = decision.wants; want < wants_end(&decision); want++) {
+			struct ima_denial denial = {
+				.op = "collect_data",
+				.cause = "failed-mprotect",
+				.func = hooks[i],
+				.wants = want,
+				.unknown = true,
+			};
+
+			if (!(want->action & IMA_APPRAISE))
+				continue;
+			if (want->immutable ||
+			    !(ima_appraise & IMA_APPRAISE_LOG))
+				*refuse = true;
+			path = ima_d_path(&file->f_path, &pathbuf, name);
+			ima_denial_audit(&denial, access.inode, path);
+			if (pathbuf)
+				__putname(pathbuf);
+		}
+	}
+	return action & (IMA_MEASURE | IMA_APPRAISE);
+}
+
+/**
+ * ima_access_keeps_label - whether the kernel labels a file that was just made
+ * @idmap: of the mount
+ * @inode: of the file
+ *
+ * Context: any.
+ * Return: true if a rule keeps a digest in its label, or each that appraises it
+ * accepts one.
+ */
+bool ima_access_keeps_label(struct mnt_idmap *idmap, struct inode *inode)
+{
+	const struct ima_layer_wants *want;
+	struct ima_decision decision;
+	struct ima_access access = {
+		.idmap = idmap,
+		.inode = inode,
+		.cred = current_cred(),
+		.mask = MAY_ACCESS,
+		.func = FILE_CHECK,
+	};
+
+	security_current_getsecid_subj(&access.secid);
+	ima_layers_decide(&access, IMA_APPRAISE | IMA_HASH, &decision);
+	for (want = decision.wants; want < wants_end(&decision); want++)
+		if (want->action & IMA_APPRAISE &&
+		    !(want->demand.methods & IMA_METHOD_HASH))
+			return false;
+	return decision.action;
+}
+
+/**
+ * ima_access_changed - a file has changed, or is about to
+ * @inode: of the file
+ * @flag: which bit of ima_iint_cache.atomic_flags says so: IMA_CHANGE_ATTR,
+ *	  IMA_CHANGE_XATTR or IMA_CHANGE_CONTENT
+ *
+ * Context: any; ima_iint_cache.mutex need not be held.
+ */
+void ima_access_changed(struct inode *inode, unsigned int flag)
+{
+	struct ima_iint_cache *iint = ima_iint_find(inode);
+
+	if (!iint)
+		return;
+	set_bit(flag, &iint->atomic_flags);
+	ima_evidence_void(&iint->evidence);
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Integrity Measurement Architecture: saying why.
+ *
+ * See ima_denial.h.
+ */
+
+#include <linux/audit.h>
+#include <linux/fs.h>
+#include <linux/sched.h>
+
+#include "ima.h"
+#include "ima_denial.h"
+#include "ima_layers.h"
+
+#define CREATE_TRACE_POINTS
+#include "ima_trace.h"
+
+/* What integrity_audit_message() writes, and our own at the end. */
+static void audit(struct inode *inode, const char *name, const char *op,
+		  const char *cause, const char *func, const char *layer,
+		  const char *rule, const char *need, const char *have)
+{
+	char comm[TASK_COMM_LEN];
+	struct audit_buffer *ab;
+
+	ab = integrity_audit_log_start(audit_context(), GFP_KERNEL,
+				       AUDIT_INTEGRITY_DATA);
+	if (!ab)
+		return;
+	audit_log_format(ab, "pid=%d uid=%u auid=%u ses=%u",
+			 task_pid_nr(current),
+			 from_kuid(&init_user_ns, current_uid()),
+			 from_kuid(&init_user_ns, audit_get_loginuid(current)),
+			 audit_get_sessionid(current));
+	audit_log_task_context(ab);
+	audit_log_format(ab, " op=%s cause=%s comm=", op, cause);
+	audit_log_untrustedstring(ab, get_task_comm(comm, current));
+	if (name) {
+		audit_log_format(ab, " name=");
+		audit_log_untrustedstring(ab, name);
+	}
+	if (inode) {
+		audit_log_format(ab, " dev=");
+		audit_log_untrustedstring(ab, inode->i_sb->s_id);
+		audit_log_format(ab, " ino=%lu", inode->i_ino);
+	}
+	audit_log_format(ab, " res=0 errno=0 func=%s layer=%s rule=%s need=%s have=%s",
+			 func, layer, rule, need, have);
+	audit_log_end(ab);
+}
+
+/**
+ * ima_denial_audit - say why an access is refused
+ * @denial: the refusal
+ * @inode: of the file
+ * @name: its path, or the last part of it
+ *
+ * Context: process context, also with mmap_lock; allocates memory.
+ */
+void ima_denial_audit(const struct ima_denial *denial, struct inode *inode,
+		      const char *name)
+{
+	const struct ima_layer_wants *wants = denial->wants;
+	char need[IMA_DEMAND_TEXT_MAX], have[IMA_DEMAND_TEXT_MAX], rule[12];
+	const char *layer = ima_layer_name(wants->layer);
+
+	ima_demand_text(&wants->demand, need);
+	if (denial->unknown)
+		strscpy(have, "?");
+	else
+		ima_methods_text(denial->have, have);
+	snprintf(rule, sizeof(rule), "%u", wants->rule);
+
+	trace_ima_deny(inode, func_tokens[denial->func], layer, wants->rule,
+		       need, have, denial->cause);
+	audit(inode, name, denial->op, denial->cause,
+	      func_tokens[denial->func], layer, rule, need, have);
+}
+
+/**
+ * ima_denial_no_file - say that data is refused because it comes without a file
+ * @id: what it is
+ * @layer: number of the layer that refuses it
+ *
+ * Context: process context; allocates memory.
+ */
+void ima_denial_no_file(enum kernel_load_data_id id, unsigned int layer)
+{
+	const char *name = kernel_load_data_id_str(id);
+
+	pr_err("%s without a file: refused, layer %s wants to appraise the file\n",
+	       name, ima_layer_name(layer));
+	trace_ima_deny(NULL, name, ima_layer_name(layer), 0, "?", "none",
+		       "no-file");
+	audit(NULL, NULL, "load_data", "no-file", name, ima_layer_name(layer),
+	      "?", "?", "none");
+}

@@ -1,0 +1,764 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Integrity Measurement Architecture: policies in layers.
+ *
+ * See ima_layers.h for what they are for.
+ */
+
+#include <linux/ima.h>
+#include <linux/kernel.h>
+#include <linux/module.h>
+#include <linux/rculist.h>
+#include <linux/security.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+
+#include "ima.h"
+#include "ima_boot.h"
+#include "ima_builtin.h"
+#include "ima_denial.h"
+#include "ima_layers.h"
+#include "ima_rule.h"
+#include "ima_policy_parse.h"
+
+/**
+ * struct ima_layer - where a layer's rules come from
+ * @name: as in audit records
+ * @immutable: nothing but the build of the kernel says what is in it
+ * @rules: the rules; NULL in the custom layer, whose list changes once
+ */
+struct ima_layer {
+	const char *name;
+	bool immutable;
+	struct list_head *rules;
+};
+
+/**
+ * struct ima_layer_index - the rules of a layer, by hook
+ * @actions: that are carried out in this layer
+ * @hook_actions: for each hook, actions (and their opposites) of its rules
+ * @appraised: one bit a hook that an appraise rule names, "deny" included
+ * @denied: one bit a hook that a "deny" names; all, if one has no condition
+ * @start: for each hook, its first rule in @rules; the end of one is the start
+ *	   of the next
+ * @rules: the rules, in their order for each hook; a rule without func= is there
+ *	   once for each hook
+ * @count: how many rules there are
+ */
+struct ima_layer_index {
+	unsigned int actions;
+	unsigned int hook_actions[MAX_CHECK];
+	unsigned int appraised;
+	unsigned int denied;
+	unsigned int start[MAX_CHECK + 1];
+	struct ima_rule_entry __rcu **rules;
+	unsigned int count;
+};
+
+static_assert(MAX_CHECK <= 32);
+
+/**
+ * struct ima_layers_index - all that an access looks at
+ * @index: of each layer
+ */
+struct ima_layers_index {
+	struct ima_layer_index index[IMA_LAYERS_MAX];
+};
+
+/* Protects the lists of rules, and who publishes. */
+DEFINE_MUTEX(ima_layers_mutex);
+
+static LIST_HEAD(builtin_rules);
+
+/*
+ * In the order in which they are asked.  The custom layer is the last: its
+ * entries in the measurement list are the ones that may be left out.
+ */
+static struct ima_layer layers[] __ro_after_init = {
+	{ "builtin", true, &builtin_rules },
+	{ "custom", false, NULL },
+};
+
+static_assert(ARRAY_SIZE(layers) <= IMA_LAYERS_MAX);
+
+#define CUSTOM_LAYER	(ARRAY_SIZE(layers) - 1)
+
+/* Replaced under ima_layers_mutex, read under RCU. */
+static struct ima_layers_index __rcu *active_index;
+
+/* The immutable layers are in force. */
+static bool layers_active __ro_after_init;
+
+/**
+ * ima_layers_immutable - whether the kernel was built with an immutable layer
+ *
+ * Context: any, at any time.
+ * Return: true if it was: what would switch IMA off must not.
+ */
+bool ima_layers_immutable(void)
+{
+	return ima_builtin_policy_size;
+}
+
+/**
+ * ima_layers_active - whether the immutable layers are in force
+ *
+ * Context: any.
+ * Return: true if they are, or if there are none.
+ */
+bool ima_layers_active(void)
+{
+	return layers_active || !ima_layers_immutable();
+}
+
+/**
+ * ima_layer_name - the name of a layer
+ * @layer: its number, as in struct ima_layer_wants
+ *
+ * Context: any.
+ * Return: the name, "?" if there is no such layer.
+ */
+const char *ima_layer_name(unsigned int layer)
+{
+	return layer < ARRAY_SIZE(layers) ? layers[layer].name : "?";
+}
+
+/*
+ * Deciding
+ */
+
+static void want(struct ima_layer_wants *wants, const struct ima_rule_entry *rule)
+{
+	switch (rule->action) {
+	case MEASURE:
+		wants->measure_flags = rule->flags;
+		if (rule->flags & IMA_PCR)
+			wants->pcr = rule->pcr;
+		if (rule->template)
+			wants->template = rule->template;
+		break;
+	case AUDIT:
+		wants->audit_flags = rule->flags;
+		break;
+	case APPRAISE:
+		wants->flags = rule->flags;
+		wants->algos = rule->flags & IMA_VALIDATE_ALGOS ?
+			       rule->allowed_algos : 0;
+		wants->rule = rule->number;
+		wants->demand = rule->demand;
+		wants->by_hook = !!(rule->flags & IMA_FUNC);
+		/* Appraising keeps the label up to date as well. */
+		wants->action &= ~IMA_HASH;
+		break;
+	}
+	wants->action |= rule->action;
+}
+
+static void decide_layer(const struct ima_layer_index *index,
+			 const struct ima_access *access, unsigned int actions,
+			 struct ima_layer_wants *wants)
+{
+	/* An action is decided by the first rule that says do or don't. */
+	unsigned int open = actions | actions << 1;
+	unsigned int i;
+
+	for (i = index->start[access->func];
+	     i < index->start[access->func + 1] && open; i++) {
+		struct ima_rule_entry *rule = rcu_dereference(index->rules[i]);
+
+		if (!(rule->action & open) ||
+		    !ima_match_rules(rule, access->idmap, access->inode,
+				     access->cred, access->secid, access->func,
+				     access->mask, access->func_data))
+			continue;
+		if (rule->action & IMA_DO_MASK) {
+			want(wants, rule);
+			open &= ~(rule->action | rule->action << 1);
+		} else {
+			open &= ~(rule->action | rule->action >> 1);
+		}
+	}
+}
+
+/**
+ * ima_layers_decide - what the layers want of an access
+ * @access: the access
+ * @actions: the actions that matter: IMA_MEASURE, IMA_APPRAISE, IMA_AUDIT,
+ *	     IMA_HASH
+ * @decision: where the answer goes
+ *
+ * Context: any; takes the RCU read lock.
+ */
+void ima_layers_decide(const struct ima_access *access, unsigned int actions,
+		       struct ima_decision *decision)
+{
+	const struct ima_layers_index *set;
+	unsigned int i;
+
+	decision->action = 0;
+	decision->count = 0;
+
+	rcu_read_lock();
+	set = rcu_dereference(active_index);
+	for (i = 0; set && i < ARRAY_SIZE(layers); i++) {
+		const struct ima_layer_index *index = &set->index[i];
+		struct ima_layer_wants *wants = &decision->wants[decision->count];
+		unsigned int asked = actions & index->actions;
+
+		if (!(index->hook_actions[access->func] & asked))
+			continue;
+		wants->action = 0;
+		wants->pcr = CONFIG_IMA_MEASURE_PCR_IDX;
+		wants->template = NULL;
+		wants->measure_flags = 0;
+		wants->audit_flags = 0;
+		wants->flags = 0;
+		wants->by_hook = 0;
+		decide_layer(index, access, asked, wants);
+		if (!wants->action)
+			continue;
+		wants->layer = i;
+		wants->immutable = layers[i].immutable;
+		decision->action |= wants->action;
+		decision->count++;
+	}
+	rcu_read_unlock();
+}
+
+/*
+ * Data without a file
+ */
+
+/* Whether a hook is one that a rule for data of a kind can be for. */
+static bool refuses(const struct ima_layer_index *index, bool immutable,
+		    unsigned int hooks, bool unless_signed)
+{
+	if (!immutable && !(ima_appraise & IMA_APPRAISE_ENFORCE))
+		return false;
+	if (!(index->actions & IMA_APPRAISE))
+		return false;
+	if (index->denied & hooks)
+		return true;
+	return index->appraised & hooks && !unless_signed;
+}
+
+/**
+ * ima_layers_refuse_load - whether data cannot be loaded without a file
+ * @id: what is loaded
+ * @contents: a decision about the content follows
+ *
+ * There is no file that a rule could be held against, and no evidence.  So each
+ * rule that names the hook of such a file counts, whatever its conditions, and
+ * is not met.  Modules are let through if the kernel demands a signature of
+ * them anyway, unless they are denied.
+ *
+ * Context: process context; takes the RCU read lock.
+ * Return: true if it must be refused; the reason has been logged.
+ */
+bool ima_layers_refuse_load(enum kernel_load_data_id id, bool contents)
+{
+	const struct ima_layers_index *set;
+	bool unless_signed = false, refused = false;
+	unsigned int hooks, i;
+
+	switch (id) {
+	case LOADING_KEXEC_IMAGE:
+		/* kexec_load() brings both. */
+		hooks = BIT(KEXEC_KERNEL_CHECK) | BIT(KEXEC_INITRAMFS_CHECK);
+		break;
+	case LOADING_KEXEC_INITRAMFS:
+		hooks = BIT(KEXEC_INITRAMFS_CHECK);
+		break;
+	case LOADING_FIRMWARE:
+		if (contents)
+			return false;
+		hooks = BIT(FIRMWARE_CHECK);
+		break;
+	case LOADING_MODULE:
+		hooks = BIT(MODULE_CHECK);
+		unless_signed = is_module_sig_enforced();
+		break;
+	case LOADING_POLICY:
+		hooks = BIT(POLICY_CHECK);
+		break;
+	case LOADING_X509_CERTIFICATE:
+		hooks = BIT(X509_CHECK);
+		break;
+	default:
+		return false;
+	}
+
+	rcu_read_lock();
+	set = rcu_dereference(active_index);
+	for (i = 0; set && i < ARRAY_SIZE(layers) && !refused; i++)
+		refused = refuses(&set->index[i], layers[i].immutable, hooks,
+				  unless_signed);
+	rcu_read_unlock();
+	if (!set && ima_layers_immutable()) {
+		pr_err("%s before the built-in policy is in force: refused\n",
+		       kernel_load_data_id_str(id));
+		return true;
+	}
+	if (refused)
+		ima_denial_no_file(id, i - 1);
+	return refused;
+}
+
+/**
+ * ima_layers_refuse_text - whether rules have to come in a file
+ *
+ * For the immutable layers; what the custom layer wants is asked where rules
+ * are written.
+ *
+ * Context: process context; takes the RCU read lock.
+ * Return: true if an immutable layer appraises policies; the reason has been
+ * logged.
+ */
+bool ima_layers_refuse_text(void)
+{
+	const struct ima_layers_index *set;
+	bool refused = false;
+	unsigned int i;
+
+	rcu_read_lock();
+	set = rcu_dereference(active_index);
+	for (i = 0; set && i < ARRAY_SIZE(layers) && !refused; i++)
+		refused = layers[i].immutable &&
+			  set->index[i].appraised & BIT(POLICY_CHECK);
+	rcu_read_unlock();
+	if (refused)
+		ima_denial_no_file(LOADING_POLICY, i - 1);
+	return refused;
+}
+
+/* Algorithms that immutable layers allow in labels; 0 if they allow all. */
+static unsigned int immutable_label_algos;
+
+/**
+ * ima_layers_refuse_label - whether a label is refused in each mode
+ * @algo: its hash algorithm
+ *
+ * Context: any.
+ * Return: true if an immutable layer does not allow labels with @algo.
+ */
+bool ima_layers_refuse_label(enum hash_algo algo)
+{
+	unsigned int algos = READ_ONCE(immutable_label_algos);
+
+	return algos && !(algos & BIT(algo));
+}
+
+#if defined(CONFIG_IMA_APPRAISE) && defined(CONFIG_INTEGRITY_TRUSTED_KEYRING)
+/* Whether the first rule for a hook in a layer demands a signature. */
+static bool wants_signature(const struct ima_layer_index *index,
+			    enum ima_hooks func)
+{
+	unsigned int i;
+
+	for (i = index->start[func]; i < index->start[func + 1]; i++) {
+		struct ima_rule_entry *rule = rcu_dereference(index->rules[i]);
+
+		if (rule->action == APPRAISE)
+			return rule->flags & IMA_DIGSIG_REQUIRED ||
+			       rule->demand.deny;
+	}
+	return false;
+}
+
+/**
+ * ima_appraise_signature - whether a file of a kind needs a signature
+ * @id: the kind
+ *
+ * Asked with lockdown, where a kernel image that IMA demands a signature of
+ * needs no other.  Only where the keys that count were built in: an attacker
+ * could load one of his own else.
+ *
+ * Context: any; takes the RCU read lock.
+ * Return: true if a layer whose verdicts are carried out demands one.
+ */
+bool ima_appraise_signature(enum kernel_read_file_id id)
+{
+	const struct ima_layers_index *set;
+	enum ima_hooks func;
+	bool found = false;
+	unsigned int i;
+
+	if (id >= READING_MAX_ID)
+		return false;
+	func = read_idmap[id] ?: FILE_CHECK;
+
+	rcu_read_lock();
+	set = rcu_dereference(active_index);
+	for (i = 0; set && i < ARRAY_SIZE(layers) && !found; i++) {
+		if (!layers[i].immutable && id == READING_KEXEC_IMAGE &&
+		    !(ima_appraise & IMA_APPRAISE_ENFORCE) &&
+		    security_locked_down(LOCKDOWN_KEXEC))
+			continue;
+		found = wants_signature(&set->index[i], func);
+	}
+	rcu_read_unlock();
+	return found;
+}
+#endif
+
+/*
+ * Publishing
+ */
+
+/* Whether a rule can match at a hook; ima_match_rules() has the last word. */
+static bool can_match(const struct ima_rule_entry *rule, enum ima_hooks func)
+{
+	if (func == NONE)
+		return false;
+	if (rule->flags & IMA_FUNC)
+		return rule->func == func || func == POST_SETATTR;
+	return func != KEY_CHECK && func != CRITICAL_DATA;
+}
+
+/* What a rule without func= has no part in: conditions, labels included. */
+static bool has_conditions(const struct ima_rule_entry *rule)
+{
+	int i;
+
+	for (i = 0; i < MAX_LSM_RULES; i++)
+		if (rule->lsm[i].args_p)
+			return true;
+	return rule->flags & (IMA_MASK | IMA_FSMAGIC | IMA_UID | IMA_FOWNER |
+			      IMA_FSUUID | IMA_INMASK | IMA_EUID | IMA_FSNAME |
+			      IMA_GID | IMA_EGID | IMA_FGROUP);
+}
+
+/*
+ * The rules of more than one list, as if they were one: @list is where @rule is,
+ * an array with NULL at its end.  NULL for @rule: the first one.
+ */
+static struct ima_rule_entry *next_rule(struct list_head ***list,
+					struct ima_rule_entry *rule)
+{
+	struct list_head *next = rule ? rule->list.next : (**list)->next;
+
+	while (next == **list) {
+		(*list)++;
+		if (!**list)
+			return NULL;
+		next = (**list)->next;
+	}
+	return list_entry(next, struct ima_rule_entry, list);
+}
+
+static void note_rule(struct ima_layer_index *index,
+		      struct ima_rule_entry *rule)
+{
+	if (rule->action != APPRAISE)
+		return;
+	if (rule->flags & IMA_FUNC) {
+		index->appraised |= BIT(rule->func);
+		if (rule->demand.deny)
+			index->denied |= BIT(rule->func);
+	} else if (rule->demand.deny && !has_conditions(rule)) {
+		index->appraised = ~0U;
+		index->denied = ~0U;
+	}
+}
+
+static int make_index(struct ima_layer_index *index, struct list_head **lists)
+{
+	unsigned int next[MAX_CHECK] = {};
+	struct ima_rule_entry *rule;
+	struct list_head **list;
+	unsigned int total = 0;
+	enum ima_hooks func;
+
+	list = lists;
+	for (rule = next_rule(&list, NULL); rule; rule = next_rule(&list, rule)) {
+		for (func = NONE; func < MAX_CHECK; func++)
+			next[func] += can_match(rule, func);
+		index->count++;
+	}
+	for (func = NONE; func < MAX_CHECK; func++) {
+		index->start[func] = total;
+		if (check_add_overflow(total, next[func], &total))
+			return -E2BIG;
+		next[func] = index->start[func];
+	}
+	index->start[MAX_CHECK] = total;
+
+	index->rules = kvmalloc_array(total, sizeof(*index->rules), GFP_KERNEL);
+	if (total && !index->rules)
+		return -ENOMEM;
+
+	list = lists;
+	for (rule = next_rule(&list, NULL); rule; rule = next_rule(&list, rule)) {
+		for (func = NONE; func < MAX_CHECK; func++) {
+			if (!can_match(rule, func))
+				continue;
+			RCU_INIT_POINTER(index->rules[next[func]++], rule);
+			index->hook_actions[func] |= rule->action;
+		}
+		note_rule(index, rule);
+	}
+	return 0;
+}
+
+static void free_index(struct ima_layers_index *set)
+{
+	unsigned int i;
+
+	if (!set)
+		return;
+	for (i = 0; i < ARRAY_SIZE(layers); i++)
+		kvfree(set->index[i].rules);
+	kfree(set);
+}
+
+static unsigned int rule_actions(struct list_head **lists)
+{
+	struct ima_rule_entry *rule;
+	struct list_head **list;
+	unsigned int actions = 0;
+
+	list = lists;
+	for (rule = next_rule(&list, NULL); rule; rule = next_rule(&list, rule))
+		if (rule->func != SETXATTR_CHECK)
+			actions |= rule->action & IMA_DO_MASK;
+	return actions;
+}
+
+/* Bits of ima_appraise: kinds of data that a rule is there for. */
+static int appraised_kinds(struct list_head **lists)
+{
+	struct ima_rule_entry *rule;
+	struct list_head **list;
+	int kinds = 0;
+
+	list = lists;
+	for (rule = next_rule(&list, NULL); rule; rule = next_rule(&list, rule))
+		if (rule->action == APPRAISE)
+			kinds |= ima_appraise_flag(rule->func);
+	return kinds;
+}
+
+/* The first SETXATTR_CHECK rule of a layer holds. */
+static unsigned int setxattr_algos(struct list_head **lists)
+{
+	struct ima_rule_entry *rule;
+	struct list_head **list;
+
+	list = lists;
+	for (rule = next_rule(&list, NULL); rule; rule = next_rule(&list, rule))
+		if (rule->func == SETXATTR_CHECK)
+			return rule->allowed_algos;
+	return 0;
+}
+
+static int prepare_rules(struct list_head **lists)
+{
+	struct ima_rule_entry *rule;
+	struct list_head **list;
+	unsigned int number = 0;
+	int error;
+
+	list = lists;
+	for (rule = next_rule(&list, NULL); rule; rule = next_rule(&list, rule)) {
+		rule->number = ++number;
+		error = ima_rule_prepare(rule);
+		if (error)
+			return error;
+	}
+	return 0;
+}
+
+/*
+ * No algorithm is allowed by all layers: a set that holds none of them, and is
+ * not the empty one, which allows all.
+ */
+#define NO_ALGO	BIT(31)
+static_assert(HASH_ALGO__LAST <= 31);
+
+static unsigned int join_algos(unsigned int algos, unsigned int more)
+{
+	return algos ? (algos & more) ?: NO_ALGO : more;
+}
+
+/* What becomes of failures; the other bits of ima_appraise are kinds of data. */
+#define APPRAISE_MODES							\
+	(IMA_APPRAISE_ENFORCE | IMA_APPRAISE_FIX | IMA_APPRAISE_LOG)
+
+/**
+ * ima_layers_publish - put the rules into force
+ * @custom: rules of the custom layer
+ * @more: rules that are to be appended to it, or NULL
+ *
+ * All at once: an access sees what held before or what holds now.  If it fails
+ * what held before still holds.
+ *
+ * Context: process context; ima_layers_mutex is held.  Waits for a grace period:
+ * after it nobody looks at rules that are in neither list any more.
+ * Return: 0, -ENOMEM, or -E2BIG if there are too many rules.
+ */
+int ima_layers_publish(struct list_head *custom, struct list_head *more)
+{
+	struct list_head *lists[ARRAY_SIZE(layers)][3] = {};
+	struct ima_layers_index *set, *old;
+	unsigned int algos = 0, immutable_algos = 0, actions = 0, i;
+	int error, kinds = 0;
+
+	lockdep_assert_held(&ima_layers_mutex);
+
+	set = kzalloc(sizeof(*set), GFP_KERNEL);
+	if (!set)
+		return -ENOMEM;
+	for (i = 0; i < ARRAY_SIZE(layers); i++) {
+		lists[i][0] = layers[i].rules ?: custom;
+		lists[i][1] = layers[i].rules ? NULL : more;
+		error = prepare_rules(lists[i]) ?:
+			make_index(&set->index[i], lists[i]);
+		if (error) {
+			free_index(set);
+			return error;
+		}
+	}
+
+	/* Nothing fails from here on. */
+	if (ima_boot_allows(IMA_APPRAISE) && ima_appraise & APPRAISE_MODES)
+		kinds = appraised_kinds(lists[CUSTOM_LAYER]);
+	WRITE_ONCE(ima_appraise, (ima_appraise & APPRAISE_MODES) | kinds);
+	for (i = 0; i < ARRAY_SIZE(layers); i++) {
+		struct ima_layer_index *index = &set->index[i];
+		unsigned int layer_algos = setxattr_algos(lists[i]);
+
+		index->actions = rule_actions(lists[i]);
+		if (!layers[i].immutable) {
+			if (!IS_ENABLED(CONFIG_IMA_APPRAISE) ||
+			    !(ima_appraise & APPRAISE_MODES))
+				index->actions &= ~IMA_APPRAISE;
+			if (!ima_boot_allows(IMA_MEASURE))
+				index->actions &= ~IMA_MEASURE;
+			if (ima_boot_off())
+				index->actions = 0;
+			if (!ima_boot_allows(IMA_APPRAISE))
+				layer_algos = 0;
+		}
+		actions |= index->actions;
+		if (layer_algos)
+			algos = join_algos(algos, layer_algos);
+		if (layer_algos && layers[i].immutable)
+			immutable_algos = join_algos(immutable_algos,
+						     layer_algos);
+	}
+
+	old = rcu_replace_pointer(active_index, set,
+				  lockdep_is_held(&ima_layers_mutex));
+	atomic_set(&ima_setxattr_allowed_hash_algorithms, algos);
+	WRITE_ONCE(immutable_label_algos, immutable_algos);
+	/* Who sees the flag looks at the index. */
+	smp_store_release(&ima_policy_flag, actions);
+	synchronize_rcu();
+	free_index(old);
+	return 0;
+}
+
+/**
+ * ima_layers_replace - put a copy in the place of a rule
+ * @old: the rule
+ * @new: the copy
+ *
+ * Context: ima_layers_mutex is held.  @old may be in use until a grace period
+ * has passed.
+ */
+void ima_layers_replace(struct ima_rule_entry *old, struct ima_rule_entry *new)
+{
+	struct ima_layers_index *set;
+	unsigned int i, j;
+
+	set = rcu_dereference_protected(active_index,
+					lockdep_is_held(&ima_layers_mutex));
+	for (i = 0; set && i < ARRAY_SIZE(layers); i++) {
+		struct ima_layer_index *index = &set->index[i];
+
+		for (j = 0; j < index->start[MAX_CHECK]; j++)
+			if (rcu_access_pointer(index->rules[j]) == old)
+				rcu_assign_pointer(index->rules[j], new);
+	}
+}
+
+/**
+ * ima_layers_rule_count - number of rules in force
+ * @layer: name of the layer
+ *
+ * Context: any; takes the RCU read lock.
+ * Return: the number.
+ */
+unsigned int ima_layers_rule_count(const char *layer)
+{
+	const struct ima_layers_index *set;
+	unsigned int i, count = 0;
+
+	rcu_read_lock();
+	set = rcu_dereference(active_index);
+	for (i = 0; set && i < ARRAY_SIZE(layers); i++)
+		if (!strcmp(layers[i].name, layer))
+			count = set->index[i].count;
+	rcu_read_unlock();
+	return count;
+}
+
+/**
+ * ima_layers_init - make the rules of the immutable layers
+ *
+ * Their text was checked when the kernel was built, with the same parser.  If
+ * it does not make rules now, the machine has been promised what it does not
+ * get, and does not go on.
+ *
+ * Context: init_ima(), before the first ima_layers_publish().
+ */
+void __init ima_layers_init(void)
+{
+	struct ima_policy_fault fault;
+	int error;
+
+	if (!ima_layers_immutable() || layers_active)
+		return;
+	error = ima_policy_parse_text(ima_builtin_policy_text,
+				      ima_builtin_policy_size, &builtin_rules,
+				      &fault);
+	if (error)
+		panic("IMA: the built-in policy makes no rules (%d), line %u, column %u: %s\n",
+		      error, fault.line, fault.column, fault.reason);
+	layers_active = true;
+}
+
+/*
+ * ima/builtin_policy
+ */
+
+static int builtin_policy_show(struct seq_file *m, void *v)
+{
+	struct ima_rule_entry *rule;
+
+	/* The list does not change any more. */
+	list_for_each_entry(rule, &builtin_rules, list)
+		ima_rule_show(m, rule);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(builtin_policy);
+
+/**
+ * ima_layers_fs_init - create the file "builtin_policy"
+ * @dir: IMA's directory in securityfs
+ *
+ * Readable by root.  It is there without an immutable layer, too, and empty: so
+ * that it can be told from a kernel that does not know of layers.
+ *
+ * Context: process context, once, from ima_fs_init().
+ */
+void __init ima_layers_fs_init(struct dentry *dir)
+{
+	struct dentry *dentry;
+
+	dentry = securityfs_create_file("builtin_policy", 0400, dir, NULL,
+					&builtin_policy_fops);
+	if (IS_ERR(dentry))
+		pr_err("cannot create builtin_policy in securityfs: %ld\n",
+		       PTR_ERR(dentry));
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Integrity Measurement Architecture: trying the methods of appraisal.
+ *
+ * Given what was read of a file (its label, an appended signature, the digest of
+ * its content), ima_verify() tries the methods that are wanted, the cheapest
+ * first, until no demand is left unmet or nothing is left to try.  What succeeds
+ * is evidence (ima_evidence.h); for what does not there is a cause, as
+ * upstream's audit records name it.
+ */
+
+#ifndef __IMA_VERIFY_H
+#define __IMA_VERIFY_H
+
+#include <linux/types.h>
+
+#include "ima.h"
+#include "ima_demand.h"
+#include "ima_layers.h"
+
+/**
+ * struct ima_subject - what is appraised
+ * @file: the file
+ * @iint: of its inode; IMA_DIGSIG in it follows the label
+ * @func: hook
+ * @label: security.ima, or NULL
+ * @label_len: its length; 0 or an errno if there is none
+ * @modsig: appended signature, or NULL
+ * @modsig_unreadable: there is one, but it cannot be made sense of
+ * @digest: of the content, with the label's algorithm; NULL if it could not be
+ *	    computed
+ * @verity: fs-verity's digest; NULL if there is none, or it is not needed
+ */
+struct ima_subject {
+	struct file *file;
+	struct ima_iint_cache *iint;
+	enum ima_hooks func;
+	const struct evm_ima_xattr_data *label;
+	int label_len;
+	const struct modsig *modsig;
+	bool modsig_unreadable;
+	const struct ima_digest_data *digest;
+	const struct ima_digest_data *verity;
+};
+
+/**
+ * struct ima_finding - what came of it
+ * @proof: what succeeded; what was known before may be in it already
+ * @expiry: when a key that it rests on expires, TIME64_MAX for never
+ * @label_cause: why the label did not do, NULL if it was not tried
+ * @modsig_cause: why the appended signature did not do, NULL if it was not tried
+ * @evm_cause: why EVM fails the file, NULL if it does not
+ * @blacklisted: the digest that is in .blacklist, NULL if none is
+ * @blacklisted_size: its length
+ * @unverifiable: on this file system nothing can be verified
+ */
+struct ima_finding {
+	struct ima_proof proof;
+	time64_t expiry;
+	const char *label_cause;
+	const char *modsig_cause;
+	const char *evm_cause;
+	const u8 *blacklisted;
+	u32 blacklisted_size;
+	bool unverifiable;
+};
+
+void ima_wants_terms(const struct ima_layer_wants *wants, enum ima_hooks func,
+		     struct ima_demand_terms *terms);
+u16 ima_verify_open(const struct ima_decision *decision, enum ima_hooks func,
+		    const struct ima_proof *proof);
+void ima_verify(const struct ima_subject *subject,
+		const struct ima_decision *decision,
+		struct ima_finding *finding);
+bool ima_verify_unlabelled(const struct ima_subject *subject);
+const char *ima_verify_cause(const struct ima_subject *subject,
+			     const struct ima_layer_wants *wants,
+			     const struct ima_finding *finding);
+
+#endif /* __IMA_VERIFY_H */
