@@ -9,5 +9,11 @@
 #define IMA_UTILS_IMACTL_H
 
 int imactl_status(int argc, char **argv);
+int imactl_policy(int argc, char **argv);
+
+/* Those of imactl policy. */
+int imactl_policy_check(int argc, char **argv);
+int imactl_policy_load(int argc, char **argv);
+int imactl_policy_show(int argc, char **argv);
 
 #endif

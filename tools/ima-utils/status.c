@@ -5,18 +5,14 @@
 
 #define _GNU_SOURCE
 #include <argp.h>
-#include <dirent.h>
 #include <err.h>
-#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 
 #include "imactl.h"
 #include "lib/arguments.h"
 #include "lib/exit_status.h"
+#include "lib/root.h"
 #include "status_print.h"
 
 enum {
@@ -30,30 +26,6 @@ struct arguments {
 	const char *root;
 };
 
-/* A root that does not serve: one line, and the end. */
-static void bad_root(const char *root, int error)
-{
-	fprintf(stderr, "imactl status: --root: %s: %s\n", root, strerror(error));
-	exit(EXIT_USAGE);
-}
-
-/*
- * The root directory as the rest of the program takes it.  "/" is the running
- * system, in whatever way it is written.
- */
-static const char *root_of(const char *root)
-{
-	struct stat st, live;
-	DIR *directory = opendir(root);
-
-	if (!directory || fstat(dirfd(directory), &st))
-		bad_root(root, errno);
-	closedir(directory);
-	if (!stat("/", &live) && st.st_dev == live.st_dev && st.st_ino == live.st_ino)
-		return "/";
-	return root;
-}
-
 /* One option, as argp calls it. */
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -66,7 +38,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPTION_ROOT:
 		if (!*arg)
 			argp_error(state, "--root: no directory");
-		arguments->root = root_of(arg);
+		arguments->root = root_directory(state->name, arg);
 		return 0;
 	case ARGP_KEY_ARG:
 		argp_error(state, "'%s': there are no arguments", arg);

@@ -4,41 +4,13 @@
  */
 
 #define _GNU_SOURCE
-#include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lib/alloc.h"
 #include "lib/clean.h"
+#include "lib/json.h"
 #include "status_print.h"
-
-/* A string that is clean, and so is valid UTF-8; all text goes through here. */
-static struct json_object *new_text(const char *text)
-{
-	char *clean = clean_text(text);
-	struct json_object *object = json_object_new_string(clean);
-
-	free(clean);
-	return object;
-}
-
-/* A member that is text. */
-static void add_text(struct json_object *to, const char *name, const char *text)
-{
-	json_object_object_add(to, name, new_text(text));
-}
-
-/* A member that is a number. */
-static void add_number(struct json_object *to, const char *name, unsigned long long number)
-{
-	json_object_object_add(to, name, json_object_new_uint64(number));
-}
-
-/* A member that is a boolean. */
-static void add_flag(struct json_object *to, const char *name, bool flag)
-{
-	json_object_object_add(to, name, json_object_new_boolean(flag));
-}
 
 /* add_fact - an object with the fact's state, for the caller to add the value */
 static struct json_object *add_fact(struct json_object *to, const char *name,
@@ -46,12 +18,12 @@ static struct json_object *add_fact(struct json_object *to, const char *name,
 {
 	struct json_object *object = json_object_new_object();
 
-	add_text(object, "state", fact_state_name(fact->state));
+	json_add_text(object, "state", fact_state_name(fact->state));
 	if (fact_is_problem(fact)) {
 		if (fact->path)
-			add_text(object, "file", fact->path);
+			json_add_text(object, "file", fact->path);
 		if (fact->state == FACT_DENIED || fact->state == FACT_FAILED)
-			add_text(object, "error", strerror(fact->error));
+			json_add_text(object, "error", strerror(fact->error));
 	}
 	json_object_object_add(to, name, object);
 	return object;
@@ -66,7 +38,7 @@ static void add_pairs(struct json_object *to, const char *name, const struct pai
 
 	for (i = 0; i < pairs->count; i++) {
 		key = clean_text(pairs->list[i].key);
-		add_text(object, key, pairs->list[i].value);
+		json_add_text(object, key, pairs->list[i].value);
 		free(key);
 	}
 	json_object_object_add(to, name, object);
@@ -78,7 +50,7 @@ static void add_text_fact(struct json_object *to, const char *name, const struct
 	struct json_object *object = add_fact(to, name, fact);
 
 	if (fact->state == FACT_READ)
-		add_text(object, "value", fact->text);
+		json_add_text(object, "value", fact->text);
 }
 
 /* A fact that is a number. */
@@ -87,7 +59,7 @@ static void add_number_fact(struct json_object *to, const char *name, const stru
 	struct json_object *object = add_fact(to, name, fact);
 
 	if (fact->state == FACT_READ)
-		add_number(object, "value", fact->number);
+		json_add_number(object, "value", fact->number);
 }
 
 /* A fact that is a boolean. */
@@ -96,7 +68,7 @@ static void add_flag_fact(struct json_object *to, const char *name, const struct
 	struct json_object *object = add_fact(to, name, fact);
 
 	if (fact->state == FACT_READ)
-		add_flag(object, "value", fact->number);
+		json_add_flag(object, "value", fact->number);
 }
 
 /* A policy: how many rules it has. */
@@ -108,7 +80,7 @@ static void add_layer(struct json_object *to, const char *name, const struct sta
 	json_object_object_add(object, "writable", layer->writable < 0 ? NULL :
 			       json_object_new_boolean(layer->writable));
 	if (layer->file.state == FACT_READ)
-		add_number(object, "rules", layer->rules.count);
+		json_add_number(object, "rules", layer->rules.count);
 }
 
 /* What EVM does. */
@@ -118,10 +90,10 @@ static void add_evm(struct json_object *to, const struct fact *evm)
 
 	if (evm->state != FACT_READ)
 		return;
-	add_number(object, "value", evm->number);
-	add_flag(object, "hmac", evm->number & EVM_HMAC);
-	add_flag(object, "x509", evm->number & EVM_X509);
-	add_flag(object, "metadata_writes", evm->number & EVM_METADATA_WRITES);
+	json_add_number(object, "value", evm->number);
+	json_add_flag(object, "hmac", evm->number & EVM_HMAC);
+	json_add_flag(object, "x509", evm->number & EVM_X509);
+	json_add_flag(object, "metadata_writes", evm->number & EVM_METADATA_WRITES);
 }
 
 /* The active LSMs, a list. */
@@ -136,7 +108,7 @@ static void add_lsm(struct json_object *to, const struct fact *lsm)
 	copy = xstrdup(lsm->text);
 	rest = copy;
 	while (*copy && (name = strsep(&rest, ",")))
-		json_object_array_add(list, new_text(name));
+		json_object_array_add(list, json_text(name));
 	free(copy);
 	json_object_object_add(object, "value", list);
 }
@@ -153,8 +125,8 @@ static void add_command_line(struct json_object *to, const struct status_facts *
 	list = json_object_new_array();
 	for (i = 0; i < facts->parameters.count; i++) {
 		parameter = json_object_new_object();
-		add_text(parameter, "name", facts->parameters.list[i].key);
-		add_text(parameter, "value", facts->parameters.list[i].value);
+		json_add_text(parameter, "name", facts->parameters.list[i].key);
+		json_add_text(parameter, "value", facts->parameters.list[i].value);
 		json_object_array_add(list, parameter);
 	}
 	json_object_object_add(object, "value", list);
@@ -185,7 +157,7 @@ static void add_facts(struct json_object *to, const struct status_facts *facts)
 	add_number_fact(to, "violations", &facts->violations);
 	object = add_fact(to, "tpm", &facts->tpm);
 	if (facts->tpm.state == FACT_READ) {
-		add_text(object, "value", facts->tpm.text);
+		json_add_text(object, "value", facts->tpm.text);
 		add_pairs(object, "pcr10", &facts->pcr10);
 	}
 	add_flag_fact(to, "secure_boot", &facts->secure_boot);
@@ -205,14 +177,14 @@ static void add_judgments(struct json_object *to, const struct judgments *judgme
 	for (judgment = judgments->list; judgment < judgments->list + judgments->count;
 	     judgment++) {
 		object = json_object_new_object();
-		add_text(object, "id", judgment->id);
-		add_text(object, "verdict", verdict_name(judgment->verdict));
-		add_text(object, "reason", judgment->reason);
+		json_add_text(object, "id", judgment->id);
+		json_add_text(object, "verdict", verdict_name(judgment->verdict));
+		json_add_text(object, "reason", judgment->reason);
 		if (judgment->layer) {
-			add_text(object, "layer", judgment->layer);
-			add_number(object, "rule", judgment->rule);
+			json_add_text(object, "layer", judgment->layer);
+			json_add_number(object, "rule", judgment->rule);
 		}
-		add_text(object, "text", judgment->text);
+		json_add_text(object, "text", judgment->text);
 		json_object_array_add(list, object);
 	}
 	json_object_object_add(to, "judgments", list);
@@ -240,13 +212,11 @@ void status_print_json(FILE *to, const struct status_facts *facts,
 	struct json_object *all = json_object_new_object();
 	struct json_object *object = json_object_new_object();
 
-	add_number(all, "format", STATUS_FORMAT);
-	add_text(all, "version", IMA_UTILS_VERSION);
-	add_text(all, "ima", state_of(facts));
+	json_add_number(all, "format", STATUS_FORMAT);
+	json_add_text(all, "version", IMA_UTILS_VERSION);
+	json_add_text(all, "ima", state_of(facts));
 	add_facts(object, facts);
 	json_object_object_add(all, "facts", object);
 	add_judgments(all, judgments);
-	fprintf(to, "%s\n", json_object_to_json_string_ext(all, JSON_C_TO_STRING_PRETTY |
-							   JSON_C_TO_STRING_NOSLASHESCAPE));
-	json_object_put(all);
+	json_print(to, all);
 }

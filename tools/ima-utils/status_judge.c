@@ -129,9 +129,38 @@ static bool lockdown_known(const struct status_facts *facts)
  * Whether what fails is refused
  */
 
+/* Whether a built-in rule is known to have an action, and the kernel to carry it out. */
+static bool builtin_does(const struct status_facts *facts, enum policy_action action,
+			 const char *word)
+{
+	const struct policy_rules *rules = &facts->builtin.rules;
+	const char *mode = pairs_get(&facts->status, "mode");
+	size_t i;
+
+	for (i = 0; i < rules->count; i++)
+		if (rules->list[i].understood && rules->list[i].action == action)
+			return status_active(facts) && mode && has_word(mode, word);
+	return false;
+}
+
+/**
+ * status_builtin_checks - whether built-in rules check files
+ * @facts: all facts
+ *
+ * Neither ima= nor ima_appraise= holds for them: they refuse what fails.
+ *
+ * Return: true if that is known.
+ */
+bool status_builtin_checks(const struct status_facts *facts)
+{
+	return builtin_does(facts, POLICY_APPRAISE, "appraise");
+}
+
 /**
  * status_enforcement - what becomes of a file that fails a check
  * @facts: all facts
+ *
+ * This is about the rules that are not built in.
  *
  * Return: as far as ima/status tells it, in words that are known here.
  */
@@ -143,7 +172,8 @@ enum enforcement status_enforcement(const struct status_facts *facts)
 
 	if (!status_active(facts) || !appraise || !mode)
 		return ENFORCE_NOT_KNOWN;
-	if (!has_word(mode, "appraise") || (boot && !strcmp(boot, "measure")))
+	if (!has_word(mode, "appraise") ||
+	    (boot && (!strcmp(boot, "measure") || !strcmp(boot, "off"))))
 		return ENFORCE_NO_FILE;
 	if (boot && strcmp(boot, "on") && strcmp(boot, "appraise"))
 		return ENFORCE_NOT_KNOWN;
@@ -154,7 +184,7 @@ enum enforcement status_enforcement(const struct status_facts *facts)
 	return ENFORCE_NOT_KNOWN;
 }
 
-/* A rule protects only if what fails is refused.  If not: why. */
+/* A rule of the policy protects only if what fails is refused.  If not: why. */
 static bool refuses(const struct status_facts *facts, const char *id, const char *subject,
 		    struct judgment *why)
 {
@@ -174,6 +204,9 @@ static bool refuses(const struct status_facts *facts, const char *id, const char
 		if (boot && !strcmp(boot, "measure"))
 			*why = judgment(id, VERDICT_UNPROTECTED, "boot-measure",
 					"%s: not checked: no file is, with ima=measure", subject);
+		else if (boot && !strcmp(boot, "off"))
+			*why = judgment(id, VERDICT_UNPROTECTED, "boot-off",
+					"%s: not checked: no file is, with ima=off", subject);
 		else
 			*why = judgment(id, VERDICT_UNPROTECTED, "not-appraised",
 					"%s: not checked: no rule that checks files is active",
@@ -275,6 +308,7 @@ static struct judgment judge_coverage(const struct status_facts *facts,
 				      const struct subject *subject)
 {
 	static const char *const against[] = {
+		[POLICY_LABEL_NOTHING] = "refused",
 		[POLICY_LABEL_SIGNATURE] = "checked against signatures",
 		[POLICY_LABEL_HASH] = "checked against a signature or a mere hash",
 	};
@@ -285,6 +319,11 @@ static struct judgment judge_coverage(const struct status_facts *facts,
 	if (open && subject->hook == HOOK_POLICIES)
 		return judgment(subject->id, VERDICT_UNPROTECTED, "not-named", "%s: %s",
 				subject->name, subject->no_file);
+	/* Whoever can remove a label can do without one. */
+	if (covers->label == POLICY_LABEL_OPTIONAL)
+		return judgment(subject->id, VERDICT_UNPROTECTED, "optional-label",
+				"%s: what has no label is not checked (%srule %u)",
+				subject->name, builtin ? "built-in " : "", covers->weakest->number);
 	if (covers->label == POLICY_LABEL_SIGNATURE && !keys_protected(facts, subject, &result))
 		return result;
 	rule = rule_text(covers->rule);
@@ -306,6 +345,9 @@ static struct judgment judge_coverage(const struct status_facts *facts,
 		result.reason = "exempted";
 	} else if (open) {
 		result.reason = "not-named";
+	} else if (covers->label == POLICY_LABEL_NOTHING) {
+		result.verdict = VERDICT_PROTECTED;
+		result.reason = "deny-rule";
 	} else {
 		result.verdict = VERDICT_PROTECTED;
 		result.reason = "signature-rule";
@@ -313,7 +355,7 @@ static struct judgment judge_coverage(const struct status_facts *facts,
 	return result;
 }
 
-/* What the rules of one layer protect at a hook, given that failures are refused. */
+/* What the rules of one layer protect at a hook, given that its failures are refused. */
 static struct judgment judge_layer(const struct status_facts *facts,
 				   const struct status_layer *layer, bool builtin,
 				   const struct subject *subject)
@@ -334,17 +376,11 @@ static struct judgment judge_layer(const struct status_facts *facts,
 		result = judgment(subject->id, VERDICT_UNKNOWN, "rule-not-understood",
 				  "%s: not known: imactl does not understand %srule %u",
 				  subject->name, builtin ? "built-in " : "", about->number);
-	} else if (builtin && covers.exempt) {
-		/* Perhaps from the rules of the policy, too. */
-		about = covers.exempt;
-		result = judgment(subject->id, VERDICT_UNKNOWN, "builtin-exempts",
-				  "%s: not known: built-in rule %u exempts files",
-				  subject->name, about->number);
 	} else if (!covers.rule) {
 		return judgment(subject->id, VERDICT_UNPROTECTED, "no-rule",
 				"%s: not checked: no rule asks for it", subject->name);
 	} else {
-		about = covers.rule;
+		about = covers.label == POLICY_LABEL_OPTIONAL ? covers.weakest : covers.rule;
 		result = judge_coverage(facts, &covers, builtin, subject);
 	}
 	result.layer = builtin ? "builtin" : "policy";
@@ -352,22 +388,40 @@ static struct judgment judge_layer(const struct status_facts *facts,
 	return result;
 }
 
+/* What the built-in rules protect at a hook: no parameter makes them let something through. */
+static struct judgment judge_builtin(const struct status_facts *facts,
+				     const struct subject *subject)
+{
+	const char *mode = pairs_get(&facts->status, "mode");
+
+	if (facts->builtin.rules.count && status_active(facts)) {
+		if (facts->status_file.state != FACT_READ)
+			return not_known(subject->id, subject->name, &facts->status_file);
+		if (!mode)
+			return judgment(subject->id, VERDICT_UNKNOWN, "mode-not-told",
+					"%s: not known: the kernel does not tell whether files are checked",
+					subject->name);
+		if (!has_word(mode, "appraise"))
+			return judgment(subject->id, VERDICT_UNPROTECTED, "not-appraised",
+					"%s: not checked: no rule that checks files is active",
+					subject->name);
+	}
+	return judge_layer(facts, &facts->builtin, true, subject);
+}
+
 /*
- * Both layers: what one protects is protected.  But where the built-in layer is
- * not known, or lets something through, the policy is not known to stop it.
+ * Both layers: each is a policy of its own, and a file has to meet the demands of
+ * both.  So what one protects is protected, whatever the other one exempts.
  */
 static struct judgment judge_rules_for(const struct status_facts *facts,
 				       const struct subject *subject)
 {
-	struct judgment builtin, policy;
+	struct judgment builtin = judge_builtin(facts, subject), policy;
 	bool decides;
 
-	if (!refuses(facts, subject->id, subject->name, &policy))
-		return policy;
-	builtin = judge_layer(facts, &facts->builtin, true, subject);
-	policy = judge_layer(facts, &facts->policy, false, subject);
-	decides = builtin.verdict > policy.verdict || builtin.verdict == VERDICT_UNKNOWN ||
-		  !strcmp(builtin.reason, "hash-label");
+	if (refuses(facts, subject->id, subject->name, &policy))
+		policy = judge_layer(facts, &facts->policy, false, subject);
+	decides = builtin.verdict > policy.verdict;
 	free(decides ? policy.text : builtin.text);
 	return decides ? builtin : policy;
 }
@@ -475,12 +529,27 @@ static const char *lockdown_text(const struct status_facts *facts)
 						      "lockdown is off";
 }
 
+/* Whether built-in rules bind root: as the kernel says, if it does. */
+static enum verdict bound_by_builtin(const struct status_facts *facts)
+{
+	const char *bound = pairs_get(&facts->status, "bound");
+
+	if (!facts->builtin.rules.count)
+		return VERDICT_UNPROTECTED;
+	if (bound && !strcmp(bound, "no"))
+		return VERDICT_UNPROTECTED;
+	if (bound && strcmp(bound, "yes"))
+		return VERDICT_UNKNOWN;
+	return locked_down(facts) ? VERDICT_PROTECTED : VERDICT_UNPROTECTED;
+}
+
 /* Whether root can change the rules. */
 static struct judgment judge_rules(const struct status_facts *facts,
 				   const struct judgment *policies,
 				   const struct judgment *kernel)
 {
 	bool closed = policies->verdict == VERDICT_PROTECTED;
+	enum verdict bound = bound_by_builtin(facts);
 	size_t builtin = facts->builtin.rules.count;
 	const char *missing = NULL, *id = "rules";
 	bool unknown;
@@ -495,10 +564,17 @@ static struct judgment judge_rules(const struct status_facts *facts,
 		if (closed)
 			return judgment(id, VERDICT_PARTIAL, "kexec-open",
 					"Root cannot change the rules, but perhaps replace the kernel (kexec)");
-		if (builtin)
+		if (bound == VERDICT_PROTECTED)
 			return judgment(id, VERDICT_PARTIAL, "builtin-policy",
 					"Root can change the rules, except the %zu built-in ones",
 					builtin);
+		if (bound == VERDICT_UNKNOWN)
+			return judgment(id, VERDICT_UNKNOWN, "bound-not-understood",
+					"Rules: not known whether root can change them: imactl does not understand \"bound: %s\"",
+					pairs_get(&facts->status, "bound"));
+		if (builtin)
+			return judgment(id, VERDICT_UNPROTECTED, "not-bound",
+					"Root can change the rules, and by way of the kernel the built-in ones: signatures of modules are not enforced");
 	}
 	/* With lockdown off, root needs no policy to change the rules. */
 	unknown = !lockdown_known(facts) ||
@@ -574,7 +650,7 @@ static struct judgment judge_signatures(const struct status_facts *facts)
 		return judgment(id, VERDICT_UNPROTECTED, "no-key",
 				"%s: there is no key on .ima: no signed file passes a check",
 				subject);
-	if (!refuses(facts, id, subject, &why))
+	if (!status_builtin_checks(facts) && !refuses(facts, id, subject, &why))
 		return why;
 	return judgment(id, VERDICT_PROTECTED, "keys",
 			"%s: there are keys on .ima to verify them with (%llu), where a rule asks for it",
@@ -602,7 +678,8 @@ static bool nothing_measured(const struct status_facts *facts, const char *id,
 	if (facts->ima.state == FACT_ABSENT)
 		*why = judgment(id, VERDICT_UNPROTECTED, "ima-not-active",
 				"Nothing is measured: IMA is not active");
-	else if (boot && !strcmp(boot, "appraise"))
+	else if (boot && !strcmp(boot, "appraise") &&
+		 !builtin_does(facts, POLICY_MEASURE, "measure"))
 		*why = judgment(id, VERDICT_UNPROTECTED, "boot-appraise",
 				"Nothing is measured: ima=appraise");
 	else if (mode && !has_word(mode, "measure"))

@@ -52,6 +52,7 @@ enum enforcement {
 	ENFORCE_REFUSED,
 };
 
+bool status_builtin_checks(const struct status_facts *facts);
 enum enforcement status_enforcement(const struct status_facts *facts);
 const char *verdict_name(enum verdict verdict);
 void status_judge(const struct status_facts *facts, struct judgments *judgments);

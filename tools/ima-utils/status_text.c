@@ -37,11 +37,13 @@ static void print_activity(FILE *to, const struct status_facts *facts, const cha
 	const char *boot = pairs_get(&facts->status, "boot");
 	const char *measured = boot && !strcmp(boot, "appraise") ?
 			       "; nothing is measured (ima=appraise)" : "";
+	const char *except = status_builtin_checks(facts) ? ", except by built-in rules" : "";
 
 	switch (status_enforcement(facts)) {
 	case ENFORCE_NO_FILE:
-		print_line(to, "IMA is active: %s; no file is checked%s%s", mode,
-			   boot && !strcmp(boot, "measure") ? " (ima=measure)" : "", measured);
+		print_line(to, "IMA is active: %s; no file is checked%s%s%s", mode,
+			   boot && !strcmp(boot, "measure") ? " (ima=measure)" :
+			   boot && !strcmp(boot, "off") ? " (ima=off)" : "", except, measured);
 		break;
 	case ENFORCE_NOT_KNOWN:
 		print_line(to,
@@ -53,8 +55,8 @@ static void print_activity(FILE *to, const struct status_facts *facts, const cha
 			   measured);
 		break;
 	case ENFORCE_NOT_REFUSED:
-		print_line(to, "IMA is active: %s; a file that fails a check is not refused%s",
-			   mode, measured);
+		print_line(to, "IMA is active: %s; a file that fails a check is not refused%s%s",
+			   mode, except, measured);
 		break;
 	}
 }

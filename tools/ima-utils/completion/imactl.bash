@@ -9,16 +9,41 @@ _imactl() {
 	for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
 		case $word in
 		-*) ;;
-		*) subcommand=$word; break ;;
+		*)
+			subcommand="$subcommand${subcommand:+ }$word"
+			[ "$subcommand" = policy ] || break
+			;;
 		esac
 	done
 	COMPREPLY=()
 	case $subcommand in
 	'')
-		words="status help --help --usage --version"
+		words="status policy help --help --usage --version"
 		;;
-	status)
+	policy)
+		words="check load show --help --usage --version"
+		;;
+	'policy check'|'policy load')
+		case $subcommand:$cur in
+		*check:-*)
+			words="--kernel --offline --json --help --usage --version"
+			;;
+		*:-*)
+			words="--help --usage --version"
+			;;
+		*)
+			compopt -o filenames
+			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+			return
+			;;
+		esac
+		;;
+	status|'policy show')
 		case $prev:$cur in
+		--layer:*|-l:*)
+			mapfile -t COMPREPLY < <(compgen -W "builtin custom" -- "${cur#=}")
+			return
+			;;
 		--root:*|-r:*)
 			compopt -o filenames
 			mapfile -t COMPREPLY < <(compgen -d -- "$cur")
@@ -26,6 +51,10 @@ _imactl() {
 			;;
 		esac
 		# "=" may be a word of its own.
+		if [[ $prev == = && ${COMP_WORDS[COMP_CWORD - 2]} == --layer ]]; then
+			mapfile -t COMPREPLY < <(compgen -W "builtin custom" -- "$cur")
+			return
+		fi
 		if [[ $prev == = && ${COMP_WORDS[COMP_CWORD - 2]} == --root ]] ||
 		   [[ $cur == = && $prev == --root ]]; then
 			compopt -o filenames
@@ -33,9 +62,10 @@ _imactl() {
 			return
 		fi
 		words="--json --root --help --usage --version"
+		[ "$subcommand" = status ] || words="--layer $words"
 		;;
 	help)
-		[ "$prev" != help ] || words="status"
+		[ "$prev" != help ] || words="status policy"
 		;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")

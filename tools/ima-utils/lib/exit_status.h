@@ -12,8 +12,11 @@ enum {
 	EXIT_ACTIVE = 0,
 	/* IMA is not active. */
 	EXIT_NOT_ACTIVE = 1,
-	/* The call was wrong. */
+	/* The call was wrong; of imactl policy, also: something could not be read. */
 	EXIT_USAGE = 2,
+	/* Of imactl policy: it is good, loaded, or shown; it is not. */
+	EXIT_POLICY_GOOD = 0,
+	EXIT_POLICY_BAD = 1,
 	/* Something that is there could not be read, or not be printed. */
 	EXIT_UNREAD = 3,
 };

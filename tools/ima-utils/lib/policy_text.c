@@ -4,7 +4,6 @@
  */
 
 #define _GNU_SOURCE
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,235 +77,156 @@ static bool harmless(const char *conditions)
 }
 
 /*
- * Values of words
+ * Rules
  */
 
-/* Any text: what it stands for does not matter here. */
-static bool any_text(const char *value)
-{
-	return *value;
-}
-
-/* A decimal number. */
-static bool decimal(const char *value)
-{
-	return *value && strspn(value, "0123456789") == strlen(value);
-}
-
-/* A number as that of a file system: hexadecimal, with or without "0x". */
-static bool hexadecimal(const char *value)
-{
-	char *end;
-
-	if (!strchr("0123456789abcdefABCDEF", *value) || !*value)
-		return false;
-	errno = 0;
-	strtoul(value, &end, 16);
-	return !*end && !errno;
-}
-
-/* Digits and dashes, as many as a UUID has. */
-static bool uuid(const char *value)
-{
-	return strlen(value) == 36 && strspn(value, "0123456789abcdefABCDEF-") == 36;
-}
-
-/* Names of algorithms with commas between them. */
-static bool algorithms(const char *value)
-{
-	return *value && strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789-,") == strlen(value);
-}
-
-/* Whether a value is one of a list that ends with NULL. */
-static bool one_of(const char *value, const char *const *list)
-{
-	for (; *list; list++)
-		if (!strcmp(value, *list))
-			return true;
-	return false;
-}
-
-/* The kernel's names of its hooks. */
-static bool known_func(const char *value)
-{
-	static const char *const names[] = {
-		"FILE_CHECK", "PATH_CHECK", "MMAP_CHECK", "FILE_MMAP", "MMAP_CHECK_REQPROT",
-		"BPRM_CHECK", "CREDS_CHECK", "MODULE_CHECK", "FIRMWARE_CHECK",
-		"KEXEC_KERNEL_CHECK", "KEXEC_INITRAMFS_CHECK", "KEXEC_CMDLINE", "POLICY_CHECK",
-		"KEY_CHECK", "CRITICAL_DATA", "SETXATTR_CHECK", NULL
-	};
-
-	return one_of(value, names);
-}
-
-/* One kind of access; "^" means that there may be others beside it. */
-static bool known_mask(const char *value)
-{
-	static const char *const names[] = {
-		"MAY_EXEC", "MAY_WRITE", "MAY_READ", "MAY_APPEND", NULL
-	};
-
-	return one_of(value + (*value == '^'), names);
-}
-
-/* What demands a signature. */
-static bool known_type(const char *value)
-{
-	static const char *const names[] = { "imasig", "imasig|modsig", "sigv3", NULL };
-
-	return one_of(value, names);
-}
-
-/* The one flag, which kernels set by themselves by now. */
-static bool known_flag(const char *value)
-{
-	return !strcmp(value, "check_blacklist");
-}
-
-/* The one kind of digest beside the usual one. */
-static bool known_digest(const char *value)
-{
-	return !strcmp(value, "verity");
-}
-
-/* In which rules a word may stand. */
-enum place {
-	ANY_RULE,
-	APPRAISE_RULE,
-	OTHER_RULE,	/* neither appraise nor dont_appraise */
+/**
+ * struct reading - a rule while it is read
+ * @conditions: where the words go that restrict it; there is room for all
+ * @seen: a bit for each term that was there
+ * @funcs: how many words look like func=
+ * @odd: something is not as a kernel would show it
+ */
+struct reading {
+	char *conditions;
+	unsigned long long seen;
+	unsigned int funcs;
+	bool odd;
 };
 
-/* Indices of words that mean something here. */
-enum {
-	WORD_FUNC,
-	WORD_MASK,
-	WORD_TYPE,
-	WORD_DIGEST,
-};
-
-/* All words but actions: the name before "=", and what may stand behind it. */
-static const struct word {
-	const char *name;
-	bool (*valid)(const char *value);	/* NULL: there is no "=" */
-	enum place place;
-	bool compares;		/* "<" and ">" may stand for "=" */
-	bool condition;		/* it keeps the rule from some files */
-} words[] = {
-	[WORD_FUNC] = { "func", known_func, ANY_RULE, false, false },
-	[WORD_MASK] = { "mask", known_mask, ANY_RULE, false, false },
-	[WORD_TYPE] = { "appraise_type", known_type, APPRAISE_RULE, false, false },
-	[WORD_DIGEST] = { "digest_type", known_digest, ANY_RULE, false, false },
-	{ "appraise_flag", known_flag, APPRAISE_RULE, false, false },
-	{ "appraise_algos", algorithms, APPRAISE_RULE, false, false },
-	{ "pcr", decimal, OTHER_RULE, false, false },
-	{ "template", any_text, OTHER_RULE, false, false },
-	{ "keyrings", any_text, OTHER_RULE, false, true },
-	{ "label", any_text, OTHER_RULE, false, true },
-	{ "fsmagic", hexadecimal, ANY_RULE, false, true },
-	{ "fsname", any_text, ANY_RULE, false, true },
-	{ "fsuuid", uuid, ANY_RULE, false, true },
-	{ "uid", decimal, ANY_RULE, true, true },
-	{ "euid", decimal, ANY_RULE, true, true },
-	{ "gid", decimal, ANY_RULE, true, true },
-	{ "egid", decimal, ANY_RULE, true, true },
-	{ "fowner", decimal, ANY_RULE, true, true },
-	{ "fgroup", decimal, ANY_RULE, true, true },
-	{ "obj_user", any_text, ANY_RULE, false, true },
-	{ "obj_role", any_text, ANY_RULE, false, true },
-	{ "obj_type", any_text, ANY_RULE, false, true },
-	{ "subj_user", any_text, ANY_RULE, false, true },
-	{ "subj_role", any_text, ANY_RULE, false, true },
-	{ "subj_type", any_text, ANY_RULE, false, true },
-	/* A file that is opened with O_DIRECT passes unchecked. */
-	{ "permit_directio", NULL, ANY_RULE, false, true },
-};
-
-/* The index in words[] of a word that is allowed in a rule, or -1. */
-static int find_word(const char *word, enum policy_action action)
+/* Whether a term keeps a rule from some files. */
+static bool restricts(enum ima_policy_term_id term)
 {
-	size_t length = strcspn(word, "=<>"), i;
-	const struct word *known;
-
-	for (i = 0; i < ARRAY_SIZE(words); i++) {
-		known = &words[i];
-		if (strlen(known->name) != length || strncmp(known->name, word, length))
-			continue;
-		if (known->place == APPRAISE_RULE && action != POLICY_APPRAISE)
-			return -1;
-		if (known->place == OTHER_RULE && action != POLICY_OTHER)
-			return -1;
-		if (!known->valid)
-			return word[length] ? -1 : (int)i;
-		if (word[length] != '=' && !(known->compares && word[length]))
-			return -1;
-		return known->valid(word + length + 1) ? (int)i : -1;
-	}
-	return -1;
+	/* What is opened with O_DIRECT passes such a rule unchecked. */
+	return (term >= IMA_TERM_FSMAGIC && term <= IMA_TERM_LABEL) ||
+	       term == IMA_TERM_PERMIT_DIRECTIO;
 }
 
-/* What the first word of a rule stands for. */
-static enum policy_action parse_action(const char *word)
+/* Take note of a word, which may still be wrong. */
+static void note_word(void *data, const struct ima_policy_word *word)
 {
-	static const char *const others[] = {
-		"measure", "dont_measure", "audit", "hash", "dont_hash", NULL
-	};
+	struct reading *reading = data;
 
-	if (!strcmp(word, "appraise"))
-		return POLICY_APPRAISE;
-	if (!strcmp(word, "dont_appraise"))
-		return POLICY_DONT_APPRAISE;
-	return one_of(word, others) ? POLICY_OTHER : POLICY_NOT_KNOWN;
-}
-
-/* Take in one line; it is changed. */
-static void parse_rule(struct policy_rule *rule, char *line)
-{
-	bool verity = false, sigv3 = false, odd_func = false;
-	unsigned long seen = 0;
-	char *rest, *word;
-	int i;
-
-	rule->label = POLICY_LABEL_HASH;
-	rule->action = POLICY_NOT_KNOWN;
-	rule->conditions = xstrdup("");
-	if (strlen(line) > POLICY_LINE_MAX)
+	if (word->text.len >= 4 && !memcmp(word->text.text, "func", 4))
+		reading->funcs++;
+	if (word->term == IMA_TERM__LAST)
 		return;
-	/* All of them together are not longer than the line. */
-	rule->conditions = xrealloc(rule->conditions, strlen(line) + 1, 1);
-	word = strtok_r(line, " \t", &rest);
-	rule->action = parse_action(word);
-	rule->understood = rule->action != POLICY_NOT_KNOWN;
-	while ((word = strtok_r(NULL, " \t", &rest))) {
-		i = find_word(word, rule->action);
-		if (i < 0 || seen & 1UL << i) {
-			rule->understood = false;
-			/* Which of two funcs holds?  The rule may concern any hook. */
-			odd_func |= !strncmp(word, "func", 4);
-			continue;
-		}
-		seen |= 1UL << i;
-		if (i == WORD_FUNC) {
-			rule->func = xstrdup(word + 5);
-		} else if (i == WORD_MASK) {
-			rule->mask = xstrdup(word + 5);
-		} else if (i == WORD_TYPE) {
-			rule->label = POLICY_LABEL_SIGNATURE;
-			sigv3 = !strcmp(word + 14, "sigv3");
-		} else if (i == WORD_DIGEST) {
-			verity = true;
-		} else if (words[i].condition) {
-			if (*rule->conditions)
-				strcat(rule->conditions, " ");
-			strcat(rule->conditions, word);
-		}
+	/* The parser lets some stand twice. */
+	if (reading->seen & 1ULL << word->term)
+		reading->odd = true;
+	reading->seen |= 1ULL << word->term;
+	/* It takes any flag, and looks at none. */
+	if (word->term == IMA_TERM_APPRAISE_FLAG &&
+	    !ima_policy_string_is(&word->value, "check_blacklist"))
+		reading->odd = true;
+	if (!restricts(word->term))
+		return;
+	if (*reading->conditions)
+		strcat(reading->conditions, " ");
+	strncat(reading->conditions, word->text.text, word->text.len);
+}
+
+/* Go on after a fault: the hook may stand behind it. */
+static bool note_fault(void *data, const struct ima_policy_fault *fault)
+{
+	struct reading *reading = data;
+
+	(void)fault;
+	reading->odd = true;
+	return true;
+}
+
+/*
+ * A rule for signatures of fs-verity digests is shown with its words the wrong
+ * way round: nothing accepts it like that.
+ */
+static void put_in_order(char *line)
+{
+	static const char shown[] = " appraise_type=sigv3 digest_type=verity";
+	static const char order[] = " digest_type=verity appraise_type=sigv3";
+	char *found = strstr(line, shown);
+
+	if (found && strchr(" \t", found[sizeof(shown) - 1]))
+		memcpy(found, order, sizeof(order) - 1);
+}
+
+/* What the action of a rule is to whoever asks what is covered. */
+static enum policy_action action_of(enum ima_policy_action action)
+{
+	switch (action) {
+	case IMA_POLICY_APPRAISE:
+	case IMA_POLICY_DENY:
+		return POLICY_APPRAISE;
+	case IMA_POLICY_DONT_APPRAISE:
+		return POLICY_DONT_APPRAISE;
+	case IMA_POLICY_MEASURE:
+		return POLICY_MEASURE;
+	case IMA_POLICY_NO_ACTION:
+		return POLICY_NOT_KNOWN;
+	default:
+		return POLICY_OTHER;
 	}
-	/* Such a signature is made for such a digest, and the other way round. */
-	if (rule->action == POLICY_APPRAISE && sigv3 != verity)
-		rule->understood = false;
-	if (odd_func) {
-		free(rule->func);
-		rule->func = NULL;
+}
+
+/* The weakest label that meets a demand. */
+static enum policy_label label_of(const struct ima_demand *demand)
+{
+	if (demand->deny)
+		return POLICY_LABEL_NOTHING;
+	if (demand->optional)
+		return POLICY_LABEL_OPTIONAL;
+	return demand->methods & IMA_METHOD_HASH ? POLICY_LABEL_HASH : POLICY_LABEL_SIGNATURE;
+}
+
+/* Take in one line, if it is a rule. */
+static bool parse_rule(struct policy_rule *rule, const struct ima_policy_string *line)
+{
+	struct reading reading = { 0 };
+	const struct ima_policy_reader reader = {
+		.features = POLICY_ANY_KERNEL,
+		.data = &reading,
+		.word = note_word,
+		.fault = note_fault,
+	};
+	struct ima_policy_fault fault;
+	struct ima_parsed_rule parsed;
+	char *text = xstrndup(line->text, line->len), *begin = text + strspn(text, " \t");
+	size_t length = strlen(begin);
+
+	while (length && strchr(" \t", begin[length - 1]))
+		begin[--length] = '\0';
+	*rule = (struct policy_rule){
+		.text = xstrdup(begin),
+		.action = POLICY_NOT_KNOWN,
+		.label = POLICY_LABEL_OPTIONAL,
+		/* All of them together are not longer than the line. */
+		.conditions = xrealloc(NULL, length + 2, 1),
+	};
+	*rule->conditions = '\0';
+	if (line->len > POLICY_LINE_MAX) {
+		free(text);
+		return true;
 	}
+
+	put_in_order(begin);
+	reading.conditions = rule->conditions;
+	if (ima_policy_parse_rule(begin, length, &reader, &parsed, &fault) ==
+	    IMA_POLICY_NO_RULE) {
+		free(rule->text);
+		free(rule->conditions);
+		free(text);
+		return false;
+	}
+	rule->understood = !reading.odd;
+	rule->action = action_of(parsed.action);
+	rule->mask = parsed.mask;
+	/* Which of two holds?  The rule may concern any hook. */
+	if (reading.funcs < 2)
+		rule->hook = parsed.hook;
+	if (rule->understood && rule->action == POLICY_APPRAISE)
+		rule->label = label_of(&parsed.demand);
+	free(text);
+	return true;
 }
 
 /**
@@ -316,23 +236,20 @@ static void parse_rule(struct policy_rule *rule, char *line)
  */
 void policy_parse(struct policy_rules *rules, const char *text)
 {
-	char *copy = xstrdup(text), *next = copy, *line;
-	struct policy_rule *rule;
-	size_t space = 0;
+	const size_t length = strlen(text);
+	struct ima_policy_string line;
+	size_t space = 0, pos = 0;
 
-	while ((line = strsep(&next, "\n"))) {
-		line += strspn(line, " \t");
-		if (!*line || *line == '#')
-			continue;
+	while (ima_policy_next_line(text, length, &pos, &line)) {
 		if (rules->count == space) {
 			space = space ? 2 * space : 16;
 			rules->list = xrealloc(rules->list, space, sizeof(*rules->list));
 		}
-		rule = &rules->list[rules->count++];
-		*rule = (struct policy_rule){ .number = rules->count };
-		parse_rule(rule, line);
+		if (!parse_rule(&rules->list[rules->count], &line))
+			continue;
+		rules->count++;
+		rules->list[rules->count - 1].number = rules->count;
 	}
-	free(copy);
 }
 
 /**
@@ -344,48 +261,62 @@ void policy_free(struct policy_rules *rules)
 	size_t i;
 
 	for (i = 0; i < rules->count; i++) {
-		free(rules->list[i].func);
-		free(rules->list[i].mask);
+		free(rules->list[i].text);
 		free(rules->list[i].conditions);
 	}
 	free(rules->list);
 	memset(rules, 0, sizeof(*rules));
 }
 
-/* How the kernel calls a hook, and for what access. */
+/* Where the kernel checks files of a kind, and for what access. */
 static const struct {
-	const char *func;
-	const char *alias;
-	const char *mask;
+	enum ima_policy_hook hook;
+	enum ima_policy_mask mask;
 } hooks[] = {
-	[HOOK_PROGRAMS] = { "BPRM_CHECK", NULL, "MAY_EXEC" },
-	[HOOK_LIBRARIES] = { "MMAP_CHECK", "FILE_MMAP", "MAY_EXEC" },
-	[HOOK_MODULES] = { "MODULE_CHECK", NULL, "MAY_READ" },
-	[HOOK_FIRMWARE] = { "FIRMWARE_CHECK", NULL, "MAY_READ" },
-	[HOOK_KEXEC] = { "KEXEC_KERNEL_CHECK", NULL, "MAY_READ" },
-	[HOOK_POLICIES] = { "POLICY_CHECK", NULL, "MAY_READ" },
+	[HOOK_PROGRAMS] = { IMA_POLICY_BPRM_CHECK, IMA_POLICY_MAY_EXEC },
+	[HOOK_LIBRARIES] = { IMA_POLICY_MMAP_CHECK, IMA_POLICY_MAY_EXEC },
+	[HOOK_MODULES] = { IMA_POLICY_MODULE_CHECK, IMA_POLICY_MAY_READ },
+	[HOOK_FIRMWARE] = { IMA_POLICY_FIRMWARE_CHECK, IMA_POLICY_MAY_READ },
+	[HOOK_KEXEC] = { IMA_POLICY_KEXEC_KERNEL_CHECK, IMA_POLICY_MAY_READ },
+	[HOOK_POLICIES] = { IMA_POLICY_POLICY_CHECK, IMA_POLICY_MAY_READ },
 };
 
 /* Whether a rule has this hook's func=. */
 static bool names(const struct policy_rule *rule, enum policy_hook hook)
 {
-	return rule->func && (!strcmp(rule->func, hooks[hook].func) ||
-			      (hooks[hook].alias && !strcmp(rule->func, hooks[hook].alias)));
+	return rule->hook == hooks[hook].hook;
 }
 
 /* Whether a file at the hook can match, its conditions aside. */
 static bool concerns(const struct policy_rule *rule, enum policy_hook hook)
 {
-	if (rule->func && !names(rule, hook))
+	if (rule->hook != IMA_POLICY_ANY_HOOK && !names(rule, hook))
 		return false;
-	/* "^": the access may include more, here it never does. */
-	return !rule->mask || !strcmp(rule->mask + (*rule->mask == '^'), hooks[hook].mask);
+	/* With "^" the access may include more, here it never does. */
+	return rule->mask == IMA_POLICY_NO_MASK || rule->mask == hooks[hook].mask;
 }
 
 /* Whether a rule that was not understood may be about files at the hook. */
 static bool may_concern(const struct policy_rule *rule, enum policy_hook hook)
 {
-	return rule->action == POLICY_NOT_KNOWN || !rule->func || names(rule, hook);
+	return rule->action == POLICY_NOT_KNOWN || rule->hook == IMA_POLICY_ANY_HOOK ||
+	       names(rule, hook);
+}
+
+/**
+ * policy_closes - whether a rule refuses what comes without a file
+ * @rule: the rule
+ * @hook: what it comes for
+ *
+ * Return: true if it does.
+ */
+bool policy_closes(const struct policy_rule *rule, enum policy_hook hook)
+{
+	if (!rule->understood || rule->action != POLICY_APPRAISE)
+		return false;
+	return names(rule, hook) ||
+	       (rule->label == POLICY_LABEL_NOTHING && rule->hook == IMA_POLICY_ANY_HOOK &&
+		rule->mask == IMA_POLICY_NO_MASK && !*rule->conditions);
 }
 
 /**
@@ -403,7 +334,7 @@ static bool may_concern(const struct policy_rule *rule, enum policy_hook hook)
  */
 struct policy_coverage policy_covers(const struct policy_rules *rules, enum policy_hook hook)
 {
-	struct policy_coverage covers = { .label = POLICY_LABEL_SIGNATURE };
+	struct policy_coverage covers = { .label = POLICY_LABEL_NOTHING };
 	const struct policy_rule *rule;
 	bool decided = false;
 
@@ -413,9 +344,10 @@ struct policy_coverage policy_covers(const struct policy_rules *rules, enum poli
 				covers.not_understood = rule;
 			continue;
 		}
-		if (rule->action == POLICY_APPRAISE && names(rule, hook))
+		if (policy_closes(rule, hook))
 			covers.named = true;
-		if (decided || rule->action == POLICY_OTHER || !concerns(rule, hook))
+		if (decided || !concerns(rule, hook) ||
+		    (rule->action != POLICY_APPRAISE && rule->action != POLICY_DONT_APPRAISE))
 			continue;
 		decided = !*rule->conditions;
 		if (rule->action == POLICY_DONT_APPRAISE) {
@@ -425,8 +357,10 @@ struct policy_coverage policy_covers(const struct policy_rules *rules, enum poli
 		}
 		if (!covers.rule)
 			covers.rule = rule;
-		if (rule->label > covers.label)
+		if (!covers.weakest || rule->label > covers.label) {
 			covers.label = rule->label;
+			covers.weakest = rule;
+		}
 		covers.all = decided;
 	}
 	return covers;

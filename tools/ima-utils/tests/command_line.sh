@@ -92,4 +92,61 @@ if [ -w /dev/full ] && "$imactl" status --root="$root/yes" >/dev/full 2>/dev/nul
 	echo "not ok: an answer that cannot be written is an error"
 	failed=1
 fi
+
+# Policies
+printf '%s\n' "measure func=BPRM_CHECK" "audit # x" >"$root/good"
+printf '%s\n' "measure" "measure bprm_check" >"$root/bad"
+printf '%s\n' "measure" "measure uid=0" >"$root/vain"
+mkdir "$root/layers"
+cp -r "$root/yes/." "$root/layers"
+ima=$root/layers/sys/kernel/security/ima
+echo "appraise func=MODULE_CHECK appraise_type=imasig " >"$ima/builtin_policy"
+printf '%s \n' "measure" "$(printf 'audit fsname=\033x')" >"$ima/policy"
+printf '%s\n' "mode: idle" "rules: 3" >"$ima/status"
+expect 2 "imactl policy: which subcommand?" policy
+expect 0 "  check    tell what is wrong" policy --help
+expect 0 "  check    tell what is wrong" help policy
+expect 2 'imactl policy: there is no subcommand '"'nosuch'" policy nosuch
+expect 2 "which file?" policy check
+expect 2 "which file?" policy load
+expect 2 "one file at a time" policy load a b
+expect 2 "one of --kernel and --offline, once" policy check --kernel --offline x
+expect 2 "there are no arguments" policy show x
+expect 2 "neither builtin nor custom" policy show --layer=init
+expect 0 "$root/good: 2 rules, no fault found by imactl alone" policy check --offline "$root/good"
+expect 1 "$root/bad:2:9: unknown word \"bprm_check\" (did you mean func=BPRM_CHECK?)" \
+	policy check --offline "$root/good" "$root/bad"
+expect 0 "$root/vain:2:1: warning: never matches: the rule in line 1 always does before it" \
+	policy check -o "$root/vain"
+expect 2 "imactl policy check: $root/nosuch: No such file or directory" \
+	policy check --offline "$root/bad" "$root/nosuch"
+expect 2 "imactl policy check: $root: Is a directory" policy check --offline "$root"
+expect 1 '"state":"faults"' policy check --offline --json "$root/bad"
+expect 0 '"state":"good"' policy check --offline --json "$root/good"
+expect 2 '"error":"No such file or directory"' policy check -oj "$root/nosuch"
+[ -e /sys/kernel/security/ima/policy_check ] ||
+	expect 2 "this kernel has no ima/policy_check" policy check --kernel "$root/good"
+expect 1 "imactl policy load: $root/bad: not loaded: it has faults" policy load "$root/bad"
+expect 2 "imactl policy load: $root/nosuch: No such file or directory" policy load "$root/nosuch"
+expect 0 "layer=builtin rule=1 appraise func=MODULE_CHECK appraise_type=imasig" \
+	policy show --root="$root/layers"
+expect 0 "layer=custom rule=2 audit fsname=?x" policy show --root="$root/layers" --layer=custom
+expect 0 "1 rule of layer custom is not shown" policy show --root="$root/layers"
+expect 0 '"text":"appraise func=MODULE_CHECK appraise_type=imasig"' \
+	policy show --root="$root/layers" --json
+expect 2 "IMA is not active" policy show --root="$root/no"
+[ "$("$imactl" policy show --root="$root/layers" -l builtin 2>&1 | wc -l)" = 1 ] || {
+	echo "not ok: a layer is shown alone"
+	failed=1
+}
+[ "$(echo measure | "$imactl" policy check --offline -)" = \
+	"standard input: 1 rule, no fault found by imactl alone" ] || {
+	echo "not ok: a policy is read from standard input"
+	failed=1
+}
+one_line policy "$escape"
+one_line policy check --offline "$escape"
+one_line policy load "$escape"
+one_line policy show --layer="$escape"
+one_line policy show --root="$escape"
 exit $failed

@@ -37,6 +37,8 @@ static void expect(const char *text, enum policy_hook hook, unsigned int rule, b
 
 #define SIG POLICY_LABEL_SIGNATURE
 #define HASH POLICY_LABEL_HASH
+#define DENY POLICY_LABEL_NOTHING
+#define OPTIONAL POLICY_LABEL_OPTIONAL
 
 static void one_rule(void **state)
 {
@@ -54,6 +56,70 @@ static void one_rule(void **state)
 	expect("appraise appraise_type=imasig", HOOK_KEXEC, 1, true, SIG, 0, 0);
 	expect("appraise func=FILE_MMAP appraise_type=imasig", HOOK_LIBRARIES, 1, true, SIG, 0, 0);
 	expect("# a comment\n\n  appraise\tfunc=BPRM_CHECK", HOOK_PROGRAMS, 1, true, HASH, 0, 0);
+}
+
+/* What came with layers. */
+static void extensions(void **state)
+{
+	(void)state;
+	expect("appraise appraise_type=imasig cache_result=no", HOOK_PROGRAMS, 1, true, SIG, 0, 0);
+	expect("appraise appraise_type=imasig # all", HOOK_PROGRAMS, 1, true, SIG, 0, 0);
+	expect("appraise appraise_type=hash", HOOK_PROGRAMS, 1, true, HASH, 0, 0);
+	expect("appraise appraise_type=hash|imasig", HOOK_PROGRAMS, 1, true, HASH, 0, 0);
+	expect("appraise func=MODULE_CHECK appraise_type=modsig", HOOK_MODULES, 1, true, SIG, 0, 0);
+	expect("appraise appraise_type=optional", HOOK_PROGRAMS, 1, true, OPTIONAL, 0, 0);
+	expect("appraise appraise_type=imasig|optional", HOOK_PROGRAMS, 1, true, OPTIONAL, 0, 0);
+	/* As the kernel shows it, and as it has to be written. */
+	expect("appraise digest_type=verity appraise_type=sigv3|optional", HOOK_PROGRAMS, 1,
+	       true, OPTIONAL, 0, 0);
+	expect("appraise digest_type=verity appraise_type=sigv3", HOOK_PROGRAMS, 1, true, SIG,
+	       0, 0);
+	expect("appraise appraise_type=sigv3 digest_type=verity ", HOOK_PROGRAMS, 1, true, SIG,
+	       0, 0);
+	expect("appraise appraise_type=sigv3 digest_type=verity2", HOOK_PROGRAMS, 0, false, SIG,
+	       0, 1);
+	/* A certificate is none of the files that are asked about. */
+	expect("appraise func=X509_CHECK appraise_type=imasig", HOOK_POLICIES, 0, false, SIG, 0, 0);
+	expect("deny func=X509_CHECK", HOOK_MODULES, 0, false, SIG, 0, 0);
+	expect("appraise func=X509_CHECK novelty", HOOK_MODULES, 0, false, SIG, 0, 0);
+	/* What is refused is checked best. */
+	expect("deny", HOOK_PROGRAMS, 1, true, DENY, 0, 0);
+	expect("deny func=BPRM_CHECK", HOOK_PROGRAMS, 1, true, DENY, 0, 0);
+	expect("deny func=BPRM_CHECK", HOOK_LIBRARIES, 0, false, DENY, 0, 0);
+	expect("deny uid=0\nappraise appraise_type=imasig", HOOK_PROGRAMS, 1, true, SIG, 0, 0);
+	expect("deny uid=0", HOOK_PROGRAMS, 1, false, DENY, 0, 0);
+	expect("dont_appraise\ndeny", HOOK_PROGRAMS, 0, false, DENY, 1, 0);
+}
+
+/* The rule that makes the answer worse is named. */
+static void weakest(void **state)
+{
+	struct policy_rules rules = { 0 };
+	struct policy_coverage covers;
+
+	(void)state;
+	policy_parse(&rules, "deny uid=1\nappraise uid=2 appraise_type=optional\nappraise\n");
+	covers = policy_covers(&rules, HOOK_PROGRAMS);
+	assert_int_equal(covers.rule->number, 1);
+	assert_int_equal(covers.weakest->number, 2);
+	policy_free(&rules);
+}
+
+/* The line of a rule, for whoever shows it. */
+static void texts(void **state)
+{
+	struct policy_rules rules = { 0 };
+
+	(void)state;
+	policy_parse(&rules,
+		     "# one\n\n \tmeasure uid=1 \t\naudit\nappraise appraise_type=sigv3 digest_type=verity");
+	assert_int_equal(rules.count, 3);
+	assert_string_equal(rules.list[0].text, "measure uid=1");
+	assert_int_equal(rules.list[0].action, POLICY_MEASURE);
+	assert_int_equal(rules.list[1].number, 2);
+	assert_int_equal(rules.list[1].action, POLICY_OTHER);
+	assert_string_equal(rules.list[2].text, "appraise appraise_type=sigv3 digest_type=verity");
+	policy_free(&rules);
 }
 
 static void rules_for_something_else(void **state)
@@ -123,7 +189,7 @@ static void odd_words(void **state)
 {
 	static const char *const odd[] = {
 		"dont_appraise policy_name=x", "dont_appraise cache_result=no",
-		"dont_appraise # all", "dont_appraise func=EXEC_ANY",
+		"dont_appraise#all", "dont_appraise func=EXEC_ANY",
 		"dont_appraise mask=MAY_EXEC|MAY_READ", "dont_appraise mask=MAY_ANY",
 		"dont_appraise func=", "dont_appraise func", "dont_appraise funcs=BPRM_CHECK",
 		"dont_appraise appraise_type=imasig", "dont_appraise fsmagic=",
@@ -138,6 +204,11 @@ static void odd_words(void **state)
 		"appraise appraise_type=imasig2", "appraise appraise_type=modsig",
 		"appraise appraise_type=sigv3", "appraise digest_type=verity",
 		"appraise appraise_type=imasig digest_type=verity",
+		"appraise appraise_type=hash|", "appraise appraise_type=hash|hash",
+		"appraise appraise_type=hash,imasig", "appraise appraise_type=diglim",
+		"appraise cache_result=maybe", "appraise cache_result=no cache_result=no",
+		"appraise fsname=a fsname=b", "deny appraise_type=imasig", "deny permit_directio",
+		"deny cache_result=no", "Deny", "appraise func=X509_CHEKC",
 		"appraise mode=log", "appraise deny", "appraise appraise_algos=",
 		"appraise func=BPRM_CHECK func=MODULE_CHECK",
 		"appraise mask=MAY_EXEC mask=MAY_READ", "appraise func<BPRM_CHECK",
@@ -171,6 +242,10 @@ static void named(void **state)
 		{ "measure func=MODULE_CHECK", false },
 		{ "appraise func=MODULE_CHECK novelty", false },
 		{ "appraise func=FIRMWARE_CHECK", false },
+		{ "deny func=MODULE_CHECK uid=0", true },
+		{ "deny", true },
+		{ "deny uid=0", false },
+		{ "deny mask=MAY_READ", false },
 	};
 	struct policy_rules rules = { 0 };
 	size_t i;
@@ -222,6 +297,8 @@ int main(void)
 {
 	return RUN_TESTS("policy_text",
 			 cmocka_unit_test(one_rule), cmocka_unit_test(rules_for_something_else),
+			 cmocka_unit_test(extensions), cmocka_unit_test(weakest),
+			 cmocka_unit_test(texts),
 			 cmocka_unit_test(conditions), cmocka_unit_test(exemptions),
 			 cmocka_unit_test(not_understood), cmocka_unit_test(odd_words),
 			 cmocka_unit_test(named), cmocka_unit_test(long_lines),

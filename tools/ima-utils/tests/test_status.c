@@ -367,6 +367,8 @@ static void not_root(void **state)
 
 static void not_enforced(void **state)
 {
+	/* This is about the rules that are not built in. */
+	fake_file(*state, IMA "/builtin_policy", "measure uid=1\n");
 	fake_file(*state, IMA "/status", "mode: appraise\nappraise_mode: log\ntpm: bypassed\n");
 	fake_file(*state, "/sys/module/module/parameters/sig_enforce", "N\n");
 	fake_file(*state, "/sys/kernel/security/lockdown", "[none] integrity confidentiality\n");
@@ -386,6 +388,8 @@ static void not_enforced(void **state)
 /* There are rules, but the kernel does not carry them out. */
 static void not_appraised(void **state)
 {
+	/* This is about the rules that are not built in. */
+	fake_remove(*state, IMA "/builtin_policy");
 	fake_file(*state, IMA "/status", "mode: measure\nappraise_mode: enforce\ntpm: present\n");
 	look(*state);
 	expect("programs", VERDICT_UNPROTECTED, "not-appraised");
@@ -417,6 +421,8 @@ static void boot_parts(void **state)
 		"mode: measure appraise\nappraise_mode: enforce\ntpm: present\n";
 	char text[128];
 
+	/* This is about the rules that are not built in. */
+	fake_remove(*state, IMA "/builtin_policy");
 	snprintf(text, sizeof(text), "%sboot: measure\n", begin);
 	fake_file(*state, IMA "/status", text);
 	look(*state);
@@ -537,7 +543,7 @@ static void programs_alone(void **state)
 static void odd_rules(void **state)
 {
 	static const char *const odd[] = {
-		"dont_appraise policy_name=x", "dont_appraise # all",
+		"dont_appraise policy_name=x", "dont_appraise#all",
 		"dont_appraise mask=MAY_EXEC|MAY_READ", "appraise appraise_type=a|b",
 		"appraise mode=log", "appraise deny", "appraise appraise_flag=permissive",
 	};
@@ -559,36 +565,163 @@ static void odd_rules(void **state)
 		assert_true(judgment_find(&judgments, "metadata")->verdict <= VERDICT_UNKNOWN);
 		expect("rules", VERDICT_UNKNOWN, "no-builtin-policy");
 		/* The same in the layer of which nobody can take anything away. */
-		fake_file(*state, IMA "/policy", "appraise appraise_type=imasig\n");
+		fake_file(*state, IMA "/policy", "measure\n");
 		fake_file(*state, IMA "/builtin_policy", odd[i]);
 		look(*state);
 		expect("programs", VERDICT_UNKNOWN, "rule-not-understood");
 		assert_string_equal(judgment_find(&judgments, "programs")->layer, "builtin");
+		/* Whatever it says, the other layer's demands hold. */
+		fake_file(*state, IMA "/policy", "appraise appraise_type=imasig\n");
+		look(*state);
+		expect("programs", VERDICT_PROTECTED, "signature-rule");
+		assert_string_equal(judgment_find(&judgments, "programs")->layer, "policy");
 	}
 }
 
-/* The built-in layer stands before the policy, and may let something through. */
+/* Each layer is a policy of its own: what one demands holds, whatever the other says. */
 static void layers(void **state)
 {
+	static const char *const weak[] = {
+		"dont_appraise\n", "dont_appraise func=BPRM_CHECK uid=0\n", "allow_all\n",
+		"appraise func=BPRM_CHECK\n", "appraise appraise_type=optional\n",
+		"appraise fsname=ext4\n", "measure\n", "",
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(weak); i++) {
+		fake_file(*state, IMA "/policy", "appraise appraise_type=imasig\n");
+		fake_file(*state, IMA "/builtin_policy", weak[i]);
+		look(*state);
+		expect("programs", VERDICT_PROTECTED, "signature-rule");
+		assert_string_equal(judgment_find(&judgments, "programs")->layer, "policy");
+		fake_file(*state, IMA "/builtin_policy", "appraise appraise_type=imasig\n");
+		fake_file(*state, IMA "/policy", weak[i]);
+		look(*state);
+		expect("programs", VERDICT_PROTECTED, "signature-rule");
+		assert_string_equal(judgment_find(&judgments, "programs")->layer, "builtin");
+	}
+	/* Two halves are not one: each is judged alone. */
+	fake_file(*state, IMA "/builtin_policy", "appraise uid=0 appraise_type=imasig\n");
+	fake_file(*state, IMA "/policy", "appraise uid>0 appraise_type=imasig\n");
+	look(*state);
+	expect("programs", VERDICT_PARTIAL, "conditions");
 	fake_file(*state, IMA "/builtin_policy", "allow_all\ndont_appraise\n");
+	fake_file(*state, IMA "/policy", "measure\n");
 	look(*state);
 	expect("programs", VERDICT_UNKNOWN, "rule-not-understood");
-	fake_file(*state, IMA "/builtin_policy", "dont_appraise\n");
-	look(*state);
-	expect("programs", VERDICT_UNKNOWN, "builtin-exempts");
-	expect("policies", VERDICT_UNKNOWN, "builtin-exempts");
-	fake_file(*state, IMA "/builtin_policy", "dont_appraise func=BPRM_CHECK uid=0\n");
-	look(*state);
-	expect("programs", VERDICT_UNKNOWN, "builtin-exempts");
-	expect("libraries", VERDICT_PROTECTED, "signature-rule");
-	/* A weaker check may come first. */
-	fake_file(*state, IMA "/builtin_policy", "appraise func=BPRM_CHECK\n");
-	look(*state);
-	expect("programs", VERDICT_PARTIAL, "hash-label");
 	fake_remove(*state, IMA "/builtin_policy");
 	fake_directory(*state, IMA "/builtin_policy");
 	look(*state);
 	expect("programs", VERDICT_UNKNOWN, "not-read");
+}
+
+/* No parameter of the kernel keeps built-in rules from being carried out. */
+static void builtin_holds(void **state)
+{
+	static const char *const modes[] = {
+		"appraise_mode: log\nboot: on\n", "appraise_mode: fix\nboot: on\n",
+		"appraise_mode: off\nboot: on\n", "appraise_mode: enforce\nboot: measure\n",
+		"appraise_mode: off\nboot: off\n", "appraise_mode: novelty\nboot: novelty\n",
+	};
+	char text[128];
+	size_t i;
+
+	fake_file(*state, IMA "/builtin_policy", "appraise func=BPRM_CHECK appraise_type=imasig\n"
+		  "appraise func=MMAP_CHECK appraise_type=imasig\n");
+	for (i = 0; i < ARRAY_SIZE(modes); i++) {
+		snprintf(text, sizeof(text), "mode: measure appraise\ntpm: present\n%s", modes[i]);
+		fake_file(*state, IMA "/status", text);
+		look(*state);
+		expect("programs", VERDICT_PROTECTED, "signature-rule");
+		assert_string_equal(judgment_find(&judgments, "programs")->layer, "builtin");
+		expect("signatures", VERDICT_PROTECTED, "keys");
+		/* Those of the policy are another matter. */
+		assert_true(judgment_find(&judgments, "firmware")->verdict <= VERDICT_UNKNOWN);
+	}
+	fake_file(*state, IMA "/status", "mode: appraise\nappraise_mode: log\nboot: on\n");
+	look(*state);
+	expect_headline("IMA is active: appraise; "
+			"a file that fails a check is not refused, except by built-in rules");
+	fake_file(*state, IMA "/status", "mode: appraise\nappraise_mode: off\nboot: off\n");
+	look(*state);
+	expect("firmware", VERDICT_UNPROTECTED, "boot-off");
+	expect_headline("IMA is active: appraise; "
+			"no file is checked (ima=off), except by built-in rules");
+	/* But what the kernel does not say it does is not believed. */
+	fake_file(*state, IMA "/status", "mode: measure\nappraise_mode: enforce\n");
+	look(*state);
+	expect("programs", VERDICT_UNPROTECTED, "not-appraised");
+	fake_file(*state, IMA "/status", "appraise_mode: enforce\n");
+	look(*state);
+	expect("programs", VERDICT_UNKNOWN, "mode-not-told");
+	/* Nor that nothing is measured where a built-in rule measures. */
+	fake_file(*state, IMA "/status",
+		  "mode: measure\nappraise_mode: off\ntpm: present\nboot: appraise\n");
+	look(*state);
+	expect("evidence", VERDICT_UNPROTECTED, "boot-appraise");
+	fake_file(*state, IMA "/builtin_policy", "measure func=BPRM_CHECK\n");
+	look(*state);
+	expect("evidence", VERDICT_UNKNOWN, "boot-not-understood");
+}
+
+/* Whether root is bound by the built-in rules is for the kernel to say. */
+static void root_bound(void **state)
+{
+	static const char begin[] = "mode: appraise\nappraise_mode: enforce\nbuiltin_rules: 1\n";
+	struct json_object *all, *value;
+	char text[128], *said;
+
+	fake_file(*state, IMA "/policy", "measure\n");
+	fake_file(*state, IMA "/builtin_policy", "appraise func=BPRM_CHECK appraise_type=imasig\n");
+	look(*state);
+	expect("rules", VERDICT_PARTIAL, "builtin-policy");
+	snprintf(text, sizeof(text), "%sbound: yes\n", begin);
+	fake_file(*state, IMA "/status", text);
+	look(*state);
+	expect("rules", VERDICT_PARTIAL, "builtin-policy");
+	expect_text("rules", "Root can change the rules, except the 1 built-in ones");
+	said = text_output();
+	assert_non_null(strstr(said, "\n  builtin_rules        1\n"));
+	assert_non_null(strstr(said, "\n  bound                yes\n"));
+	free(said);
+	all = json_output();
+	value = json_at(all, "facts/status/value/bound");
+	assert_string_equal(json_object_get_string(value), "yes");
+	json_object_put(all);
+	snprintf(text, sizeof(text), "%sbound: no\n", begin);
+	fake_file(*state, IMA "/status", text);
+	look(*state);
+	expect("rules", VERDICT_UNPROTECTED, "not-bound");
+	snprintf(text, sizeof(text), "%sbound: novelty\n", begin);
+	fake_file(*state, IMA "/status", text);
+	look(*state);
+	expect("rules", VERDICT_UNKNOWN, "bound-not-understood");
+	/* Without lockdown it does not matter what it says. */
+	snprintf(text, sizeof(text), "%sbound: yes\n", begin);
+	fake_file(*state, IMA "/status", text);
+	fake_file(*state, "/sys/kernel/security/lockdown", "[none] integrity\n");
+	look(*state);
+	expect("rules", VERDICT_UNPROTECTED, "lockdown");
+}
+
+/* What rules of the extended language protect. */
+static void extended_rules(void **state)
+{
+	fake_remove(*state, IMA "/builtin_policy");
+	fake_file(*state, IMA "/policy",
+		  "deny func=MMAP_CHECK\n"
+		  "appraise func=BPRM_CHECK appraise_type=imasig cache_result=no\n"
+		  "appraise func=FIRMWARE_CHECK appraise_type=imasig|optional\n"
+		  "appraise func=POLICY_CHECK appraise_type=imasig|modsig\n"
+		  "appraise func=X509_CHECK appraise_type=imasig\n");
+	look(*state);
+	expect("libraries", VERDICT_PROTECTED, "deny-rule");
+	expect_text("libraries",
+		    "Libraries: refused before they are mapped to be executed (rule 1)");
+	expect("programs", VERDICT_PROTECTED, "signature-rule");
+	expect("firmware", VERDICT_UNPROTECTED, "optional-label");
+	expect_text("firmware", "Firmware: what has no label is not checked (rule 3)");
+	expect("policies", VERDICT_PROTECTED, "signature-rule");
 }
 
 static void rules_in_part(void **state)
@@ -907,5 +1040,6 @@ int main(void)
 			 TEST(key_counts), TEST(malformed), TEST(empty_files),
 			 TEST(lockdown_words), TEST(not_appraised), TEST(policy_failed),
 			 TEST(boot_parts), TEST(ways_around_files), TEST(programs_alone),
-			 TEST(odd_rules), TEST(layers), TEST(hostile_text));
+			 TEST(odd_rules), TEST(layers), TEST(builtin_holds),
+			 TEST(root_bound), TEST(extended_rules), TEST(hostile_text));
 }

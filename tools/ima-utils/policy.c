@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * imactl policy - check a policy, load it, or show the rules in force
+ */
+
+#include "imactl.h"
+#include "lib/array.h"
+#include "lib/subcommands.h"
+
+static const struct subcommand list[] = {
+	{ "check", "tell what is wrong with a policy, and load nothing", imactl_policy_check },
+	{ "load", "load a policy, or tell why the kernel refuses it", imactl_policy_load },
+	{ "show", "show the rules in force, with their numbers", imactl_policy_show },
+};
+
+/**
+ * imactl_policy - the subcommand
+ * @argc: number of arguments
+ * @argv: the arguments, the first of which is the name
+ *
+ * Return: the exit status.
+ */
+int imactl_policy(int argc, char **argv)
+{
+	static const struct subcommands subcommands = {
+		.program = "imactl policy",
+		.doc =
+			"Check a policy of the Integrity Measurement Architecture, load it, or show the rules in force.",
+		.more = "\"imactl policy SUBCOMMAND --help\" tells more, imactl(1) all.",
+		.list = list,
+		.count = ARRAY_SIZE(list),
+	};
+
+	return subcommands_main(&subcommands, argc, argv);
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * imactl policy show - the rules in force, with the numbers that records of
+ * refused files have: layer= and rule=
+ */
+
+#define _GNU_SOURCE
+#include <argp.h>
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "imactl.h"
+#include "lib/alloc.h"
+#include "lib/arguments.h"
+#include "lib/clean.h"
+#include "lib/exit_status.h"
+#include "lib/json.h"
+#include "lib/root.h"
+#include "policy_layers.h"
+
+/* Raised when a member of the JSON object is removed or changes its meaning. */
+#define SHOW_FORMAT 1
+
+enum {
+	OPTION_JSON = 'j',
+	OPTION_LAYER = 'l',
+	OPTION_ROOT = 'r',
+};
+
+/* What the command line asks for. */
+struct arguments {
+	bool json;
+	const char *layer;
+	const char *root;
+};
+
+/* One option, as argp calls it. */
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct arguments *arguments = state->input;
+	int i;
+
+	switch (key) {
+	case OPTION_JSON:
+		arguments->json = true;
+		return 0;
+	case OPTION_LAYER:
+		for (i = 0; i < POLICY_LAYERS && strcmp(arg, policy_layer_names[i]); i++)
+			;
+		if (i == POLICY_LAYERS)
+			argp_error(state, "--layer: '%s' is neither builtin nor custom", arg);
+		arguments->layer = arg;
+		return 0;
+	case OPTION_ROOT:
+		if (!*arg)
+			argp_error(state, "--root: no directory");
+		arguments->root = root_directory(state->name, arg);
+		return 0;
+	case ARGP_KEY_ARG:
+		argp_error(state, "'%s': there are no arguments", arg);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_option options[] = {
+	{ "layer", OPTION_LAYER, "LAYER", 0, "of builtin and custom, only this one", 0 },
+	{ "json", OPTION_JSON, NULL, 0, "print a JSON object", 0 },
+	{ "root", OPTION_ROOT, "DIR", 0,
+	  "read the files below DIR: a copy of another system's", 0 },
+	{ 0 },
+};
+
+static const struct argp argp = {
+	.options = options,
+	.parser = parse,
+	.doc = "Show the rules in force, with the numbers that audit records have.\n"
+	       "\vExit status: 0 if all were shown, 2 if the call was wrong or something could\n"
+	       "not be read.",
+};
+
+/* One layer as an object. */
+static struct json_object *layer_json(const struct policy_layer *layer)
+{
+	struct json_object *object = json_object_new_object(), *list, *rule;
+	size_t i;
+
+	json_add_text(object, "layer", layer->name);
+	json_add_text(object, "state", fact_state_name(layer->file.state));
+	if (layer->file.state != FACT_READ)
+		return object;
+	list = json_object_new_array();
+	for (i = 0; i < layer->rules.count; i++) {
+		rule = json_object_new_object();
+		json_add_number(rule, "rule", layer->rules.list[i].number);
+		json_add_text(rule, "text", layer->rules.list[i].text);
+		json_object_array_add(list, rule);
+	}
+	json_object_object_add(object, "rules", list);
+	json_add_number(object, "hidden", layer->hidden);
+	return object;
+}
+
+/* One layer, a rule a line. */
+static void layer_text(const struct policy_layer *layer)
+{
+	char *clean;
+	size_t i;
+
+	for (i = 0; i < layer->rules.count; i++) {
+		clean = clean_text(layer->rules.list[i].text);
+		printf("layer=%s rule=%u %s\n", layer->name, layer->rules.list[i].number, clean);
+		free(clean);
+	}
+}
+
+/* What a reader of the rules has to know beside them; returns the exit status. */
+static int layer_notes(const struct policy_layer *layer)
+{
+	char *why;
+
+	if (layer->hidden)
+		fprintf(stderr,
+			"imactl policy show: %u rule%s of layer %s %s not shown, for labels that no security module knows: numbers may be too low\n",
+			layer->hidden, layer->hidden == 1 ? "" : "s", layer->name,
+			layer->hidden == 1 ? "is" : "are");
+	if (layer->file.state == FACT_READ)
+		return EXIT_POLICY_GOOD;
+	why = policy_layer_why(layer);
+	fprintf(stderr, "imactl policy show: layer %s: %s\n", layer->name, why);
+	free(why);
+	return layer->missing ? EXIT_POLICY_GOOD : EXIT_USAGE;
+}
+
+/**
+ * imactl_policy_show - the subcommand
+ * @argc: number of arguments
+ * @argv: the arguments, the first of which is the name
+ *
+ * Return: the exit status.
+ */
+int imactl_policy_show(int argc, char **argv)
+{
+	struct arguments arguments = { .root = "/" };
+	struct policy_layer layers[POLICY_LAYERS];
+	struct json_object *all = NULL, *list = NULL;
+	int status = EXIT_POLICY_GOOD, one, i;
+
+	parse_arguments(&argp, argc, argv, 0, &arguments);
+	policy_layers_read(layers, arguments.root);
+	if (arguments.json) {
+		all = json_object_new_object();
+		list = json_object_new_array();
+		json_add_number(all, "format", SHOW_FORMAT);
+		json_add_text(all, "version", IMA_UTILS_VERSION);
+		json_object_object_add(all, "layers", list);
+	}
+	for (i = 0; i < POLICY_LAYERS; i++) {
+		if (arguments.layer && strcmp(arguments.layer, layers[i].name))
+			continue;
+		if (all)
+			json_object_array_add(list, layer_json(&layers[i]));
+		else
+			layer_text(&layers[i]);
+		one = layer_notes(&layers[i]);
+		if (one > status)
+			status = one;
+	}
+	if (all)
+		json_print(stdout, all);
+	policy_layers_free(layers);
+	/* Half an answer must not look like a whole one. */
+	if (fflush(stdout) || ferror(stdout))
+		err(EXIT_USAGE, "standard output");
+	return status;
+}
