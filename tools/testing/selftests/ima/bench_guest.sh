@@ -5,15 +5,18 @@
 # The guest's part of scripts/bench: one benchmark on one kernel.
 #
 # vmtest.sh -x runs it on the console of a guest whose disk /dev/vda is as
-# scripts/bench makes it.  /bench/row says what to do (run=, policy=, expected
-# parameters=), /bench/policy is the policy.  What is measured is printed as
-# "@figure NAME VALUE"; "@missing WHAT" says what this kernel does not have.
+# scripts/bench makes it.  /bench/row says what to do (run=, policy= for its name,
+# builtin=yes if one is built in, expected parameters=), /bench/policy is the policy.
+# What is measured is printed as "@figure NAME VALUE"; "@missing WHAT" says what this
+# kernel does not have.
 
 ima=/sys/kernel/security/ima
 disk=/mnt
 
 run=
 parameters=
+policy=
+builtin=
 # shellcheck source=/dev/null
 . /bench/row
 
@@ -33,21 +36,21 @@ program_refused() {
 
 # A figure counts only if IMA did what the row says: under a policy that
 # appraises, what is altered is refused, under one that measures, every file is
-# in the list, without a policy neither.
+# in the list, without a rule for the files neither.
 check_files() {
 	local count=0
 	[ ! -e $ima/runtime_measurements_count ] || count=$(cat $ima/runtime_measurements_count)
-	case $(cat /bench/policy) in
-	appraise*)
+	case $policy in
+	hash*|imasig)
 		refused || fail "a file was read that is not what its label says"
 		;;
-	measure*)
+	measure)
 		[ "$count" -gt "$(find $disk/files -type f | wc -l)" ] ||
 			fail "of the files only $count were measured"
 		;;
-	'')
-		! refused || fail "a file was refused without a policy"
-		[ "$count" -lt 100 ] || fail "$count were measured without a policy"
+	*)
+		! refused || fail "a file was refused without a rule for it"
+		[ "$count" -lt 100 ] || fail "$count were measured without a rule for them"
 		;;
 	esac
 }
@@ -88,7 +91,8 @@ if [ "$run" = open ]; then
 	bench_open --warm $disk/files || fail "cannot read the files"
 fi
 sync
-if [ -s /bench/policy ]; then
+[ -z "$builtin" ] || grep -q . $ima/builtin_policy || fail "there is no built-in policy"
+if [ -s /bench/policy ] && [ "$run" != load ]; then
 	cat /bench/policy >$ima/policy || fail "the policy was not accepted"
 fi
 
@@ -100,6 +104,11 @@ open)
 exec)
 	said=$(bench_exec 1000 $disk/program) || fail "bench_exec: $said"
 	check_program
+	;;
+load)
+	said=$(bench_load /bench/policy) || fail "bench_load: $said"
+	[ "$(grep -c . $ima/policy)" = "$(grep -c . /bench/policy)" ] ||
+		fail "not all rules are there"
 	;;
 *)
 	fail "unknown benchmark '$run'"

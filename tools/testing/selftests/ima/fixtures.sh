@@ -18,6 +18,7 @@
 #   NAME.sigv3 .sigv3-rogue      signatures of its fs-verity digest
 #   NAME.modsig                  NAME with an appended signature by ima
 #   NAME.modsig-rogue            the same by rogue; .modsig-ecdsa by ima-ecdsa
+#   NAME.modsig-wrong            the first one, of a NAME with another first byte
 #   NAME.revoked                 PKCS #7 signature, by the key of the build's
 #                                modules, that puts its hash on .blacklist (not
 #                                of text and script); .revoked-rogue by rogue
@@ -26,6 +27,7 @@
 #   NAME.evm-hash                the same, security.ima is NAME.sha256
 #   NAME.evm-rogue               the first one by rogue
 #   NAME.evm-user                the first one for a file of user 1000
+#   NAME.evm-755 .evm-hash-755   the first two for a mode of 0755
 #   ext4.gz                      an ext4 file system with fs-verity, and in it a
 #                                file "strange" with a label of no known type,
 #                                which the kernel would not let anybody set
@@ -92,12 +94,12 @@ verity_label() {
 	bytes "0603${signature:4}" >"$1.$3"
 }
 
-# metadata_label FILE KEY USER LABEL SUFFIX - a portable signature by EVM
+# metadata_label FILE KEY USER LABEL SUFFIX [MODE] - a portable signature by EVM
 metadata_label() {
-	local label signature
+	local label signature mode=${6:-644}
 	label=$(od -An -v -tx1 "$4" | tr -d ' \n')
 	signature=$(evmctl sign --portable -n --key "$keys/$2.key" --uid "$3" --gid "$3" \
-		--mode $((8#100644)) --ima "$label" --caps "$1" 2>"$log") || {
+		--mode $((8#100$mode)) --ima "$label" --caps "$1" 2>"$log") || {
 		cat "$log" >&2
 		die "evmctl cannot sign metadata"
 	}
@@ -109,6 +111,19 @@ metadata_label() {
 # appended FILE KEY SUFFIX
 appended() {
 	quietly "$build/scripts/sign-file" sha256 "$keys/$2.key" "$keys/$2.pem" "$1" "$1.$3"
+}
+
+# appended_text FILE KEY SUFFIX - the same without a kernel, whose build makes
+# sign-file: a signature, struct module_signature and a line that marks it
+appended_text() {
+	quietly openssl cms -sign -binary -noattr -nocerts -md sha256 -in "$1" \
+		-inkey "$keys/$2.key" -signer "$keys/$2.pem" -outform DER -out signature
+	{
+		cat "$1" signature
+		bytes "0000020000000000$(printf '%08x' "$(stat -c %s signature)")"
+		echo "~Module signature appended~"
+	} >"$1.$3"
+	rm signature
 }
 
 # revocation FILE KEY SUFFIX - what is signed is the name of the key that
@@ -146,6 +161,10 @@ make_files() {
 	metadata_label text evm 0 text.sha256 evm-hash
 	metadata_label text rogue 0 text.sig evm-rogue
 	metadata_label text evm 1000 text.sig evm-user
+	metadata_label text evm 0 text.sig evm-755 755
+	metadata_label text evm 0 text.sha256 evm-hash-755 755
+	appended_text text ima modsig
+	{ printf A; tail -c +2 text.modsig; } >text.modsig-wrong
 
 	# Without checksums, so that a test can change it as somebody would who
 	# has the disk; inodes with room for labels.

@@ -122,7 +122,7 @@ check_refused "as the kernel says, which refuses one without a label" "Permissio
 	insmod /tmp/test_module.ko
 check "as a file" sh -c 'dmesg | grep -q "cause=IMA-signature-required .*test_module.ko"'
 check "and without one" \
-	sh -c 'dmesg | grep -q "impossible to appraise a module without a file descriptor"'
+	sh -c "dmesg | grep -q '$(without_file kernel-module module)'"
 
 rule "appraise func=POLICY_CHECK appraise_type=imasig"
 tell --json

@@ -81,6 +81,16 @@ extended() {
 	[ -e $ima/status ]
 }
 
+# without_file ID NAME - what the kernel log says when data is refused that comes
+# without a file; ID is what kernel_load_data_id_str() calls it, NAME upstream's IMA
+without_file() {
+	if extended; then
+		echo "$1 without a file: refused"
+	else
+		echo "impossible to appraise a $2 without a file descriptor"
+	fi
+}
+
 # parameter NAME - value of a kernel parameter, the last one given
 parameter() {
 	tr ' ' '\n' </proc/cmdline | sed -n "s/^$1=//p" | tail -n 1

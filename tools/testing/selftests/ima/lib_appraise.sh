@@ -247,3 +247,37 @@ rules() {
 	cat >/tmp/rules
 	cat /tmp/rules >"$ima/policy"
 }
+
+# where give_key leaves the serial number of the key
+serial=/tmp/serial
+
+# give_key NAME KEYRING - link the key of the certificate NAME there.
+# Root may do everything with it; with a key that is added to KEYRING itself only its
+# possessor may, and root does not possess the kernel's keyrings.
+give_key() {
+	key add asymmetric "" @u <"/etc/keys/$1.der" >$serial &&
+		key setperm "$(cat $serial)" 0x3f3f0000 &&
+		key link "$(cat $serial)" "$2"
+}
+
+# key_expires - await that
+key_expires() {
+	local tries=0
+	until key show "$(cat $serial)" 2>&1 | grep -q "expired"; do
+		tries=$((tries + 1))
+		[ $tries -lt 1000 ] || return 1
+		usleep 20000
+	done
+}
+
+# withdrawn DESCRIPTION CAUSE COMMAND... - what was accepted before must be refused,
+# as by "refused", now that what that rested on is gone
+withdrawn() {
+	local description=$1 cause=$2
+	shift 2
+	if extended; then
+		refused "$description" "$cause" "$@"
+	else
+		check "expected to change: what was accepted before still is ($description)" "$@"
+	fi
+}

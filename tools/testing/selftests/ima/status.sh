@@ -21,6 +21,7 @@ hash=$(parameter ima_hash)
 
 case "$policy $appraise" in
 "tcb "*) mode="measure" ;;
+*" off") mode="idle" ;;
 "appraise_tcb "*) mode="appraise" ;;
 "tcb|appraise_tcb "*) mode="measure appraise" ;;
 *) mode="idle" ;;
@@ -28,7 +29,7 @@ esac
 
 check_equal "the keys stand in their order" \
 	"$(sed 's/: .*//' $ima/status | tr '\n' ' ')" \
-	"mode appraise_mode hash tpm rules boot "
+	"mode appraise_mode hash tpm rules boot builtin_rules bound "
 check_equal "the mode is what the policy asks for" "$(status mode)" "$mode"
 check_equal "the appraise mode is that of the command line" \
 	"$(status appraise_mode)" "${appraise:-enforce}"

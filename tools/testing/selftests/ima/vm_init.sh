@@ -30,6 +30,7 @@ mkdir -p /dev/pts
 mount -t devpts none /dev/pts
 mount -t securityfs none /sys/kernel/security || fail "no securityfs"
 mount -t debugfs none /sys/kernel/debug 2>/dev/null
+mount -t tracefs none /sys/kernel/tracing 2>/dev/null
 mount -t tmpfs none /tmp
 # Audit records go to the kernel log, where tests look for them: all of them.
 sysctl -q -w kernel.printk_ratelimit=0 || fail "records would be dropped"

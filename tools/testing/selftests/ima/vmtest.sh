@@ -30,6 +30,8 @@
 #   vmtest-timeout: SECONDS    for the test; without it, that of "settings"
 #   vmtest-console: REGEX      a report in the kernel log that belongs to the
 #                              test and does not fail it
+#   vmtest-panic: REGEX        the kernel must panic, and say this: with that
+#                              the test has passed
 #   vmtest-skip: REASON        it may skip, wholly or in part; without this
 #                              a skip is a failure: the machine was asked for
 #   vmtest-extension: NAME     it tests what upstream's kernel has not: left
@@ -251,7 +253,7 @@ extensions=security/integrity/ima/Kconfig.extensions
 # \x1f; none of them has a tab, a \x1f or the end of a line in it.
 plan() {
 	local t f key alone limit skip count=0 a interface appends interfaces
-	local firmware disk variant x509 evm_x509 kernel console
+	local firmware disk variant x509 evm_x509 kernel console panic
 	for t in "$@"; do
 		f=$(source_of "$t")
 		if head -n 60 "$f" | grep vmtest- | grep -q $'\x1f'; then
@@ -273,8 +275,10 @@ plan() {
 		evm_x509=$(directive "$f" evm-x509)
 		kernel=$(directive "$f" kernel)
 		console=$(directives "$f" console | tr '\t' ' ' | paste -sd '|')
-		printf -v key '%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s' \
-			"$firmware" "$disk" "$variant" "$x509" "$evm_x509" "$kernel" "$console"
+		panic=$(directive "$f" panic | tr '\t' ' ')
+		printf -v key '%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s' \
+			"$firmware" "$disk" "$variant" "$x509" "$evm_x509" "$kernel" "$console" \
+			"$panic"
 		for a in "${appends[@]}"; do for interface in "${interfaces[@]}"; do
 			count=$((count + 1))
 			printf '%s\x1f%s\x1f%s\x1f%s\t%s\t%s\t%s\n' "$a" "$interface" \
@@ -434,7 +438,7 @@ kernels() {
 # set_machine KEY - what a guest is made of, from a key of plan and the options
 set_machine() {
 	IFS=$'\x1f' read -r g_append g_tpm g_firmware g_disk g_variant g_x509 \
-		g_evm_x509 g_kernel_inside g_console _ <<<"$1"
+		g_evm_x509 g_kernel_inside g_console g_panic _ <<<"$1"
 	g_append+=" $append"
 	g_tpm=${g_tpm:-$tpm}
 	g_firmware=${g_firmware:-$firmware}
@@ -609,7 +613,7 @@ bad_console+='|refcount_t: |list_(add|del) corruption|Out of memory: |Call Trace
 bad_console+='|vmtest: init failed'
 
 # An empty key: the machine that nobody said anything about.
-no_key=$'\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f'
+no_key=$'\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f'
 
 # guest_job ID KEY LIST - boot one guest and leave its results in $out/ID; in a
 # process of its own, whose end is seen whatever happens
@@ -646,6 +650,7 @@ run_guest() {
 	local id=$1 list=$3 dir=$out/$1 limit status=0
 	set_machine "$2"
 	printf '%s\n' "$g_console" >"$dir/expected"
+	printf '%s\n' "$g_panic" >"$dir/panic"
 	mkdir -p "$work/$id/vm"
 	printf '%s\n' mode=tests "factor=$factor" "tpm=$g_tpm" >"$work/$id/vm/run"
 	cp "$list" "$work/$id/vm/tests"
@@ -683,7 +688,7 @@ passed=0 failed=0 skipped=0
 # for how the guest ended.
 report() {
 	local dir=$out/$1 test=$2 may_skip=$3 last=$4 label=$5
-	local status why='' suffix=''
+	local status panic why='' suffix=''
 	local unasked="it skipped, on the machine that it asked for"
 
 	tr -d '\000' <"$dir/tap" | TEST=$test awk '
@@ -699,6 +704,17 @@ report() {
 
 	why=$(kernel_report "$dir" "$test")
 	[ -z "$why" ] || why="the kernel reported: $why"
+	# A guest that should panic has one test, and nothing else to say.
+	panic=$(cat "$dir/panic")
+	if [ -n "$panic" ]; then
+		status=0 last=''
+		printf '1..1\nok 1\n' >"$work/said"
+		if grep -qE "Kernel panic - not syncing: .*($panic)" <<<"$why"; then
+			why=''
+		else
+			why="no panic with \"$panic\"${why:+; $why}"
+		fi
+	fi
 	case $status in
 	0) why=${why:-$(contradiction)} ;;
 	4)

@@ -1,0 +1,22 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# policy_order.sh where EVM has a key, with files that it has signed.
+#
+# vmtest-append: audit=0 order=uid
+# vmtest-append: audit=0 order=hook
+# vmtest-evm-x509: evm
+# vmtest-extension: the policy engine
+# vmtest-timeout: 240
+
+. ./lib.sh
+. ./lib_order.sh
+
+order_start
+# Labels and signatures may be set.
+echo 4 >/sys/kernel/security/evm
+case $(parameter order) in
+uid) order_by uid ;;
+hook) order_by_hook ;;
+esac
+ima_end

@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * race - accesses to a file while it, or the policy, changes: nothing is let in
+ *	  that was bad all the time, nothing refused that was good all the time
+ *
+ * usage: race label FILE GOOD BAD    security.ima becomes one or the other
+ *        race content FILE           its first byte changes, and back
+ *        race map FILE               the same, through a mapping that stays
+ *        race policy DIRECTORY FIRST COUNT FUNC
+ *                                    one rule after the other demands a signature
+ *                                    of the file DIRECTORY/N, which is of user
+ *                                    FIRST + N and has a hash
+ *
+ * One process changes, others access: open, execute, map.  What they access is
+ * text, so that an execution that is let in fails with ENOEXEC.
+ *
+ * A counter that all share is odd while something changes.  An access during
+ * which it did not change, and was even, must have the outcome of that state; of
+ * another one nothing is known.  After some changes the changer waits until each
+ * of the others has had an access to the state as it is, so that both states are
+ * seen, however the processes run.
+ *
+ * Prints how many accesses there were; the exit status is 1 if an outcome was
+ * wrong.
+ */
+
+#define _GNU_SOURCE
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#define POLICY	"/sys/kernel/security/ima/policy"
+#define CHANGES	400
+#define MAX_WORKERS	4
+
+struct worker {
+	atomic_ulong let_in, refused, unknown, wrong;
+	/* the last value of the counter that it saw before and after an access */
+	atomic_ulong seen;
+};
+
+static struct {
+	atomic_ulong counter;
+	atomic_bool enough;
+	struct worker workers[MAX_WORKERS];
+} *shared;
+
+enum outcome { REFUSED, LET_IN, NEITHER };
+
+static enum outcome judge(bool passed, const char *what, const char *path)
+{
+	if (passed)
+		return LET_IN;
+	if (errno == EACCES)
+		return REFUSED;
+	/* It is open for writing, which excludes executing. */
+	if (errno == ETXTBSY)
+		return NEITHER;
+	err(2, "%s %s", what, path);
+}
+
+static enum outcome try_open(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	enum outcome outcome = judge(fd >= 0, "open", path);
+
+	if (fd >= 0)
+		close(fd);
+	return outcome;
+}
+
+static enum outcome try_exec(const char *path)
+{
+	char *const argv[] = { (char *)path, NULL }, *const none[] = { NULL };
+	pid_t pid;
+
+	errno = posix_spawn(&pid, path, NULL, NULL, argv, none);
+	return judge(errno == ENOEXEC, "execute", path);
+}
+
+static enum outcome try_map(const char *path)
+{
+	enum outcome outcome;
+	void *address;
+	int fd;
+
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return judge(false, "open", path);
+	address = mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, fd, 0);
+	outcome = judge(address != MAP_FAILED, "map", path);
+	if (outcome == LET_IN)
+		munmap(address, 4096);
+	close(fd);
+	return outcome;
+}
+
+typedef enum outcome (*access_fn)(const char *path);
+
+static void start_worker(struct worker *worker, void (*work)(struct worker *, access_fn, void *),
+			 access_fn access, void *data)
+{
+	pid_t pid = fork();
+
+	if (pid < 0)
+		err(2, "fork");
+	if (pid)
+		return;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	while (!shared->enough)
+		work(worker, access, data);
+	exit(0);
+}
+
+static void count(struct worker *worker, enum outcome outcome)
+{
+	if (outcome == LET_IN)
+		worker->let_in++;
+	else
+		worker->refused++;
+}
+
+static void wrong(struct worker *worker, const char *path, enum outcome outcome)
+{
+	/* The first ones tell enough. */
+	if (++worker->wrong > 5)
+		return;
+	printf("# %s was %s, as number %ld\n", path, outcome == LET_IN ? "let in" : "refused",
+	       worker->let_in + worker->refused);
+	fflush(stdout);
+}
+
+/* A file that is good while half of the counter is even. */
+static void work_on_file(struct worker *worker, access_fn access, void *data)
+{
+	unsigned long before = shared->counter;
+	enum outcome outcome = access(data);
+
+	if (before & 1 || before != shared->counter || outcome == NEITHER) {
+		worker->unknown++;
+		sched_yield();
+		return;
+	}
+	count(worker, outcome);
+	if (outcome != (before & 2 ? REFUSED : LET_IN))
+		wrong(worker, data, outcome);
+	worker->seen = before;
+}
+
+/* Files that are good until the counter has reached them. */
+static void work_on_files(struct worker *worker, access_fn access, void *data)
+{
+	unsigned long before, after, file;
+	enum outcome outcome;
+	char path[256];
+
+	before = shared->counter / 2;
+	/* The one that the next rule is for, or the one before it. */
+	file = before - (before && rand() % 2);
+	snprintf(path, sizeof(path), "%s/%lu", (char *)data, file);
+	outcome = access(path);
+	after = (shared->counter + 1) / 2;
+	if (file >= before && file < after) {
+		worker->unknown++;
+		return;
+	}
+	count(worker, outcome);
+	if (outcome != (file < before ? REFUSED : LET_IN))
+		wrong(worker, path, outcome);
+	worker->seen = shared->counter;
+}
+
+static int workers;
+
+static void await_workers(void)
+{
+	int i, status;
+
+	for (i = 0; i < workers; i++)
+		while (shared->workers[i].seen != shared->counter) {
+			if (waitpid(-1, &status, WNOHANG) > 0)
+				errx(2, "a process ended");
+			sched_yield();
+		}
+}
+
+struct blob {
+	char bytes[4096];
+	ssize_t size;
+};
+
+static void read_blob(const char *path, struct blob *blob)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		err(2, "%s", path);
+	blob->size = read(fd, blob->bytes, sizeof(blob->bytes));
+	if (blob->size <= 0)
+		err(2, "%s", path);
+	close(fd);
+}
+
+static void write_byte(const char *path, char byte)
+{
+	int fd;
+
+	/* An execution at the same time excludes writing. */
+	do
+		fd = open(path, O_WRONLY | O_CLOEXEC);
+	while (fd < 0 && errno == ETXTBSY);
+	if (fd < 0 || pwrite(fd, &byte, 1, 0) != 1 || close(fd))
+		err(2, "write to %s", path);
+}
+
+static char *map_byte(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+	char *byte;
+
+	if (fd < 0)
+		err(2, "%s", path);
+	byte = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	if (byte == MAP_FAILED)
+		err(2, "map %s", path);
+	close(fd);
+	return byte;
+}
+
+static void change_file(int argc, char **argv)
+{
+	const char *what = argv[1], *path = argv[2];
+	static struct blob labels[2];
+	char bytes[2], *mapped = NULL;
+	struct blob content;
+	bool bad = false;
+	int i;
+
+	read_blob(path, &content);
+	bytes[0] = content.bytes[0];
+	bytes[1] = bytes[0] ^ 1;
+	if (!strcmp(what, "label")) {
+		if (argc != 5)
+			errx(2, "race label FILE GOOD BAD");
+		read_blob(argv[3], &labels[0]);
+		read_blob(argv[4], &labels[1]);
+	} else if (!strcmp(what, "map")) {
+		mapped = map_byte(path);
+	} else if (strcmp(what, "content")) {
+		errx(2, "no race %s", what);
+	}
+
+	for (i = 0; i < CHANGES; i++) {
+		bad = !bad;
+		shared->counter++;
+		if (labels[0].size) {
+			if (setxattr(path, "security.ima", labels[bad].bytes, labels[bad].size, 0))
+				err(2, "label of %s", path);
+		} else if (mapped) {
+			*mapped = bytes[bad];
+		} else {
+			write_byte(path, bytes[bad]);
+		}
+		shared->counter++;
+		/* Sometimes one change, sometimes several at once */
+		if (i % 7 < 4)
+			await_workers();
+	}
+}
+
+static void change_policy(char **argv)
+{
+	unsigned long first = strtoul(argv[3], NULL, 0), i;
+	unsigned long last = strtoul(argv[4], NULL, 0);
+	char rule[128];
+	int fd, length;
+
+	for (i = 0; i < last; i++) {
+		length = snprintf(rule, sizeof(rule),
+				  "appraise func=%s fowner=%lu appraise_type=imasig\n",
+				  argv[5], first + i);
+		shared->counter++;
+		fd = open(POLICY, O_WRONLY | O_CLOEXEC);
+		if (fd < 0 || write(fd, rule, length) != length || close(fd))
+			err(2, "policy: %s", rule);
+		shared->counter++;
+		if (i % 3)
+			await_workers();
+	}
+}
+
+static int report(void)
+{
+	unsigned long let_in = 0, refused = 0, unknown = 0, wrong = 0;
+	int i, status, failed = 0;
+
+	while (wait(&status) > 0)
+		failed |= status;
+	for (i = 0; i < workers; i++) {
+		let_in += shared->workers[i].let_in;
+		refused += shared->workers[i].refused;
+		unknown += shared->workers[i].unknown;
+		wrong += shared->workers[i].wrong;
+	}
+	printf("# %lu let in, %lu refused, %lu while it changed; wrong: %lu\n", let_in, refused,
+	       unknown, wrong);
+	if (failed)
+		return 2;
+	return wrong || !let_in || !refused;
+}
+
+static access_fn access_of(const char *func)
+{
+	if (!strcmp(func, "FILE_CHECK"))
+		return try_open;
+	if (!strcmp(func, "MMAP_CHECK"))
+		return try_map;
+	return try_exec;
+}
+
+int main(int argc, char **argv)
+{
+	bool policy = argc == 6 && !strcmp(argv[1], "policy");
+	access_fn accesses[] = { try_open, try_map, try_exec };
+	int i;
+
+	if (!policy && argc != 3 && argc != 5)
+		errx(2, "usage: race label|content|map|policy FILE...");
+	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+		      -1, 0);
+	if (shared == MAP_FAILED)
+		err(2, "memory");
+	for (i = 0; i < MAX_WORKERS; i++)
+		shared->workers[i].seen = -1;
+	/* What is mapped to be written is not executed. */
+	workers = policy ? 2 : !strcmp(argv[1], "map") ? 1 : 3;
+	for (i = 0; i < workers; i++)
+		start_worker(&shared->workers[i], policy ? work_on_files : work_on_file,
+			     policy ? access_of(argv[5]) : accesses[i], argv[2]);
+	if (policy)
+		change_policy(argv);
+	else
+		change_file(argc, argv);
+	await_workers();
+	shared->enough = true;
+	return report();
+}
