@@ -186,7 +186,7 @@ copy_build() {
 	rm -rf "$2"
 	mkdir -p "$(dirname "$2")"
 	cp -a --reflink=auto "$1" "$2"
-	find "$2/tools" -name '.*.cmd' -exec sed -i "s|$1/|$2/|g" {} +
+	[ ! -d "$2/tools" ] || find "$2/tools" -name '.*.cmd' -exec sed -i "s|$1/|$2/|g" {} +
 	rm -f "$2/.complete" "$2/.built"
 }
 
