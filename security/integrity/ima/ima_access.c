@@ -14,8 +14,10 @@
 #include "ima.h"
 #include "ima_access.h"
 #include "ima_denial.h"
+#include "ima_digest.h"
 #include "ima_layers.h"
 #include "ima_rule.h"
+#include "ima_template_lib.h"
 #include "ima_trace.h"
 #include "ima_verify.h"
 
@@ -42,7 +44,11 @@
  * @modsig: appended signature, to be freed
  * @content: digest of @buf
  * @verity: fs-verity's digest; its length is 0 if there is none
- * @before: digest of the content when it was computed last
+ * @short_digest: one for the field "d" of a template, which takes few
+ *		  algorithms; its length is 0 if no entry needs it
+ * @made: one bit for each of what the layers want: its entry was made
+ * @load: algorithm that has to be loaded without the mutex
+ * @tried: one bit for each algorithm that was tried to be loaded
  * @path: name for records
  * @pathbuf: its place, to be given back
  * @name: the same, where there is none for a path: NAME_MAX bytes
@@ -68,7 +74,10 @@ struct handling {
 	struct modsig *modsig;
 	struct ima_max_digest_data content;
 	struct ima_max_digest_data verity;
-	struct ima_max_digest_data before;
+	struct ima_max_digest_data short_digest;
+	unsigned int made;
+	enum hash_algo load;
+	u32 tried;
 	const char *path;
 	char *pathbuf;
 	char *name;
@@ -89,26 +98,58 @@ static const char *path_of(struct handling *h)
 }
 
 /*
- * Who else writes
+ * Who writes
  */
 
-static bool others_write(const struct inode *inode, const struct file *file)
+/*
+ * Files of a mount of the kernel's own, as memfd_create() makes them, are opened
+ * without being counted among the writers.
+ */
+static bool writers_unseen(const struct super_block *sb)
 {
-	int own = file->f_mode & FMODE_WRITE ? 1 : 0;
+	return sb->s_flags & SB_KERNMOUNT;
+}
 
+/* @allowed: how many writers are none. */
+static bool is_written(const struct inode *inode, int allowed)
+{
 	/* Negative: writing is denied, because the file is being executed. */
-	return atomic_read(&inode->i_writecount) > own ||
-	       mapping_writably_mapped(inode->i_mapping);
+	return atomic_read(&inode->i_writecount) > allowed ||
+	       mapping_writably_mapped(inode->i_mapping) ||
+	       writers_unseen(inode->i_sb);
 }
 
 /* On an overlay the content is another inode's, and may be written there. */
-static bool exclusive(const struct file *file)
+static bool file_is_written(const struct file *file, int allowed)
 {
 	const struct inode *inode = file_inode(file);
 	const struct inode *real = d_real_inode(file_dentry(file));
 
-	return !others_write(inode, file) &&
-	       (real == inode || !others_write(real, file));
+	return is_written(inode, allowed) ||
+	       (real != inode && is_written(real, allowed));
+}
+
+/*
+ * Whether nobody can write to the file.  A descriptor can be handed on, and be
+ * used again: that of the access itself counts.
+ */
+static bool exclusive(const struct file *file)
+{
+	return !file_is_written(file, 0);
+}
+
+/* Whether somebody can write to the file by other ways than this one. */
+static bool shared(const struct file *file)
+{
+	return file_is_written(file, file->f_mode & FMODE_WRITE ? 1 : 0);
+}
+
+static bool mapped_writably(const struct file *file)
+{
+	const struct inode *real = d_real_inode(file_dentry(file));
+
+	return mapping_writably_mapped(file->f_mapping) ||
+	       mapping_writably_mapped(real->i_mapping);
 }
 
 /*
@@ -128,17 +169,25 @@ static bool known(struct file *file, int mask, enum ima_hooks func,
 	struct ima_demand_terms terms;
 	struct ima_iint_cache *iint;
 	struct ima_proof proof;
+	bool written;
 
 	if (decision->action != IMA_APPRAISE || mask & MAY_WRITE ||
 	    file->f_mode & FMODE_WRITE || file->f_flags & O_DIRECT)
 		return false;
 	iint = ima_iint_find(inode);
-	if (!iint || !ima_evidence_read(&iint->evidence, false, &proof))
+	if (!iint)
 		return false;
+	/*
+	 * Before the evidence: a writer who is not there any more made it void
+	 * before he went.
+	 */
+	written = atomic_read_acquire(&inode->i_writecount) > 0;
 	/* A file that is mapped for writing is not mapped for executing, either. */
 	if (mapping_writably_mapped(inode->i_mapping))
 		return false;
-	if (atomic_read(&inode->i_writecount) > 0)
+	if (!ima_evidence_read(&iint->evidence, false, &proof))
+		return false;
+	if (written)
 		proof.methods &= ~IMA_METHODS_EXCLUSIVE;
 	for (want = decision->wants; want < wants_end(decision); want++) {
 		ima_wants_terms(want, func, &terms);
@@ -176,6 +225,7 @@ static void look_for_changes(struct handling *h)
 	struct ima_iint_cache *iint = h->iint;
 	struct inode *real = d_real_inode(file_dentry(h->file));
 	struct inode *metadata;
+	bool changed;
 
 	/* Attributes do not change the content; the evidence is void already. */
 	clear_bit(IMA_CHANGE_ATTR, &iint->atomic_flags);
@@ -189,11 +239,14 @@ static void look_for_changes(struct handling *h)
 	if (test_and_clear_bit(IMA_CHANGE_CONTENT, &iint->atomic_flags) ||
 	    (changes_unseen(h->inode->i_sb) &&
 	     !(h->inode->i_sb->s_iflags & SB_I_UNTRUSTED_MOUNTER) &&
-	     !ima_fail_unverifiable_sigs))
+	     !ima_fail_unverifiable_sigs) || writers_unseen(h->inode->i_sb))
 		ima_access_forget(iint);
 
 	if (real == h->inode)
 		return;
+	/* A mapping is the lower file's: nobody says here when it goes. */
+	if (iint->flags & IMA_COLLECTED_SHARED && exclusive(h->file))
+		ima_access_forget(iint);
 	if (iint->flags & IMA_DONE_MASK &&
 	    (!IS_I_VERSION(real) ||
 	     integrity_inode_attrs_changed(&iint->real_inode, real)))
@@ -204,7 +257,10 @@ static void look_for_changes(struct handling *h)
 	 * in the lower layer: then nothing but EVM has noted how they were.
 	 */
 	metadata = d_inode(d_real(file_dentry(h->file), D_REAL_METADATA));
-	if (evm_metadata_changed(h->inode, metadata) && metadata != real)
+	inode_lock(h->inode);
+	changed = evm_metadata_changed(h->inode, metadata);
+	inode_unlock(h->inode);
+	if (changed && metadata != real)
 		ima_evidence_void(&iint->evidence);
 }
 
@@ -306,45 +362,125 @@ static void read_verity(struct handling *h)
 	h->verity.hdr.algo = len ? algo : 0;
 }
 
-/* The digest of the content, with one algorithm, from one pass. */
+/*
+ * 0 if hashing with the algorithm loads no module, -EAGAIN if one has to be loaded
+ * without the mutex first, -ENOPKG if that was in vain.  See ima_digest.h.
+ */
+static int prepare(struct handling *h, enum hash_algo algo)
+{
+	if (ima_digest_ready(algo))
+		return 0;
+	if (h->tried & BIT(algo))
+		return -ENOPKG;
+	h->tried |= BIT(algo);
+	h->load = algo;
+	return -EAGAIN;
+}
+
+static_assert(HASH_ALGO__LAST <= 32);
+
+static bool has_short_digest(const struct ima_template_desc *template)
+{
+	int i;
+
+	for (i = 0; i < template->num_fields; i++)
+		if (template->fields[i]->field_init == ima_eventdigest_init)
+			return true;
+	return false;
+}
+
+/* Another digest that an entry needs than that of @algo, or NULL. */
+static struct ima_digest_data *short_digest(struct handling *h,
+					    enum hash_algo algo)
+{
+	const struct ima_layer_wants *want;
+
+	if (ima_template_hash_algo_allowed(algo))
+		return NULL;
+	for (want = h->decision->wants; want < wants_end(h->decision); want++) {
+		if (!may_measure(h, want) || wants_verity(want, IMA_MEASURE) ||
+		    !has_short_digest(want->template))
+			continue;
+		h->short_digest.hdr.algo =
+			ima_template_hash_algo_allowed(ima_hash_algo) ?
+			ima_hash_algo : HASH_ALGO_SHA1;
+		return digest_of(&h->short_digest);
+	}
+	return NULL;
+}
+
+static int read_buffer(struct handling *h, enum hash_algo algo,
+		       struct ima_digest_data *also)
+{
+	int error;
+
+	h->content.hdr.algo = algo;
+	h->content.hdr.length = hash_digest_size[algo];
+	error = ima_calc_buffer_hash(h->buf, h->size, digest_of(&h->content));
+	if (!error && also)
+		error = ima_calc_buffer_hash(h->buf, h->size, also);
+	if (!error)
+		h->subject.digest = digest_of(&h->content);
+	return error;
+}
+
+/*
+ * The content was hashed anew, with @error.  It may have changed where the kernel
+ * does not look: then nobody has measured or audited what is there now, whoever
+ * noticed it.
+ */
+static void compare_content(struct ima_iint_cache *iint,
+			    const struct ima_digest_data *before, int error)
+{
+	if (!error && (!before->length || same_digest(before, iint->ima_hash)))
+		return;
+	memset(iint->measured_pcrs, 0, sizeof(iint->measured_pcrs));
+	iint->flags &= ~IMA_AUDITED;
+}
+
+/* The digests of the content that the access needs, from one pass. */
 static int read_content(struct handling *h, enum hash_algo algo)
 {
 	struct ima_iint_cache *iint = h->iint;
+	struct ima_max_digest_data before = {};
+	struct ima_digest_data *also;
 	int error;
 
-	if (h->buf) {
-		h->content.hdr.algo = algo;
-		h->content.hdr.length = hash_digest_size[algo];
-		error = ima_calc_buffer_hash(h->buf, h->size,
-					     digest_of(&h->content));
-		if (!error)
-			h->subject.digest = digest_of(&h->content);
+	also = short_digest(h, algo);
+	error = prepare(h, algo);
+	if (!error && also)
+		error = prepare(h, also->algo);
+	if (error)
 		return error;
-	}
+	if (h->buf)
+		return read_buffer(h, algo, also);
 
 	if (iint->flags & IMA_COLLECTED && iint->ima_hash) {
-		memcpy(&h->before, iint->ima_hash,
-		       sizeof(h->before.hdr) + iint->ima_hash->length);
+		memcpy(&before, iint->ima_hash,
+		       sizeof(before.hdr) + iint->ima_hash->length);
 		if (h->anew || iint->ima_hash->algo != algo)
 			iint->flags &= ~IMA_COLLECTED;
 	}
-	if (!(iint->flags & IMA_COLLECTED)) {
-		/*
-		 * Whether a writer changed the file is found out by comparing
-		 * its version with the one of this moment: what was known from
-		 * an earlier one would outlive the change.
-		 */
-		ima_evidence_void(&iint->evidence);
-		ima_evidence_now(&iint->evidence, &h->when);
-		h->collected = true;
-		iint->flags &= ~IMA_COLLECTED_SHARED;
-		trace_ima_collect(h->inode, algo);
+	if (iint->flags & IMA_COLLECTED) {
+		h->subject.digest = iint->ima_hash;
+		return also ? ima_digest_file(h->file, also, NULL) : 0;
 	}
-	error = ima_collect_measurement(iint, h->file, NULL, 0, algo, NULL);
+
+	/*
+	 * Whether a writer changed the file is found out by comparing its version
+	 * with the one of this moment: what was known from an earlier one would
+	 * outlive the change.
+	 */
+	ima_evidence_drop(&iint->evidence);
+	h->collected = true;
+	iint->flags &= ~IMA_COLLECTED_SHARED;
+	trace_ima_collect(h->inode, algo);
+	error = ima_collect_measurement(iint, h->file, algo, also);
+	compare_content(iint, digest_of(&before), error);
 	if (error)
 		return error;
 	/* Afterwards: who came meanwhile may have mapped what was hashed. */
-	if (h->collected && !exclusive(h->file))
+	if (shared(h->file))
 		iint->flags |= IMA_COLLECTED_SHARED;
 	h->subject.digest = iint->ima_hash;
 	return 0;
@@ -354,14 +490,15 @@ static int read_content(struct handling *h, enum hash_algo algo)
  * Measuring and auditing
  */
 
-/* The layer whose entry at this access is the same, if there is one. */
+/* The layer that made the same entry at this access, if there is one. */
 static const struct ima_layer_wants *twin_of(const struct handling *h,
 					     const struct ima_layer_wants *want)
 {
 	const struct ima_layer_wants *twin;
 
 	for (twin = h->decision->wants; twin < want; twin++)
-		if (twin->action & IMA_MEASURE && twin->pcr == want->pcr &&
+		if (h->made & BIT(twin - h->decision->wants) &&
+		    twin->pcr == want->pcr &&
 		    twin->template == want->template &&
 		    wants_verity(twin, IMA_MEASURE) ==
 		    wants_verity(want, IMA_MEASURE))
@@ -381,9 +518,7 @@ static bool is_measured(const struct handling *h,
 	if (h->buf)
 		return h->iint->flags & IMA_COLLECTED &&
 		       same_digest(h->iint->ima_hash, h->subject.digest);
-	if (want->measure_flags & IMA_NO_CACHE &&
-	    !wants_verity(want, IMA_MEASURE))
-		return same_digest(digest_of(&h->before), h->subject.digest);
+	/* If the content was hashed anew, and is another, it is not any more. */
 	return true;
 }
 
@@ -400,6 +535,7 @@ static void store(struct handling *h, const struct ima_layer_wants *want,
 	struct ima_digest_data *own = h->iint->ima_hash;
 
 	*pcrs &= ~BIT(want->pcr);
+	h->made |= BIT(want - h->decision->wants);
 	if (twin) {
 		/* Made, and to be kept in mind, or not. */
 		if (measured(h, twin))
@@ -410,35 +546,40 @@ static void store(struct handling *h, const struct ima_layer_wants *want,
 	h->iint->flags |= verity;
 	ima_store_measurement(h->iint, h->file, path_of(h), h->label,
 			      h->subject.label_len, h->modsig, want->pcr,
-			      want->template, pcrs);
+			      want->template, pcrs,
+			      !verity && h->short_digest.hdr.length ?
+			      digest_of(&h->short_digest) : NULL);
 	h->iint->flags &= ~verity;
 	h->iint->ima_hash = own;
+}
+
+/* What an entry or a record names; NULL if there is none. */
+static struct ima_digest_data *digest_for(struct handling *h, bool verity)
+{
+	struct ima_max_digest_data *max = verity ? &h->verity : &h->content;
+
+	if (!verity && !h->buf)
+		return h->iint->ima_hash;
+	return max->hdr.length ? digest_of(max) : NULL;
 }
 
 static void measure(struct handling *h)
 {
 	const struct ima_layer_wants *want;
 	struct ima_digest_data *digest;
+	bool verity;
 
 	for (want = h->decision->wants; want < wants_end(h->decision); want++) {
 		if (!may_measure(h, want) || is_measured(h, want))
 			continue;
-		if (wants_verity(want, IMA_MEASURE)) {
-			if (!h->verity.hdr.length) {
-				integrity_audit_msg(AUDIT_INTEGRITY_DATA,
-						    h->inode, path_of(h),
-						    "collect_data",
-						    "no-verity-digest",
-						    -ENODATA, 0);
-				continue;
-			}
-			digest = digest_of(&h->verity);
-		} else {
-			digest = h->buf ? digest_of(&h->content) :
-					  h->iint->ima_hash;
-		}
+		verity = wants_verity(want, IMA_MEASURE);
+		digest = digest_for(h, verity);
 		if (digest)
 			store(h, want, digest);
+		else if (verity)
+			integrity_audit_msg(AUDIT_INTEGRITY_DATA, h->inode,
+					    path_of(h), "collect_data",
+					    "no-verity-digest", -ENODATA, 0);
 	}
 }
 
@@ -446,6 +587,7 @@ static void measure(struct handling *h)
 static void measure_blacklisted(struct handling *h)
 {
 	const struct ima_layer_wants *want;
+	unsigned long pcrs = 0;
 	bool refused = false;
 
 	for (want = h->decision->wants; want < wants_end(h->decision); want++)
@@ -453,32 +595,33 @@ static void measure_blacklisted(struct handling *h)
 		    want->flags & IMA_CHECK_BLACKLIST &&
 		    h->finding.blacklisted)
 			refused = true;
-	for (want = h->decision->wants; want < wants_end(h->decision); want++)
-		if (refused && want->action & IMA_MEASURE)
-			process_buffer_measurement(&nop_mnt_idmap, NULL,
-						   h->finding.blacklisted,
-						   h->finding.blacklisted_size,
-						   "blacklisted-hash", NONE,
-						   want->pcr, NULL, false,
-						   NULL, 0);
+	for (want = h->decision->wants; want < wants_end(h->decision); want++) {
+		if (!refused || !(want->action & IMA_MEASURE) ||
+		    pcrs & BIT(want->pcr))
+			continue;
+		pcrs |= BIT(want->pcr);
+		process_buffer_measurement(&nop_mnt_idmap, NULL,
+					   h->finding.blacklisted,
+					   h->finding.blacklisted_size,
+					   "blacklisted-hash", NONE, want->pcr,
+					   NULL, false, NULL, 0);
+	}
 }
 
 static void audit(struct handling *h)
 {
-	struct ima_digest_data *own = h->iint->ima_hash;
+	struct ima_digest_data *own = h->iint->ima_hash, *digest;
 	const struct ima_layer_wants *want;
 
 	for (want = h->decision->wants; want < wants_end(h->decision); want++) {
-		if (!must_audit(h, want) ||
-		    (wants_verity(want, IMA_AUDIT) && !h->verity.hdr.length))
+		if (!must_audit(h, want))
 			continue;
-		if (wants_verity(want, IMA_AUDIT))
-			h->iint->ima_hash = digest_of(&h->verity);
-		else if (h->buf)
-			h->iint->ima_hash = digest_of(&h->content);
+		digest = digest_for(h, wants_verity(want, IMA_AUDIT));
+		if (!digest || !digest->length)
+			continue;
 		h->iint->flags &= ~IMA_AUDITED;
-		if (h->iint->ima_hash && h->iint->ima_hash->length)
-			ima_audit_measurement(h->iint, path_of(h));
+		h->iint->ima_hash = digest;
+		ima_audit_measurement(h->iint, path_of(h));
 		h->iint->ima_hash = own;
 		return;
 	}
@@ -525,7 +668,7 @@ static void publish(struct handling *h)
 	bool stacked;
 
 	if (h->buf || h->file->f_flags & O_DIRECT ||
-	    changes_unseen(h->inode->i_sb))
+	    changes_unseen(h->inode->i_sb) || writers_unseen(h->inode->i_sb))
 		return;
 	if (h->collected)
 		proof.methods &= ~h->known;
@@ -540,7 +683,7 @@ static void publish(struct handling *h)
 }
 
 static void deny(struct handling *h, const struct ima_layer_wants *want,
-		 const char *op, const char *cause)
+		 const char *op, const char *cause, bool unknown)
 {
 	struct ima_denial denial = {
 		.op = op,
@@ -548,6 +691,7 @@ static void deny(struct handling *h, const struct ima_layer_wants *want,
 		.func = h->func,
 		.wants = want,
 		.have = h->finding.proof.methods,
+		.unknown = unknown,
 	};
 
 	ima_denial_audit(&denial, h->inode, path_of(h));
@@ -590,7 +734,7 @@ static const char *unmet(struct handling *h, const struct ima_layer_wants *want,
 {
 	struct ima_demand_terms terms;
 	const char *cause;
-	bool met;
+	bool met, verified;
 
 	*op = "appraise_data";
 	if (want->demand.deny)
@@ -604,6 +748,7 @@ static const char *unmet(struct handling *h, const struct ima_layer_wants *want,
 		return "unverifiable-signature";
 
 	ima_wants_terms(want, h->func, &terms);
+	verified = ima_demand_met(&terms, &h->finding.proof);
 	if (h->file->f_flags & O_DIRECT && !h->buf) {
 		/* The file cannot be read the usual way to be hashed. */
 		met = want->flags & IMA_PERMIT_DIRECTIO;
@@ -612,9 +757,10 @@ static const char *unmet(struct handling *h, const struct ima_layer_wants *want,
 			return "failed(directio)";
 		}
 	} else {
-		met = ima_demand_met(&terms, &h->finding.proof);
+		met = verified;
 	}
-	*keep = met && want->demand.methods & IMA_METHOD_HASH;
+	/* Not what was let through unseen: a label would vouch for it. */
+	*keep = verified && want->demand.methods & IMA_METHOD_HASH;
 	if (!met && !h->finding.unverifiable) {
 		/* The algorithm of the label that it will get. */
 		if (is_new(h, want) &&
@@ -635,7 +781,7 @@ static const char *unmet(struct handling *h, const struct ima_layer_wants *want,
 
 	if (want->by_hook && (h->func == MMAP_CHECK ||
 			      h->func == MMAP_CHECK_REQPROT) &&
-	    mapping_writably_mapped(h->file->f_mapping)) {
+	    mapped_writably(h->file)) {
 		*op = "mmap_file";
 		return "mmapped_writers";
 	}
@@ -663,7 +809,7 @@ static int judge(struct handling *h, int error)
 			cause = unmet(h, want, &op, &keep);
 		}
 		if (cause) {
-			deny(h, want, op, cause);
+			deny(h, want, op, cause, error);
 			if (enforced(want))
 				result = -EACCES;
 		} else if (keep) {
@@ -739,11 +885,13 @@ static void compare_buffer(struct handling *h)
 		h->finding.proof.methods = 0;
 }
 
-/* All that happens under the mutex. */
+/* All that happens under the mutex; -EAGAIN: see prepare(). */
 static int handle(struct handling *h)
 {
 	struct ima_decision *decision = h->decision;
 	const struct ima_layer_wants *want;
+	const struct ima_proof nothing = {};
+	struct ima_evidence_time now;
 	bool verity = false, work = false;
 	enum hash_algo algo;
 	int error = 0;
@@ -770,11 +918,9 @@ static int handle(struct handling *h)
 	}
 
 	if (decision->action & IMA_APPRAISE) {
-		open = ima_verify_open(decision, h->func, &h->finding.proof);
 		/* What is known of the file is not known of the buffer yet. */
-		if (h->buf)
-			open = ima_verify_open(decision, h->func,
-					       &(struct ima_proof){});
+		open = ima_verify_open(decision, h->func,
+				       h->buf ? &nothing : &h->finding.proof);
 		/*
 		 * A digest that was computed while others could write does not
 		 * do, either: what they write to a mapping later is not noticed.
@@ -806,8 +952,20 @@ static int handle(struct handling *h)
 		read_verity(h);
 	if (h->verity.hdr.length)
 		h->subject.verity = digest_of(&h->verity);
-	if (!(h->file->f_flags & O_DIRECT && !work) && needs_content(h, open)) {
+	/* What is signed is a digest of fs-verity's digest. */
+	if (h->subject.verity && open) {
+		error = prepare(h, h->verity.hdr.algo);
+		if (error == -EAGAIN)
+			return error;
+		if (error)
+			goto judge;
+	}
+	/* Past the page cache nothing is read to be appraised: see unmet(). */
+	if ((h->buf || work || !(h->file->f_flags & O_DIRECT)) &&
+	    needs_content(h, open)) {
 		error = read_content(h, algo);
+		if (error == -EAGAIN)
+			return error;
 		/* Reading with O_DIRECT fails so: measured as zeroes. */
 		if (error && error != -EBADF && error != -EINVAL)
 			goto judge;
@@ -818,7 +976,14 @@ static int handle(struct handling *h)
 
 	if (open) {
 		inode_lock(h->inode);
-		if (h->forget_evm)
+		/*
+		 * What EVM knows is about the labels that are there.  The one
+		 * that was read may have been replaced meanwhile: then EVM has
+		 * to look at the one that is used.
+		 */
+		ima_evidence_now(&h->iint->evidence, &now);
+		if (h->forget_evm || now.sequence != h->when.sequence ||
+		    d_real_inode(file_dentry(h->file)) != h->inode)
 			evm_forget_status(h->inode);
 		ima_verify(&h->subject, decision, &h->finding);
 		fix(h);
@@ -831,6 +996,32 @@ judge:
 	if (!(decision->action & IMA_APPRAISE))
 		return 0;
 	return judge(h, error);
+}
+
+/* It may be done once more for each algorithm, and begins from nothing. */
+static int handle_locked(struct handling *h)
+{
+	int result;
+
+	h->known = 0;
+	h->anew = false;
+	h->forget_evm = false;
+	h->subject = (struct ima_subject){
+		.file = h->file,
+		.iint = h->iint,
+		.func = h->func,
+	};
+	h->finding = (struct ima_finding){};
+
+	mutex_lock(&h->iint->mutex);
+	result = handle(h);
+	mutex_unlock(&h->iint->mutex);
+
+	kfree(h->label);
+	h->label = NULL;
+	ima_free_modsig(h->modsig);
+	h->modsig = NULL;
+	return result;
 }
 
 /* PCRs that hold the file, or will: a violation spoils each of them. */
@@ -876,14 +1067,8 @@ static noinline int handle_access(struct handling *h, bool violation_check)
 		result = judge(h, result);
 	} else if (iint) {
 		h->iint = iint;
-		h->subject.file = h->file;
-		h->subject.iint = iint;
-		h->subject.func = h->func;
-		mutex_lock(&iint->mutex);
-		result = handle(h);
-		mutex_unlock(&iint->mutex);
-		kfree(h->label);
-		ima_free_modsig(h->modsig);
+		while ((result = handle_locked(h)) == -EAGAIN)
+			ima_digest_load(h->load);
 	}
 	if (h->pathbuf)
 		__putname(h->pathbuf);
@@ -895,12 +1080,17 @@ static noinline int handle_access(struct handling *h, bool violation_check)
  * that nothing is executed and nothing becomes part of the kernel.  Files are
  * opened meanwhile, as the initramfs is unpacked.
  */
-static int before_start(struct file *file, enum ima_hooks func)
+static noinline int before_start(struct file *file, enum ima_hooks func)
 {
+	char *pathbuf = NULL;
+	char name[NAME_MAX];
+
 	if (func == FILE_CHECK)
 		return 0;
-	pr_err_ratelimited("%pD: %s before the built-in policy is in force: refused\n",
-			   file, func_tokens[func]);
+	ima_denial_early(func, file_inode(file),
+			 ima_d_path(&file->f_path, &pathbuf, name));
+	if (pathbuf)
+		__putname(pathbuf);
 	return -EACCES;
 }
 
@@ -938,49 +1128,30 @@ static void exempt_x509(enum ima_hooks func, struct ima_decision *decision)
 	}
 }
 
-/**
- * process_measurement - do with a file what the policy wants
- * @file: the file
- * @cred: who accesses it
- * @secid: the same, for security modules
- * @buf: its content, if the kernel has read it, or NULL
- * @size: of @buf
- * @mask: MAY_READ, MAY_WRITE, MAY_EXEC, MAY_APPEND
- * @func: hook
- *
- * Context: process context, without the inode's lock and without mmap_lock:
- * reads the file.
- * Return: 0, or -EACCES if a layer that enforces does not let it pass.
- */
-int process_measurement(struct file *file, const struct cred *cred, u32 secid,
-			char *buf, loff_t size, int mask, enum ima_hooks func)
+/* An access to a file at a hook that there are rules for. */
+static noinline int process_access(struct file *file, const struct cred *cred,
+				   u32 secid, char *buf, loff_t size, int mask,
+				   enum ima_hooks func)
 {
 	struct inode *inode = file_inode(file);
+	struct ima_access access = {
+		.idmap = file_mnt_idmap(file),
+		.inode = inode,
+		.cred = cred,
+		.secid = secid,
+		.mask = mask,
+		.func = func,
+	};
 	struct ima_decision decision;
-	struct ima_access access;
 	bool violation_check;
-	int flag;
 
-	/* Pairs with ima_layers_publish(): the rules are there. */
-	flag = smp_load_acquire(&ima_policy_flag);
-	if (!flag || !S_ISREG(inode->i_mode))
-		return 0;
-	if (unlikely(flag & IMA_STARTING))
-		return before_start(file, func);
-
-	access.idmap = file_mnt_idmap(file);
-	access.inode = inode;
-	access.cred = cred;
-	access.secid = secid;
-	access.mask = mask;
-	access.func = func;
-	access.func_data = NULL;
-	ima_layers_decide(&access, flag, &decision);
+	ima_layers_decide(&access, IMA_DO_MASK, &decision);
 	if (unlikely(READ_ONCE(x509_loader)))
 		exempt_x509(func, &decision);
 
 	violation_check = (func == FILE_CHECK || func == MMAP_CHECK ||
-			   func == MMAP_CHECK_REQPROT) && flag & IMA_MEASURE &&
+			   func == MMAP_CHECK_REQPROT) &&
+			  READ_ONCE(ima_policy_flag) & IMA_MEASURE &&
 			  (decision.action & IMA_MEASURE ||
 			   file->f_mode & FMODE_WRITE);
 	if (!decision.action && !violation_check)
@@ -997,6 +1168,40 @@ int process_measurement(struct file *file, const struct cred *cred, u32 secid,
 				.func = func,
 				.decision = &decision,
 			     }, violation_check);
+}
+
+/**
+ * process_measurement - do with a file what the policy wants
+ * @file: the file
+ * @cred: who accesses it
+ * @secid: the same, for security modules
+ * @buf: its content, if the kernel has read it, or NULL
+ * @size: of @buf
+ * @mask: MAY_READ, MAY_WRITE, MAY_EXEC, MAY_APPEND
+ * @func: hook
+ *
+ * Most accesses are at a hook that there are no rules for.  They shall not pay
+ * for the stack that the others need.
+ *
+ * Context: process context, without the inode's lock and without mmap_lock:
+ * reads the file.
+ * Return: 0, or -EACCES if a layer that enforces does not let it pass.
+ */
+int process_measurement(struct file *file, const struct cred *cred, u32 secid,
+			char *buf, loff_t size, int mask, enum ima_hooks func)
+{
+	/* Pairs with ima_layers_publish(): what ima_layers_ask() asks is there. */
+	int flag = smp_load_acquire(&ima_policy_flag);
+
+	if (!flag || !S_ISREG(file_inode(file)->i_mode))
+		return 0;
+	if (unlikely(flag & IMA_STARTING))
+		return before_start(file, func);
+	/* Who opens a file to write may violate what was measured. */
+	if (!ima_layers_ask(func) &&
+	    !(flag & IMA_MEASURE && file->f_mode & FMODE_WRITE))
+		return 0;
+	return process_access(file, cred, secid, buf, size, mask, func);
 }
 
 /**
@@ -1022,35 +1227,39 @@ void ima_access_buffer(struct mnt_idmap *idmap, struct inode *inode,
 	};
 
 	security_current_getsecid_subj(&access.secid);
-	ima_layers_decide(&access, READ_ONCE(ima_policy_flag) & IMA_MEASURE,
-			  decision);
+	ima_layers_decide(&access, IMA_MEASURE, decision);
+}
+
+static struct ima_template_desc *buffer_template(const struct ima_layer_wants *want)
+{
+	/* There is one: it made the first layer's entry. */
+	return want->template ?: ima_template_desc_buf();
 }
 
 /**
  * ima_access_store_buffer - make the entries of the other layers
  * @event: the data; the first layer's entry has been made
- * @template: for layers that name none
  * @decision: what the layers want
  *
  * Context: process context; allocates memory.
  */
 void ima_access_store_buffer(struct ima_event_data *event,
-			     struct ima_template_desc *template,
 			     const struct ima_decision *decision)
 {
 	const struct ima_layer_wants *want, *twin;
+	struct ima_template_desc *template;
 	struct ima_template_entry *entry;
 	int error;
 
 	for (want = decision->wants; want < wants_end(decision); want++) {
 		for (twin = decision->wants; twin < want; twin++)
 			if (twin->pcr == want->pcr &&
-			    twin->template == want->template)
+			    buffer_template(twin) == buffer_template(want))
 				break;
 		if (want == decision->wants || twin < want)
 			continue;
-		error = ima_alloc_init_template(event, &entry,
-						want->template ?: template);
+		template = buffer_template(want);
+		error = ima_alloc_init_template(event, &entry, template);
 		if (!error) {
 			error = ima_store_template(entry, 0, NULL, event->buf,
 						   want->pcr);
@@ -1064,20 +1273,8 @@ void ima_access_store_buffer(struct ima_event_data *event,
 	}
 }
 
-/**
- * ima_access_mprotect - what the policy wants of a mapping that is to become
- *			 executable
- * @file: the mapped file
- * @refuse: whether it has to be refused
- *
- * Files cannot be read here: mmap_lock is held, which is taken inside the
- * inode's lock elsewhere.  What is known of the file would not do, either: pages
- * of a private mapping may have been written to.
- *
- * Context: mmap_lock is held.
- * Return: IMA_MEASURE, IMA_APPRAISE: what a layer would have wanted of the file.
- */
-unsigned int ima_access_mprotect(struct file *file, bool *refuse)
+/* What the layers want of one inode of a mapping that is to become executable. */
+static unsigned int ask_mprotect(const struct path *path, bool *refuse)
 {
 	static const enum ima_hooks hooks[] = { MMAP_CHECK, MMAP_CHECK_REQPROT };
 	const struct ima_layer_wants *want;
@@ -1085,22 +1282,20 @@ unsigned int ima_access_mprotect(struct file *file, bool *refuse)
 	unsigned int action = 0;
 	char *pathbuf = NULL;
 	char name[NAME_MAX];
-	const char *path;
+	const char *shown;
 	int i;
 
 	struct ima_access access = {
-		.idmap = file_mnt_idmap(file),
-		.inode = file_inode(file),
+		.idmap = mnt_idmap(path->mnt),
+		.inode = d_inode(path->dentry),
 		.cred = current_cred(),
 		.mask = MAY_EXEC,
 	};
 
 	security_current_getsecid_subj(&access.secid);
-	*refuse = false;
 	for (i = 0; i < ARRAY_SIZE(hooks); i++) {
 		access.func = hooks[i];
-		ima_layers_decide(&access, READ_ONCE(ima_policy_flag),
-				  &decision);
+		ima_layers_decide(&access, IMA_DO_MASK, &decision);
 		action |= decision.action;
 		for (want = decision.wants; want < wants_end(&decision); want++) {
 			struct ima_denial denial = {
@@ -1116,13 +1311,41 @@ unsigned int ima_access_mprotect(struct file *file, bool *refuse)
 			if (want->immutable ||
 			    !(ima_appraise & IMA_APPRAISE_LOG))
 				*refuse = true;
-			path = ima_d_path(&file->f_path, &pathbuf, name);
-			ima_denial_audit(&denial, access.inode, path);
+			shown = ima_d_path(path, &pathbuf, name);
+			ima_denial_audit(&denial, access.inode, shown);
 			if (pathbuf)
 				__putname(pathbuf);
 		}
 	}
 	return action & (IMA_MEASURE | IMA_APPRAISE);
+}
+
+/**
+ * ima_access_mprotect - what the policy wants of a mapping that is to become
+ *			 executable
+ * @file: the mapped file
+ * @refuse: whether it has to be refused
+ *
+ * Files cannot be read here: mmap_lock is held, which is taken inside the
+ * inode's lock elsewhere.  What is known of the file would not do, either: pages
+ * of a private mapping may have been written to.
+ *
+ * On an overlay what is mapped is the file below.  Rules for the one that was
+ * opened count as well: they were asked when it was mapped.
+ *
+ * Context: mmap_lock is held.
+ * Return: IMA_MEASURE, IMA_APPRAISE: what a layer would have wanted of the file.
+ */
+unsigned int ima_access_mprotect(struct file *file, bool *refuse)
+{
+	const struct path *opened = file_user_path(file);
+	unsigned int action;
+
+	*refuse = false;
+	action = ask_mprotect(opened, refuse);
+	if (d_inode(opened->dentry) != file_inode(file) && !*refuse)
+		action |= ask_mprotect(&file->f_path, refuse);
+	return action;
 }
 
 /**
@@ -1172,3 +1395,7 @@ void ima_access_changed(struct inode *inode, unsigned int flag)
 	set_bit(flag, &iint->atomic_flags);
 	ima_evidence_void(&iint->evidence);
 }
+
+#ifdef CONFIG_IMA_KUNIT_TEST
+#include "ima_access_test.c"
+#endif

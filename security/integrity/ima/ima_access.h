@@ -36,7 +36,6 @@ void ima_access_buffer(struct mnt_idmap *idmap, struct inode *inode,
 		       enum ima_hooks func, const char *func_data,
 		       struct ima_decision *decision);
 void ima_access_store_buffer(struct ima_event_data *event,
-			     struct ima_template_desc *template,
 			     const struct ima_decision *decision);
 unsigned int ima_access_mprotect(struct file *file, bool *refuse);
 bool ima_access_keeps_label(struct mnt_idmap *idmap, struct inode *inode);

@@ -12,61 +12,6 @@
 
 #include "ima_demand.h"
 
-/**
- * ima_demand_accepts - the ways of succeeding that meet a demand
- * @terms: the demand
- *
- * A digest in a label that a portable EVM signature covers counts as a digest
- * and as a signature.
- *
- * Context: any.
- * Return: IMA_METHOD_*.
- */
-u16 ima_demand_accepts(const struct ima_demand_terms *terms)
-{
-	u16 methods = terms->demand.methods;
-
-	if (methods & IMA_METHOD_IMASIG) {
-		methods |= IMA_METHOD_HASH_IMMUTABLE;
-		if (terms->platform)
-			methods |= IMA_METHOD_IMASIG_PLATFORM;
-	}
-	if (methods & IMA_METHOD_MODSIG && terms->platform)
-		methods |= IMA_METHOD_MODSIG_PLATFORM;
-	return methods;
-}
-
-static bool algo_allowed(const struct ima_demand_terms *terms, u8 algo)
-{
-	return !terms->algos || terms->algos & BIT(algo);
-}
-
-/**
- * ima_demand_met - whether a demand is met
- * @terms: the demand
- * @proof: what was found out
- *
- * That an optional demand is met by a file with nothing to verify is for the
- * caller to say.
- *
- * Context: any.
- * Return: true if a method succeeded that the demand accepts, with an algorithm
- * that it allows.
- */
-bool ima_demand_met(const struct ima_demand_terms *terms,
-		    const struct ima_proof *proof)
-{
-	u16 methods = proof->methods;
-
-	if (!algo_allowed(terms, proof->label_algo))
-		methods &= ~IMA_METHODS_LABEL;
-	if (!algo_allowed(terms, proof->modsig_algo))
-		methods &= ~IMA_METHODS_MODSIG;
-	if (terms->blacklist && !proof->not_blacklisted)
-		return false;
-	return methods & ima_demand_accepts(terms);
-}
-
 static const struct {
 	u16 method;
 	const char *name;

@@ -19,10 +19,11 @@
 #endif
 
 /*
- * How many layers there can be.  Each inode that IMA knows has a word for each,
- * and each access describes on the stack what each wants.
+ * How many layers there can be: no more than there are.  Each inode that IMA knows
+ * has a word for each, and each access describes on the stack, which may have to
+ * be zeroed, what each wants.
  */
-#define IMA_LAYERS_MAX		8
+#define IMA_LAYERS_MAX		2
 
 /*
  * The methods.  The first five are words of appraise_type=; the others are
@@ -98,9 +99,61 @@ struct ima_demand_terms {
 	bool blacklist;
 };
 
-u16 ima_demand_accepts(const struct ima_demand_terms *terms);
-bool ima_demand_met(const struct ima_demand_terms *terms,
-		    const struct ima_proof *proof);
+/**
+ * ima_demand_accepts - the ways of succeeding that meet a demand
+ * @terms: the demand
+ *
+ * A digest in a label that a portable EVM signature covers counts as a digest
+ * and as a signature.
+ *
+ * Context: any.
+ * Return: IMA_METHOD_*.
+ */
+static inline u16 ima_demand_accepts(const struct ima_demand_terms *terms)
+{
+	u16 methods = terms->demand.methods;
+
+	if (methods & IMA_METHOD_IMASIG) {
+		methods |= IMA_METHOD_HASH_IMMUTABLE;
+		if (terms->platform)
+			methods |= IMA_METHOD_IMASIG_PLATFORM;
+	}
+	if (methods & IMA_METHOD_MODSIG && terms->platform)
+		methods |= IMA_METHOD_MODSIG_PLATFORM;
+	return methods;
+}
+
+static inline bool ima_demand_allows(const struct ima_demand_terms *terms,
+				     u8 algo)
+{
+	return !terms->algos || terms->algos >> algo & 1;
+}
+
+/**
+ * ima_demand_met - whether a demand is met
+ * @terms: the demand
+ * @proof: what was found out
+ *
+ * That an optional demand is met by a file with nothing to verify is for the
+ * caller to say.
+ *
+ * Context: any.
+ * Return: true if a method succeeded that the demand accepts, with an algorithm
+ * that it allows.
+ */
+static inline bool ima_demand_met(const struct ima_demand_terms *terms,
+				  const struct ima_proof *proof)
+{
+	u16 methods = proof->methods;
+
+	if (!ima_demand_allows(terms, proof->label_algo))
+		methods &= ~IMA_METHODS_LABEL;
+	if (!ima_demand_allows(terms, proof->modsig_algo))
+		methods &= ~IMA_METHODS_MODSIG;
+	if (terms->blacklist && !proof->not_blacklisted)
+		return false;
+	return methods & ima_demand_accepts(terms);
+}
 
 /* The longest text that the functions below write. */
 #define IMA_DEMAND_TEXT_MAX	80

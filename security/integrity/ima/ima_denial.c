@@ -8,6 +8,7 @@
 #include <linux/audit.h>
 #include <linux/fs.h>
 #include <linux/sched.h>
+#include <linux/seq_buf.h>
 
 #include "ima.h"
 #include "ima_denial.h"
@@ -16,14 +17,15 @@
 #define CREATE_TRACE_POINTS
 #include "ima_trace.h"
 
-/* What integrity_audit_message() writes, and our own at the end. */
-static void audit(struct inode *inode, const char *name, const char *op,
-		  const char *cause, const char *func, const char *layer,
-		  const char *rule, const char *need, const char *have)
+/* What integrity_audit_message() writes, and our own at the end; the tracepoint. */
+static void say(struct inode *inode, const char *name, const char *op,
+		const char *cause, const char *func, const char *layer,
+		const char *rule, const char *need, const char *have)
 {
 	char comm[TASK_COMM_LEN];
 	struct audit_buffer *ab;
 
+	trace_ima_deny(inode, func, layer, rule, need, have, cause);
 	ab = integrity_audit_log_start(audit_context(), GFP_KERNEL,
 				       AUDIT_INTEGRITY_DATA);
 	if (!ab)
@@ -72,27 +74,50 @@ void ima_denial_audit(const struct ima_denial *denial, struct inode *inode,
 		ima_methods_text(denial->have, have);
 	snprintf(rule, sizeof(rule), "%u", wants->rule);
 
-	trace_ima_deny(inode, func_tokens[denial->func], layer, wants->rule,
-		       need, have, denial->cause);
-	audit(inode, name, denial->op, denial->cause,
-	      func_tokens[denial->func], layer, rule, need, have);
+	say(inode, name, denial->op, denial->cause,
+	    func_tokens[denial->func], layer, rule, need, have);
 }
 
 /**
- * ima_denial_no_file - say that data is refused because it comes without a file
- * @id: what it is
- * @layer: number of the layer that refuses it
+ * ima_denial_early - say that something is refused before the layers are there
+ * @func: hook
+ * @inode: of the file, or NULL for data without one
+ * @name: the last part of its path, or what the data is
  *
  * Context: process context; allocates memory.
  */
-void ima_denial_no_file(enum kernel_load_data_id id, unsigned int layer)
+void ima_denial_early(int func, struct inode *inode, const char *name)
 {
-	const char *name = kernel_load_data_id_str(id);
+	pr_err_ratelimited("%s: %s before the built-in policy is in force: refused\n",
+			   name, func_tokens[func]);
+	say(inode, name, "appraise_data", "no-policy-yet", func_tokens[func],
+	    "?", "?", "?", "?");
+}
 
-	pr_err("%s without a file: refused, layer %s wants to appraise the file\n",
-	       name, ima_layer_name(layer));
-	trace_ima_deny(NULL, name, ima_layer_name(layer), 0, "?", "none",
-		       "no-file");
-	audit(NULL, NULL, "load_data", "no-file", name, ima_layer_name(layer),
-	      "?", "?", "none");
+/**
+ * ima_denial_label - say that a label is refused for its hash algorithm
+ * @inode: of the file
+ * @name: its path
+ * @layer: number of the layer
+ * @rule: number of its rule for SETXATTR_CHECK
+ * @algos: algorithms that the rule allows, one bit each
+ * @algo: of the label
+ *
+ * Context: process context; allocates memory.
+ */
+void ima_denial_label(struct inode *inode, const char *name, unsigned int layer,
+		      unsigned int rule, unsigned int algos, enum hash_algo algo)
+{
+	DECLARE_SEQ_BUF(need, 256);
+	unsigned long bits = algos;
+	unsigned int i;
+	char number[12];
+
+	for_each_set_bit(i, &bits, HASH_ALGO__LAST)
+		seq_buf_printf(&need, "%s%s", need.len ? "|" : "",
+			       hash_algo_name[i]);
+	snprintf(number, sizeof(number), "%u", rule);
+	say(inode, name, "set_data", "denied-hash-algorithm",
+	    func_tokens[SETXATTR_CHECK], ima_layer_name(layer), number,
+	    seq_buf_str(&need), hash_algo_name[algo]);
 }

@@ -15,14 +15,14 @@
 #ifndef __IMA_DENIAL_H
 #define __IMA_DENIAL_H
 
-#include <linux/kernel_read_file.h>
+#include <crypto/hash_info.h>
 #include <linux/types.h>
 
 struct inode;
 struct ima_layer_wants;
 
 /**
- * struct ima_denial - a refusal
+ * struct ima_denial - a refusal by a layer
  * @op: as in upstream's records
  * @cause: the same
  * @func: hook
@@ -41,6 +41,8 @@ struct ima_denial {
 
 void ima_denial_audit(const struct ima_denial *denial, struct inode *inode,
 		      const char *name);
-void ima_denial_no_file(enum kernel_load_data_id id, unsigned int layer);
+void ima_denial_early(int func, struct inode *inode, const char *name);
+void ima_denial_label(struct inode *inode, const char *name, unsigned int layer,
+		      unsigned int rule, unsigned int algos, enum hash_algo algo);
 
 #endif /* __IMA_DENIAL_H */

@@ -58,6 +58,21 @@ void ima_evidence_void(struct ima_evidence *evidence)
 }
 
 /**
+ * ima_evidence_drop - forget what is known, to find it out anew
+ * @evidence: of the file
+ *
+ * The file has not changed: what is being found out since ima_evidence_now() may
+ * be published.
+ *
+ * Context: the inode's ima_iint_cache.mutex is held, so that nobody else writes
+ * the word.
+ */
+void ima_evidence_drop(struct ima_evidence *evidence)
+{
+	atomic64_set(&evidence->word, 0);
+}
+
+/**
  * ima_evidence_now - remember the time before evidence is gathered
  * @evidence: of the file
  * @now: the time

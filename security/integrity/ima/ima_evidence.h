@@ -72,6 +72,7 @@ void ima_evidence_init(struct ima_evidence *evidence);
 void ima_evidence_void(struct ima_evidence *evidence);
 void ima_evidence_now(const struct ima_evidence *evidence,
 		      struct ima_evidence_time *now);
+void ima_evidence_drop(struct ima_evidence *evidence);
 bool ima_evidence_read(const struct ima_evidence *evidence, bool locked,
 		       struct ima_proof *proof);
 void ima_evidence_publish(struct ima_evidence *evidence,

@@ -37,8 +37,8 @@ struct ima_layer {
  * struct ima_layer_index - the rules of a layer, by hook
  * @actions: that are carried out in this layer
  * @hook_actions: for each hook, actions (and their opposites) of its rules
- * @appraised: one bit a hook that an appraise rule names, "deny" included
- * @denied: one bit a hook that a "deny" names; all, if one has no condition
+ * @label_algos: hash algorithms that new labels may have, one bit each; 0 for any
+ * @label_rule: number of the rule that says so
  * @start: for each hook, its first rule in @rules; the end of one is the start
  *	   of the next
  * @rules: the rules, in their order for each hook; a rule without func= is there
@@ -48,14 +48,12 @@ struct ima_layer {
 struct ima_layer_index {
 	unsigned int actions;
 	unsigned int hook_actions[MAX_CHECK];
-	unsigned int appraised;
-	unsigned int denied;
+	unsigned int label_algos;
+	unsigned int label_rule;
 	unsigned int start[MAX_CHECK + 1];
 	struct ima_rule_entry __rcu **rules;
 	unsigned int count;
 };
-
-static_assert(MAX_CHECK <= 32);
 
 /**
  * struct ima_layers_index - all that an access looks at
@@ -85,6 +83,12 @@ static_assert(ARRAY_SIZE(layers) <= IMA_LAYERS_MAX);
 
 /* Replaced under ima_layers_mutex, read under RCU. */
 static struct ima_layers_index __rcu *active_index;
+
+/*
+ * For each hook, actions of its rules in any layer: most accesses need to see no
+ * more.  Written under ima_layers_mutex, before ima_policy_flag.
+ */
+static unsigned int hook_actions[MAX_CHECK] __read_mostly;
 
 /* The immutable layers are in force. */
 static bool layers_active __ro_after_init;
@@ -127,6 +131,18 @@ const char *ima_layer_name(unsigned int layer)
  * Deciding
  */
 
+/**
+ * ima_layers_ask - whether a layer may want something of an access
+ * @func: hook of the access
+ *
+ * Context: any, after ima_policy_flag was read.
+ * Return: true if there is a rule for the hook.
+ */
+bool ima_layers_ask(enum ima_hooks func)
+{
+	return READ_ONCE(hook_actions[func]);
+}
+
 static void want(struct ima_layer_wants *wants, const struct ima_rule_entry *rule)
 {
 	switch (rule->action) {
@@ -158,13 +174,14 @@ static void decide_layer(const struct ima_layer_index *index,
 			 const struct ima_access *access, unsigned int actions,
 			 struct ima_layer_wants *wants)
 {
+	struct ima_rule_entry __rcu **i = index->rules + index->start[access->func];
+	struct ima_rule_entry __rcu **end = index->rules +
+					    index->start[access->func + 1];
 	/* An action is decided by the first rule that says do or don't. */
 	unsigned int open = actions | actions << 1;
-	unsigned int i;
 
-	for (i = index->start[access->func];
-	     i < index->start[access->func + 1] && open; i++) {
-		struct ima_rule_entry *rule = rcu_dereference(index->rules[i]);
+	for (; i < end && open; i++) {
+		struct ima_rule_entry *rule = rcu_dereference(*i);
 
 		if (!(rule->action & open) ||
 		    !ima_match_rules(rule, access->idmap, access->inode,
@@ -180,26 +197,16 @@ static void decide_layer(const struct ima_layer_index *index,
 	}
 }
 
-/**
- * ima_layers_decide - what the layers want of an access
- * @access: the access
- * @actions: the actions that matter: IMA_MEASURE, IMA_APPRAISE, IMA_AUDIT,
- *	     IMA_HASH
- * @decision: where the answer goes
- *
- * Context: any; takes the RCU read lock.
- */
-void ima_layers_decide(const struct ima_access *access, unsigned int actions,
-		       struct ima_decision *decision)
+/* What the layers of @set want; it is NULL where no rules were published. */
+static void decide(const struct ima_layers_index *set,
+		   const struct ima_access *access, unsigned int actions,
+		   struct ima_decision *decision)
 {
-	const struct ima_layers_index *set;
 	unsigned int i;
 
 	decision->action = 0;
 	decision->count = 0;
 
-	rcu_read_lock();
-	set = rcu_dereference(active_index);
 	for (i = 0; set && i < ARRAY_SIZE(layers); i++) {
 		const struct ima_layer_index *index = &set->index[i];
 		struct ima_layer_wants *wants = &decision->wants[decision->count];
@@ -222,6 +229,22 @@ void ima_layers_decide(const struct ima_access *access, unsigned int actions,
 		decision->action |= wants->action;
 		decision->count++;
 	}
+}
+
+/**
+ * ima_layers_decide - what the layers want of an access
+ * @access: the access
+ * @actions: the actions that matter: IMA_MEASURE, IMA_APPRAISE, IMA_AUDIT,
+ *	     IMA_HASH
+ * @decision: where the answer goes
+ *
+ * Context: any; takes the RCU read lock.
+ */
+void ima_layers_decide(const struct ima_access *access, unsigned int actions,
+		       struct ima_decision *decision)
+{
+	rcu_read_lock();
+	decide(rcu_dereference(active_index), access, actions, decision);
 	rcu_read_unlock();
 }
 
@@ -229,17 +252,124 @@ void ima_layers_decide(const struct ima_access *access, unsigned int actions,
  * Data without a file
  */
 
-/* Whether a hook is one that a rule for data of a kind can be for. */
-static bool refuses(const struct ima_layer_index *index, bool immutable,
-		    unsigned int hooks, bool unless_signed)
+/* What a rule without func= has no part in: conditions, labels included. */
+static bool has_conditions(const struct ima_rule_entry *rule)
 {
-	if (!immutable && !(ima_appraise & IMA_APPRAISE_ENFORCE))
-		return false;
-	if (!(index->actions & IMA_APPRAISE))
-		return false;
-	if (index->denied & hooks)
-		return true;
-	return index->appraised & hooks && !unless_signed;
+	return rule->has_lsm ||
+	       rule->flags & (IMA_MASK | IMA_FSMAGIC | IMA_UID | IMA_FOWNER |
+			      IMA_FSUUID | IMA_INMASK | IMA_EUID | IMA_FSNAME |
+			      IMA_GID | IMA_EGID | IMA_FGROUP);
+}
+
+/*
+ * The rule of a layer that data without a file does not meet, or NULL.  There is
+ * nothing that conditions could be held against, so that each rule that names the
+ * hook counts, and a "deny" that is for everything.
+ */
+static const struct ima_rule_entry *refusing_rule(const struct ima_layer_index *index,
+						  enum ima_hooks func,
+						  bool vouched)
+{
+	unsigned int i;
+
+	for (i = index->start[func]; i < index->start[func + 1]; i++) {
+		const struct ima_rule_entry *rule = rcu_dereference(index->rules[i]);
+
+		if (rule->action != APPRAISE)
+			continue;
+		if (rule->flags & IMA_FUNC ? rule->demand.deny || !vouched :
+					     rule->demand.deny &&
+					     !has_conditions(rule))
+			return rule;
+	}
+	return NULL;
+}
+
+/* A kind of data: the hooks that files of it have; NONE if there is nothing to ask. */
+struct load {
+	enum ima_hooks func;
+	enum ima_hooks other;
+	bool vouched;
+};
+
+static struct load load_of(enum kernel_load_data_id id, bool contents,
+			   bool sig_enforced)
+{
+	struct load load = { .func = NONE, .other = NONE };
+
+	switch (id) {
+	case LOADING_KEXEC_IMAGE:
+		/* kexec_load() brings both. */
+		load.func = KEXEC_KERNEL_CHECK;
+		load.other = KEXEC_INITRAMFS_CHECK;
+		break;
+	case LOADING_KEXEC_INITRAMFS:
+		load.func = KEXEC_INITRAMFS_CHECK;
+		break;
+	case LOADING_FIRMWARE:
+		load.func = contents ? NONE : FIRMWARE_CHECK;
+		break;
+	case LOADING_MODULE:
+		load.func = MODULE_CHECK;
+		load.vouched = sig_enforced;
+		break;
+	case LOADING_POLICY:
+		load.func = POLICY_CHECK;
+		break;
+	case LOADING_X509_CERTIFICATE:
+		load.func = X509_CHECK;
+		break;
+	default:
+		break;
+	}
+	return load;
+}
+
+/**
+ * struct refusal - a layer's of data without a file
+ * @func: hook
+ * @wants: the rule that refuses it
+ */
+struct refusal {
+	enum ima_hooks func;
+	struct ima_layer_wants wants;
+};
+
+/* Of each layer that refuses it; returns how many do. */
+static unsigned int refusals_of(const struct ima_layers_index *set,
+				const struct load *load,
+				struct refusal refusals[IMA_LAYERS_MAX])
+{
+	const struct ima_rule_entry *rule;
+	unsigned int count = 0, i;
+
+	for (i = 0; set && i < ARRAY_SIZE(layers); i++) {
+		const struct ima_layer_index *index = &set->index[i];
+		enum ima_hooks func = load->func;
+
+		if (!(index->actions & IMA_APPRAISE))
+			continue;
+		rule = refusing_rule(index, func, load->vouched);
+		if (!rule && load->other != NONE) {
+			func = load->other;
+			rule = refusing_rule(index, func, load->vouched);
+		}
+		if (!rule)
+			continue;
+		refusals[count++] = (struct refusal){
+			.func = func,
+			.wants.layer = i,
+			.wants.immutable = layers[i].immutable,
+			.wants.rule = rule->number,
+			.wants.demand = rule->demand,
+		};
+	}
+	return count;
+}
+
+static bool carried_out(const struct refusal *refusal, int appraise)
+{
+	return refusal->wants.immutable || appraise & IMA_APPRAISE_ENFORCE;
 }
 
 /**
@@ -252,104 +382,114 @@ static bool refuses(const struct ima_layer_index *index, bool immutable,
  * is not met.  Modules are let through if the kernel demands a signature of
  * them anyway, unless they are denied.
  *
- * Context: process context; takes the RCU read lock.
+ * Context: process context; takes the RCU read lock, allocates memory.
  * Return: true if it must be refused; the reason has been logged.
  */
 bool ima_layers_refuse_load(enum kernel_load_data_id id, bool contents)
 {
+	const struct load load = load_of(id, contents, is_module_sig_enforced());
+	struct refusal refusals[IMA_LAYERS_MAX];
 	const struct ima_layers_index *set;
-	bool unless_signed = false, refused = false;
-	unsigned int hooks, i;
+	unsigned int count, i;
+	bool refused = false;
 
-	switch (id) {
-	case LOADING_KEXEC_IMAGE:
-		/* kexec_load() brings both. */
-		hooks = BIT(KEXEC_KERNEL_CHECK) | BIT(KEXEC_INITRAMFS_CHECK);
-		break;
-	case LOADING_KEXEC_INITRAMFS:
-		hooks = BIT(KEXEC_INITRAMFS_CHECK);
-		break;
-	case LOADING_FIRMWARE:
-		if (contents)
-			return false;
-		hooks = BIT(FIRMWARE_CHECK);
-		break;
-	case LOADING_MODULE:
-		hooks = BIT(MODULE_CHECK);
-		unless_signed = is_module_sig_enforced();
-		break;
-	case LOADING_POLICY:
-		hooks = BIT(POLICY_CHECK);
-		break;
-	case LOADING_X509_CERTIFICATE:
-		hooks = BIT(X509_CHECK);
-		break;
-	default:
+	if (load.func == NONE)
 		return false;
-	}
-
 	rcu_read_lock();
 	set = rcu_dereference(active_index);
-	for (i = 0; set && i < ARRAY_SIZE(layers) && !refused; i++)
-		refused = refuses(&set->index[i], layers[i].immutable, hooks,
-				  unless_signed);
+	count = refusals_of(set, &load, refusals);
 	rcu_read_unlock();
-	if (!set && ima_layers_immutable()) {
-		pr_err("%s before the built-in policy is in force: refused\n",
-		       kernel_load_data_id_str(id));
-		return true;
+
+	for (i = 0; i < count; i++) {
+		const struct refusal *refusal = &refusals[i];
+
+		ima_denial_audit(&(struct ima_denial){
+					.op = "load_data",
+					.cause = "no-file",
+					.func = refusal->func,
+					.wants = &refusal->wants,
+				 }, NULL, NULL);
+		if (!carried_out(refusal, ima_appraise))
+			continue;
+		pr_err("%s without a file: refused by rule %u of layer %s\n",
+		       kernel_load_data_id_str(id), refusal->wants.rule,
+		       ima_layer_name(refusal->wants.layer));
+		refused = true;
 	}
-	if (refused)
-		ima_denial_no_file(id, i - 1);
+	if (!set && ima_layers_immutable()) {
+		ima_denial_early(load.func, NULL, kernel_load_data_id_str(id));
+		refused = true;
+	}
 	return refused;
 }
 
 /**
  * ima_layers_refuse_text - whether rules have to come in a file
  *
- * For the immutable layers; what the custom layer wants is asked where rules
- * are written.
- *
- * Context: process context; takes the RCU read lock.
- * Return: true if an immutable layer appraises policies; the reason has been
+ * Context: process context; takes the RCU read lock, allocates memory.
+ * Return: true if a layer that enforces appraises policies; the reason has been
  * logged.
  */
 bool ima_layers_refuse_text(void)
 {
+	return ima_layers_refuse_load(LOADING_POLICY, false);
+}
+
+/*
+ * Labels
+ */
+
+/**
+ * ima_layers_refuse_label - whether a label is refused for its hash algorithm
+ * @inode: of the file that is labelled
+ * @name: its path
+ * @algo: the algorithm
+ * @always: whether that holds in each mode: an immutable layer says so
+ *
+ * Context: process context; takes the RCU read lock, allocates memory.
+ * Return: true if a layer has a rule that does not allow @algo; the reason has
+ * been logged.
+ */
+bool ima_layers_refuse_label(struct inode *inode, const char *name,
+			     enum hash_algo algo, bool *always)
+{
+	struct {
+		unsigned int algos;
+		unsigned int rule;
+	} denied[ARRAY_SIZE(layers)] = {};
 	const struct ima_layers_index *set;
 	bool refused = false;
 	unsigned int i;
 
 	rcu_read_lock();
 	set = rcu_dereference(active_index);
-	for (i = 0; set && i < ARRAY_SIZE(layers) && !refused; i++)
-		refused = layers[i].immutable &&
-			  set->index[i].appraised & BIT(POLICY_CHECK);
+	for (i = 0; set && i < ARRAY_SIZE(layers); i++) {
+		const struct ima_layer_index *index = &set->index[i];
+
+		if (!index->label_algos || index->label_algos & BIT(algo))
+			continue;
+		denied[i].algos = index->label_algos;
+		denied[i].rule = index->label_rule;
+	}
 	rcu_read_unlock();
-	if (refused)
-		ima_denial_no_file(LOADING_POLICY, i - 1);
+
+	*always = false;
+	for (i = 0; i < ARRAY_SIZE(layers); i++) {
+		if (!denied[i].rule)
+			continue;
+		ima_denial_label(inode, name, i, denied[i].rule,
+				 denied[i].algos, algo);
+		*always = *always || layers[i].immutable;
+		refused = true;
+	}
 	return refused;
 }
 
-/* Algorithms that immutable layers allow in labels; 0 if they allow all. */
-static unsigned int immutable_label_algos;
-
-/**
- * ima_layers_refuse_label - whether a label is refused in each mode
- * @algo: its hash algorithm
- *
- * Context: any.
- * Return: true if an immutable layer does not allow labels with @algo.
- */
-bool ima_layers_refuse_label(enum hash_algo algo)
-{
-	unsigned int algos = READ_ONCE(immutable_label_algos);
-
-	return algos && !(algos & BIT(algo));
-}
-
 #if defined(CONFIG_IMA_APPRAISE) && defined(CONFIG_INTEGRITY_TRUSTED_KEYRING)
-/* Whether the first rule for a hook in a layer demands a signature. */
+/*
+ * Whether a layer demands a signature of each file at a hook.  The file is not
+ * known here: a rule with conditions may be for another one.
+ */
 static bool wants_signature(const struct ima_layer_index *index,
 			    enum ima_hooks func)
 {
@@ -358,6 +498,9 @@ static bool wants_signature(const struct ima_layer_index *index,
 	for (i = index->start[func]; i < index->start[func + 1]; i++) {
 		struct ima_rule_entry *rule = rcu_dereference(index->rules[i]);
 
+		if (rule->action == DONT_APPRAISE ||
+		    (rule->action == APPRAISE && has_conditions(rule)))
+			return false;
 		if (rule->action == APPRAISE)
 			return rule->flags & IMA_DIGSIG_REQUIRED ||
 			       rule->demand.deny;
@@ -415,19 +558,6 @@ static bool can_match(const struct ima_rule_entry *rule, enum ima_hooks func)
 	return func != KEY_CHECK && func != CRITICAL_DATA;
 }
 
-/* What a rule without func= has no part in: conditions, labels included. */
-static bool has_conditions(const struct ima_rule_entry *rule)
-{
-	int i;
-
-	for (i = 0; i < MAX_LSM_RULES; i++)
-		if (rule->lsm[i].args_p)
-			return true;
-	return rule->flags & (IMA_MASK | IMA_FSMAGIC | IMA_UID | IMA_FOWNER |
-			      IMA_FSUUID | IMA_INMASK | IMA_EUID | IMA_FSNAME |
-			      IMA_GID | IMA_EGID | IMA_FGROUP);
-}
-
 /*
  * The rules of more than one list, as if they were one: @list is where @rule is,
  * an array with NULL at its end.  NULL for @rule: the first one.
@@ -444,21 +574,6 @@ static struct ima_rule_entry *next_rule(struct list_head ***list,
 		next = (**list)->next;
 	}
 	return list_entry(next, struct ima_rule_entry, list);
-}
-
-static void note_rule(struct ima_layer_index *index,
-		      struct ima_rule_entry *rule)
-{
-	if (rule->action != APPRAISE)
-		return;
-	if (rule->flags & IMA_FUNC) {
-		index->appraised |= BIT(rule->func);
-		if (rule->demand.deny)
-			index->denied |= BIT(rule->func);
-	} else if (rule->demand.deny && !has_conditions(rule)) {
-		index->appraised = ~0U;
-		index->denied = ~0U;
-	}
 }
 
 static int make_index(struct ima_layer_index *index, struct list_head **lists)
@@ -495,7 +610,6 @@ static int make_index(struct ima_layer_index *index, struct list_head **lists)
 			RCU_INIT_POINTER(index->rules[next[func]++], rule);
 			index->hook_actions[func] |= rule->action;
 		}
-		note_rule(index, rule);
 	}
 	return 0;
 }
@@ -539,16 +653,20 @@ static int appraised_kinds(struct list_head **lists)
 }
 
 /* The first SETXATTR_CHECK rule of a layer holds. */
-static unsigned int setxattr_algos(struct list_head **lists)
+static void note_label_algos(struct ima_layer_index *index,
+			     struct list_head **lists)
 {
 	struct ima_rule_entry *rule;
 	struct list_head **list;
 
 	list = lists;
-	for (rule = next_rule(&list, NULL); rule; rule = next_rule(&list, rule))
-		if (rule->func == SETXATTR_CHECK)
-			return rule->allowed_algos;
-	return 0;
+	for (rule = next_rule(&list, NULL); rule; rule = next_rule(&list, rule)) {
+		if (rule->func != SETXATTR_CHECK)
+			continue;
+		index->label_algos = rule->allowed_algos;
+		index->label_rule = rule->number;
+		return;
+	}
 }
 
 static int prepare_rules(struct list_head **lists)
@@ -600,7 +718,8 @@ int ima_layers_publish(struct list_head *custom, struct list_head *more)
 {
 	struct list_head *lists[ARRAY_SIZE(layers)][3] = {};
 	struct ima_layers_index *set, *old;
-	unsigned int algos = 0, immutable_algos = 0, actions = 0, i;
+	enum ima_hooks func;
+	unsigned int algos = 0, actions = 0, i;
 	int error, kinds = 0;
 
 	lockdep_assert_held(&ima_layers_mutex);
@@ -625,9 +744,9 @@ int ima_layers_publish(struct list_head *custom, struct list_head *more)
 	WRITE_ONCE(ima_appraise, (ima_appraise & APPRAISE_MODES) | kinds);
 	for (i = 0; i < ARRAY_SIZE(layers); i++) {
 		struct ima_layer_index *index = &set->index[i];
-		unsigned int layer_algos = setxattr_algos(lists[i]);
 
 		index->actions = rule_actions(lists[i]);
+		note_label_algos(index, lists[i]);
 		if (!layers[i].immutable) {
 			if (!IS_ENABLED(CONFIG_IMA_APPRAISE) ||
 			    !(ima_appraise & APPRAISE_MODES))
@@ -637,21 +756,25 @@ int ima_layers_publish(struct list_head *custom, struct list_head *more)
 			if (ima_boot_off())
 				index->actions = 0;
 			if (!ima_boot_allows(IMA_APPRAISE))
-				layer_algos = 0;
+				index->label_algos = 0;
 		}
 		actions |= index->actions;
-		if (layer_algos)
-			algos = join_algos(algos, layer_algos);
-		if (layer_algos && layers[i].immutable)
-			immutable_algos = join_algos(immutable_algos,
-						     layer_algos);
+		if (index->label_algos)
+			algos = join_algos(algos, index->label_algos);
 	}
 
 	old = rcu_replace_pointer(active_index, set,
 				  lockdep_is_held(&ima_layers_mutex));
+	for (func = NONE; func < MAX_CHECK; func++) {
+		unsigned int wanted = 0;
+
+		for (i = 0; i < ARRAY_SIZE(layers); i++)
+			wanted |= set->index[i].hook_actions[func] &
+				  set->index[i].actions;
+		WRITE_ONCE(hook_actions[func], wanted);
+	}
 	atomic_set(&ima_setxattr_allowed_hash_algorithms, algos);
-	WRITE_ONCE(immutable_label_algos, immutable_algos);
-	/* Who sees the flag looks at the index. */
+	/* Who sees the flag looks at what was published before it. */
 	smp_store_release(&ima_policy_flag, actions);
 	synchronize_rcu();
 	free_index(old);
@@ -762,3 +885,7 @@ void __init ima_layers_fs_init(struct dentry *dir)
 		pr_err("cannot create builtin_policy in securityfs: %ld\n",
 		       PTR_ERR(dentry));
 }
+
+#ifdef CONFIG_IMA_KUNIT_TEST
+#include "ima_layers_test.c"
+#endif

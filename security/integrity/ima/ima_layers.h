@@ -96,8 +96,8 @@ struct ima_access {
  */
 struct ima_layer_wants {
 	u8 layer;
-	u8 immutable : 1;
-	u8 by_hook : 1;
+	bool immutable;
+	bool by_hook;
 	u8 pcr;
 	unsigned int action;
 	unsigned int measure_flags;
@@ -121,6 +121,7 @@ struct ima_decision {
 	struct ima_layer_wants wants[IMA_LAYERS_MAX];
 };
 
+bool ima_layers_ask(enum ima_hooks func);
 void ima_layers_decide(const struct ima_access *access, unsigned int actions,
 		       struct ima_decision *decision);
 
@@ -136,6 +137,7 @@ void ima_layers_fs_init(struct dentry *dir);
 /* What comes without a file is refused where the file would be appraised. */
 bool ima_layers_refuse_load(enum kernel_load_data_id id, bool contents);
 bool ima_layers_refuse_text(void);
-bool ima_layers_refuse_label(enum hash_algo algo);
+bool ima_layers_refuse_label(struct inode *inode, const char *name,
+			     enum hash_algo algo, bool *always);
 
 #endif /* __IMA_LAYERS_H */

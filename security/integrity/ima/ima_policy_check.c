@@ -39,17 +39,23 @@ struct policy_check {
 	size_t answer_len;
 };
 
-/* The answer that is being written. */
+/* The answer that is being written.  Without memory there is none. */
 struct answer {
 	struct seq_buf *s;
 	unsigned int line;
 	unsigned int faults;
+	bool no_memory;
 };
 
 static bool tell_fault(void *data, const struct ima_policy_fault *fault)
 {
 	struct answer *answer = data;
 
+	/* It is not the policy's. */
+	if (fault->error == -ENOMEM) {
+		answer->no_memory = true;
+		return false;
+	}
 	if (++answer->faults > IMA_POLICY_CHECK_FAULTS) {
 		seq_buf_printf(answer->s, "%u:%u: more faults, which are not told\n",
 			       answer->line, fault->column);
@@ -71,7 +77,7 @@ static bool tell_fault(void *data, const struct ima_policy_fault *fault)
  *	    IMA_POLICY_CHECK_ANSWER bytes there is room for all
  *
  * Context: process context; may sleep.
- * Return: 0, whatever the answer is; -EINTR if the task is being killed.
+ * Return: 0, whatever the answer is; -ENOMEM; -EINTR if the task is being killed.
  */
 int ima_policy_check_text(const char *text, size_t len, unsigned int how,
 			  struct seq_buf *answer)
@@ -86,6 +92,8 @@ int ima_policy_check_text(const char *text, size_t len, unsigned int how,
 		state.line++;
 		if (!ima_rule_check(line.text, line.len, how, tell_fault, &state))
 			rules++;
+		if (state.no_memory)
+			return -ENOMEM;
 		if (fatal_signal_pending(current))
 			return -EINTR;
 		cond_resched();

@@ -254,6 +254,7 @@ static int resolve_label(struct maker *maker, const struct ima_policy_word *word
 	/* Twice is possible as long as no security module knows the first. */
 	kfree(entry->lsm[i].args_p);
 	entry->lsm[i].args_p = label;
+	entry->has_lsm = true;
 	error = ima_rule_init_label(entry, i, lsm_audit_types[i]);
 	if (error == -ENOMEM)
 		return no_memory(fault);

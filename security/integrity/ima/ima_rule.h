@@ -96,6 +96,7 @@ struct ima_rule_opt_list {
  * @demand: of an appraise rule
  * @number: in its layer, from 1.  ima/policy shows the rules in this order, but
  *	    leaves out one that waits for its label; it is counted nevertheless
+ * @has_lsm: there are conditions in @lsm
  * @lsm: labels of security modules; @lsm.rule is NULL while the module does not
  *	 know the label
  * @fsname: name of the file system's type, if IMA_FSNAME; owned by the rule
@@ -126,6 +127,7 @@ struct ima_rule_entry {
 	unsigned int allowed_algos;
 	struct ima_demand demand;
 	unsigned int number;
+	bool has_lsm;
 	struct {
 		void *rule;
 		char *args_p;

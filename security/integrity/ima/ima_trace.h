@@ -51,14 +51,14 @@ TRACE_EVENT(ima_verify,
 
 TRACE_EVENT(ima_deny,
 	    TP_PROTO(const struct inode *inode, const char *func,
-		     const char *layer, unsigned int rule, const char *need,
+		     const char *layer, const char *rule, const char *need,
 		     const char *have, const char *cause),
 	    TP_ARGS(inode, func, layer, rule, need, have, cause),
 	    TP_STRUCT__entry(__field(dev_t, dev)
 			     __field(unsigned long, ino)
 			     __string(func, func)
 			     __string(layer, layer)
-			     __field(unsigned int, rule)
+			     __string(rule, rule)
 			     __string(need, need)
 			     __string(have, have)
 			     __string(cause, cause)
@@ -67,14 +67,14 @@ TRACE_EVENT(ima_deny,
 			   __entry->ino = inode ? inode->i_ino : 0;
 			   __assign_str(func);
 			   __assign_str(layer);
-			   __entry->rule = rule;
+			   __assign_str(rule);
 			   __assign_str(need);
 			   __assign_str(have);
 			   __assign_str(cause);
 	    ),
-	    TP_printk("dev=%u:%u ino=%lu func=%s layer=%s rule=%u need=%s have=%s cause=%s",
+	    TP_printk("dev=%u:%u ino=%lu func=%s layer=%s rule=%s need=%s have=%s cause=%s",
 		      MAJOR(__entry->dev), MINOR(__entry->dev), __entry->ino,
-		      __get_str(func), __get_str(layer), __entry->rule,
+		      __get_str(func), __get_str(layer), __get_str(rule),
 		      __get_str(need), __get_str(have), __get_str(cause))
 );
 

@@ -18,26 +18,6 @@
 #include "ima_verify.h"
 
 /**
- * ima_wants_terms - the demand of a layer at one access
- * @wants: what the layer wants
- * @func: hook
- * @terms: the demand
- *
- * Keys of .platform have signed kernels for the boot loader, and nothing else:
- * they count for kexec, if a rule speaks of it by name.
- *
- * Context: any.
- */
-void ima_wants_terms(const struct ima_layer_wants *wants, enum ima_hooks func,
-		     struct ima_demand_terms *terms)
-{
-	terms->demand = wants->demand;
-	terms->algos = wants->algos;
-	terms->platform = func == KEXEC_KERNEL_CHECK && wants->by_hook;
-	terms->blacklist = wants->flags & IMA_CHECK_BLACKLIST;
-}
-
-/**
  * ima_verify_open - methods that a layer accepts whose demand is not met yet
  * @decision: what the layers want
  * @func: hook
@@ -310,6 +290,23 @@ static enum integrity_status ask_evm(const struct ima_subject *subject,
 	return evm;
 }
 
+/*
+ * Whether a digest is in .blacklist.  is_binary_blacklisted() says "no" as well if
+ * there is no memory to look, which is not known then.
+ */
+static void look_up_digest(const u8 *digest, u32 size,
+			   struct ima_finding *finding, bool *unknown)
+{
+	int result = is_hash_blacklisted(digest, size, BLACKLIST_HASH_BINARY);
+
+	if (result == -EKEYREJECTED) {
+		finding->blacklisted = digest;
+		finding->blacklisted_size = size;
+	} else if (result) {
+		*unknown = true;
+	}
+}
+
 /* Whether a digest of the content is in .blacklist, and which. */
 static void look_up_blacklist(const struct ima_subject *subject,
 			      struct ima_finding *finding)
@@ -317,7 +314,7 @@ static void look_up_blacklist(const struct ima_subject *subject,
 	const struct ima_digest_data *digests[] = {
 		subject->digest, subject->verity,
 	};
-	bool looked = false;
+	bool looked = false, unknown = false;
 	enum hash_algo algo;
 	const u8 *digest;
 	u32 size;
@@ -326,22 +323,18 @@ static void look_up_blacklist(const struct ima_subject *subject,
 	if (subject->modsig) {
 		ima_get_modsig_digest(subject->modsig, &algo, &digest, &size);
 		looked = digest;
-		if (digest && is_binary_blacklisted(digest, size)) {
-			finding->blacklisted = digest;
-			finding->blacklisted_size = size;
-		}
+		if (digest)
+			look_up_digest(digest, size, finding, &unknown);
 	}
 	for (i = 0; i < ARRAY_SIZE(digests) && !finding->blacklisted; i++) {
 		if (!digests[i])
 			continue;
 		looked = true;
-		if (is_binary_blacklisted(digests[i]->digest,
-					  digests[i]->length)) {
-			finding->blacklisted = digests[i]->digest;
-			finding->blacklisted_size = digests[i]->length;
-		}
+		look_up_digest(digests[i]->digest, digests[i]->length, finding,
+			       &unknown);
 	}
-	finding->proof.not_blacklisted = looked && !finding->blacklisted;
+	finding->proof.not_blacklisted = looked && !unknown &&
+					 !finding->blacklisted;
 }
 
 /**

@@ -65,8 +65,27 @@ struct ima_finding {
 	bool unverifiable;
 };
 
-void ima_wants_terms(const struct ima_layer_wants *wants, enum ima_hooks func,
-		     struct ima_demand_terms *terms);
+/**
+ * ima_wants_terms - the demand of a layer at one access
+ * @wants: what the layer wants
+ * @func: hook
+ * @terms: the demand
+ *
+ * Keys of .platform have signed kernels for the boot loader, and nothing else:
+ * they count for kexec, if a rule speaks of it by name.
+ *
+ * Context: any.
+ */
+static inline void ima_wants_terms(const struct ima_layer_wants *wants,
+				   enum ima_hooks func,
+				   struct ima_demand_terms *terms)
+{
+	terms->demand = wants->demand;
+	terms->algos = wants->algos;
+	terms->platform = func == KEXEC_KERNEL_CHECK && wants->by_hook;
+	terms->blacklist = wants->flags & IMA_CHECK_BLACKLIST;
+}
+
 u16 ima_verify_open(const struct ima_decision *decision, enum ima_hooks func,
 		    const struct ima_proof *proof);
 void ima_verify(const struct ima_subject *subject,
