@@ -101,14 +101,23 @@ char *policy_layer_why(const struct policy_layer *layer)
 	return fact_why(&layer->file);
 }
 
-/* The rule of a layer that makes a policy, or only a policy as text, be refused. */
-static const struct policy_rule *demand_of(const struct policy_layer *layer, bool as_text)
+/*
+ * The rule of a layer that makes a policy, or only a policy as text, be refused;
+ * *@surely is set if no condition keeps a file from it.
+ */
+static const struct policy_rule *demand_of(const struct policy_layer *layer, bool as_text,
+					   bool *surely)
 {
 	const struct policy_rules *rules = &layer->rules;
+	struct policy_coverage covers;
 	size_t i;
 
-	if (!as_text)
-		return policy_covers(rules, HOOK_POLICIES).rule;
+	*surely = true;
+	if (!as_text) {
+		covers = policy_covers(rules, HOOK_POLICIES);
+		*surely = covers.all;
+		return covers.rule;
+	}
 	for (i = 0; i < rules->count; i++)
 		if (policy_closes(&rules->list[i], HOOK_POLICIES))
 			return &rules->list[i];
@@ -121,17 +130,21 @@ static const struct policy_rule *demand_of(const struct policy_layer *layer, boo
  * @as_text: of a policy that is written as text; else of one that is read from a file
  *
  * Return: "layer=LAYER rule=NUMBER (RULE)", for each layer that does, or NULL if
- * none is known to; for the caller to free.
+ * none is known to; for the caller to free.  Where a layer does in any case, those
+ * are left out that do for some files only.
  */
 char *policy_layers_demand(const struct policy_layer layers[POLICY_LAYERS], bool as_text)
 {
 	const struct policy_rule *rule;
 	char *all = NULL, *longer, *clean;
+	bool known = false, surely;
 	int i;
 
+	for (i = 0; i < POLICY_LAYERS; i++)
+		known |= demand_of(&layers[i], as_text, &surely) && surely;
 	for (i = 0; i < POLICY_LAYERS; i++) {
-		rule = demand_of(&layers[i], as_text);
-		if (!rule)
+		rule = demand_of(&layers[i], as_text, &surely);
+		if (!rule || (known && !surely))
 			continue;
 		clean = clean_text(rule->text);
 		longer = xasprintf("%s%slayer=%s rule=%u (%s)", all ? all : "",

@@ -17,23 +17,20 @@
 #include "lib/clean.h"
 #include "lib/exit_status.h"
 #include "lib/json.h"
-#include "lib/root.h"
+#include "lib/system_arguments.h"
 #include "policy_layers.h"
 
 /* Raised when a member of the JSON object is removed or changes its meaning. */
 #define SHOW_FORMAT 1
 
 enum {
-	OPTION_JSON = 'j',
 	OPTION_LAYER = 'l',
-	OPTION_ROOT = 'r',
 };
 
 /* What the command line asks for. */
 struct arguments {
-	bool json;
+	struct system_arguments system;
 	const char *layer;
-	const char *root;
 };
 
 /* One option, as argp calls it. */
@@ -43,8 +40,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	int i;
 
 	switch (key) {
-	case OPTION_JSON:
-		arguments->json = true;
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &arguments->system;
 		return 0;
 	case OPTION_LAYER:
 		for (i = 0; i < POLICY_LAYERS && strcmp(arg, policy_layer_names[i]); i++)
@@ -53,14 +50,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			argp_error(state, "--layer: '%s' is neither builtin nor custom", arg);
 		arguments->layer = arg;
 		return 0;
-	case OPTION_ROOT:
-		if (!*arg)
-			argp_error(state, "--root: no directory");
-		arguments->root = root_directory(state->name, arg);
-		return 0;
-	case ARGP_KEY_ARG:
-		argp_error(state, "'%s': there are no arguments", arg);
-		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -68,15 +57,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp_option options[] = {
 	{ "layer", OPTION_LAYER, "LAYER", 0, "of builtin and custom, only this one", 0 },
-	{ "json", OPTION_JSON, NULL, 0, "print a JSON object", 0 },
-	{ "root", OPTION_ROOT, "DIR", 0,
-	  "read the files below DIR: a copy of another system's", 0 },
 	{ 0 },
 };
 
 static const struct argp argp = {
 	.options = options,
 	.parser = parse,
+	.children = system_argp,
 	.doc = "Show the rules in force, with the numbers that audit records have.\n"
 	       "\vExit status: 0 if all were shown, 2 if the call was wrong or something could\n"
 	       "not be read.",
@@ -144,14 +131,14 @@ static int layer_notes(const struct policy_layer *layer)
  */
 int imactl_policy_show(int argc, char **argv)
 {
-	struct arguments arguments = { .root = "/" };
+	struct arguments arguments = { 0 };
 	struct policy_layer layers[POLICY_LAYERS];
 	struct json_object *all = NULL, *list = NULL;
 	int status = EXIT_POLICY_GOOD, one, i;
 
 	parse_arguments(&argp, argc, argv, 0, &arguments);
-	policy_layers_read(layers, arguments.root);
-	if (arguments.json) {
+	policy_layers_read(layers, arguments.system.root);
+	if (arguments.system.json) {
 		all = json_object_new_object();
 		list = json_object_new_array();
 		json_add_number(all, "format", SHOW_FORMAT);

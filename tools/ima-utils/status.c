@@ -6,58 +6,27 @@
 #define _GNU_SOURCE
 #include <argp.h>
 #include <err.h>
-#include <stdbool.h>
 #include <stdio.h>
 
 #include "imactl.h"
 #include "lib/arguments.h"
 #include "lib/exit_status.h"
-#include "lib/root.h"
+#include "lib/system_arguments.h"
 #include "status_print.h"
 
-enum {
-	OPTION_JSON = 'j',
-	OPTION_ROOT = 'r',
-};
-
-/* What the command line asks for. */
-struct arguments {
-	bool json;
-	const char *root;
-};
-
-/* One option, as argp calls it. */
+/* One option, as argp calls it: they are those of system_argp. */
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
-	struct arguments *arguments = state->input;
-
-	switch (key) {
-	case OPTION_JSON:
-		arguments->json = true;
-		return 0;
-	case OPTION_ROOT:
-		if (!*arg)
-			argp_error(state, "--root: no directory");
-		arguments->root = root_directory(state->name, arg);
-		return 0;
-	case ARGP_KEY_ARG:
-		argp_error(state, "'%s': there are no arguments", arg);
-		return 0;
-	default:
+	(void)arg;
+	if (key != ARGP_KEY_INIT)
 		return ARGP_ERR_UNKNOWN;
-	}
+	state->child_inputs[0] = state->input;
+	return 0;
 }
 
-static const struct argp_option options[] = {
-	{ "json", OPTION_JSON, NULL, 0, "print a JSON object", 0 },
-	{ "root", OPTION_ROOT, "DIR", 0,
-	  "read the files of /sys and /proc below DIR instead: a copy of another system's", 0 },
-	{ 0 },
-};
-
 static const struct argp argp = {
-	.options = options,
 	.parser = parse,
+	.children = system_argp,
 	.doc = "Tell what IMA does on this system, what protects what and what is missing.\n"
 	       "\vExit status: 0 if IMA is active and all was read, 1 if IMA is not active,\n"
 	       "2 if the call was wrong, 3 if something could not be read; who is not root\n"
@@ -73,7 +42,7 @@ static const struct argp argp = {
  */
 int imactl_status(int argc, char **argv)
 {
-	struct arguments arguments = { .root = "/" };
+	struct system_arguments arguments = { 0 };
 	struct judgments judgments = { 0 };
 	struct status_facts facts;
 	int status;
