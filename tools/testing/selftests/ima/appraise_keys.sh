@@ -17,16 +17,6 @@ ima_start 54
 evm=/sys/kernel/security/evm
 text=/fixtures/text
 
-# take NAME - take the key of $serial back in this way
-take() {
-	case $1 in
-	revoked) key revoke "$(cat $serial)" ;;
-	invalidated) key invalidate "$(cat $serial)" ;;
-	unlinked) key unlink "$(cat $serial)" .ima ;;
-	cleared) key clear .ima ;;
-	hidden) key setperm "$(cat $serial)" 0x370000 ;;
-	esac
-}
 # The last one takes the other key, too.
 ways="revoked invalidated unlinked hidden cleared"
 
@@ -47,7 +37,7 @@ for way in $ways; do
 	check "$way: root links the key" give_key ima-ecdsa .ima
 	check "$way: a signature is accepted" cmp "$disk/$way" $text
 	check "$way: and again" cmp "$disk/$way" $text
-	check "$way: the key is taken back" take "$way"
+	check "$way: the key is taken back" take_back "$way" .ima
 	withdrawn "$way: at the next access it is refused" invalid-signature cat "$disk/$way"
 	[ "$way" = cleared ] || check "$way: another key's is accepted" cmp $disk/other $text
 done

@@ -106,8 +106,11 @@ exec)
 	check_program
 	;;
 load)
+	# What the boot has left to be done later is done now: the clock does not
+	# wait while nothing runs.
+	sleep 10
 	said=$(bench_load /bench/policy) || fail "bench_load: $said"
-	[ "$(grep -c . $ima/policy)" = "$(grep -c . /bench/policy)" ] ||
+	[ "$(grep -c . $ima/policy)" = $((3 * $(grep -c . /bench/policy))) ] ||
 		fail "not all rules are there"
 	;;
 *)

@@ -12,11 +12,12 @@
 
 . ./lib.sh
 . ./lib_appraise.sh
-ima_start 35
+ima_start $((35 + $(extended && echo 6 || echo 2)))
 
 mount_disk
 owner=10000
 flagged=10001
+sealed=10003	# fs-verity
 text=/fixtures/text
 for name in before after; do
 	put text $name text.ecdsa $owner
@@ -25,6 +26,12 @@ put policy known policy.sig $owner
 put policy revoked policy.sig $owner
 put policy flagged policy.sha256 $flagged
 put text signed text.sig $owner
+put text sealed-ecdsa text.sigv3-ecdsa $sealed
+put text sealed text.sigv3 $sealed
+put text sealed-new text.sigv3 $sealed
+for name in sealed-ecdsa sealed sealed-new; do
+	verity enable $disk/$name
+done
 cp /boot/module.ko.modsig-ecdsa /boot/module.ko.modsig $disk
 cp /boot/module.ko.modsig $disk/revoked.ko
 cp /boot/bzImage.modsig $disk
@@ -35,12 +42,14 @@ check "rules are accepted" rules <<-RULES
 	measure func=FILE_CHECK mask=MAY_READ fowner=$owner
 	appraise func=FILE_CHECK mask=MAY_READ fowner=$owner appraise_type=imasig
 	appraise func=FILE_CHECK fowner=$flagged appraise_flag=check_blacklist
+	appraise func=FILE_CHECK mask=MAY_READ fowner=$sealed digest_type=verity appraise_type=sigv3
 	measure func=MODULE_CHECK
 	appraise func=MODULE_CHECK appraise_type=imasig|modsig
 	appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig|modsig
 RULES
 check "the key is added" sh -c 'key add asymmetric "" .ima </etc/keys/ima-ecdsa.der'
 check "its signature is accepted" cmp $disk/before $text
+check "one of a fs-verity digest, too" cmp $disk/sealed-ecdsa $text
 check "one appended to a module, too" module file $disk/module.ko.modsig-ecdsa
 rmmod test_module
 
@@ -60,6 +69,8 @@ else
 	# Verdicts are not thought over when a key is taken back.
 	check "expected to change: what was accepted before still is" cmp $disk/before $text
 fi
+! extended || refused "so is one of a fs-verity digest that was accepted before" \
+	invalid-verity-signature cat $disk/sealed-ecdsa
 remount_disk
 refused "until the file is forgotten" invalid-signature cat $disk/before
 if extended; then
@@ -148,6 +159,15 @@ check "a kernel is loaded" kexec load $disk/bzImage.modsig - ""
 check "it is put onto .blacklist" revoke /boot/bzImage
 refused_listed "a copy of it" kexec load $disk/revoked.bzImage - ""
 kexec unload
+
+check "another key's signature of a fs-verity digest is accepted" cmp $disk/sealed $text
+if extended; then
+	check "the fs-verity digest is put onto .blacklist" \
+		sh -c "key add blacklist bin:$(verity digest $disk/sealed) .blacklist \
+			<$text.revoked-verity"
+	refused_listed "a file with it that was accepted before" cat $disk/sealed
+	refused_listed "one that was not looked at before" cat $disk/sealed-new
+fi
 
 # Rules for signatures look at .blacklist, with appraise_flag=check_blacklist or
 # without it; other rules do not.

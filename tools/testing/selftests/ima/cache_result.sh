@@ -69,21 +69,6 @@ audited() {
 	dmesg | sed "1,/mark $$.$mark\$/d" | grep -c "file=\"$disk/$1\""
 }
 
-# change_below FILE - its first byte on the disk, and forget what was read of it;
-# the kernel's inode stays
-change_below() {
-	sync
-	inode=$(inode_offset $disk/"$1")
-	block=$(number_at $((inode + 60)) 4)
-	printf A | dd of=$device bs=1 seek=$((block * 4096)) conv=notrunc,fsync 2>/dev/null
-	forget_pages
-}
-
-forget_pages() {
-	sync
-	echo 1 >/proc/sys/vm/drop_caches
-}
-
 for name in yes explicit-yes no sig-no; do
 	case $name in
 	yes|no) name=appraise-$name ;;

@@ -10,16 +10,17 @@
 . ./lib.sh
 . ./lib_appraise.sh
 . ./lib_evidence.sh
-ima_start 59
+ima_start 69
 
 mount_disk
 text=/fixtures/text
 strict=7001	# a signature
 plain=7002	# any label
 late=7003	# no rule for execution at first
+other=7004	# any label, too
 
-for name in again user rename link attribute acl policy mode group times label write name \
-	map truncate ftruncate replace; do
+for name in again user rename link attribute acl policy mode group owner times label bare \
+	write name map truncate ftruncate replace; do
 	put text sig-$name text.sig $strict
 	put text hash-$name text.sha256 $plain
 done
@@ -34,6 +35,7 @@ check "rules are accepted" rules <<-RULES
 	appraise func=FILE_CHECK mask=MAY_READ fowner=$plain
 	appraise func=BPRM_CHECK fowner=$plain
 	appraise func=FILE_CHECK mask=MAY_READ fowner=$late
+	appraise func=FILE_CHECK mask=MAY_READ fowner=$other
 RULES
 watch
 
@@ -75,12 +77,23 @@ for kind in sig hash; do
 	chgrp 1000 $disk/$kind-group
 	void $kind chgrp group
 	kept $kind "chgrp: once" group
+	chown $other $disk/$kind-owner
+	void $kind chown owner
+	kept $kind "chown: once" owner
 	touch -d 2020-01-01 $disk/$kind-times
 	void $kind "a change of times" times
 	xattr get $disk/$kind-label $label >/tmp/label
 	xattr set $disk/$kind-label $label /tmp/label
 	void $kind "the label is set, to the same" label
 	kept $kind "the label is set: once" label
+	xattr get $disk/$kind-bare $label >/tmp/label
+	xattr remove $disk/$kind-bare $label
+	refused "$kind: without its label it is refused" \
+		"$([ $kind = sig ] && echo IMA-signature-required || echo missing-hash)" \
+		cat $disk/$kind-bare
+	xattr set $disk/$kind-bare $label /tmp/label
+	void $kind "it has its label again" bare
+	kept $kind "it has its label again: once" bare
 done
 
 # A hash that says so is replaced by the kernel only under a rule that is for writers.

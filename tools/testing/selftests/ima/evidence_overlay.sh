@@ -11,18 +11,21 @@
 . ./lib.sh
 . ./lib_appraise.sh
 . ./lib_evidence.sh
-ima_start 28
+ima_start 31
 
 mount_disk
 text=/fixtures/text
 strict=8000	# a signature
 plain=8100	# any label
+mapped=8200	# a signature, of what is mapped
 
 mkdir $disk/lower $disk/upper $disk/work /mnt/overlay
 for name in again mode write below label open; do
 	put text lower/sig-$name text.sig $strict
 	put text lower/hash-$name text.sha256 $plain
 done
+put text lower/mapped text.sig $mapped
+put text lower/other text.sig $strict
 remount_disk
 mount -t overlay layers /mnt/overlay \
 	-o lowerdir=$disk/lower,upperdir=$disk/upper,workdir=$disk/work
@@ -31,6 +34,7 @@ cd /mnt/overlay || exit
 check "rules are accepted" rules <<-RULES
 	appraise func=FILE_CHECK mask=MAY_READ fowner=$strict fsname=overlay appraise_type=imasig
 	appraise func=FILE_CHECK mask=MAY_READ fowner=$plain fsname=overlay
+	appraise func=MMAP_CHECK fowner=$mapped fsname=overlay appraise_type=imasig
 RULES
 watch
 
@@ -80,6 +84,13 @@ for kind in sig hash; do
 	alter $disk/lower/$kind-open 0 141
 	check "$kind: written back: it is accepted" cmp $file-open $text
 done
+
+# What is mapped is the file below; the rules are for the one that was opened.
+check "mapped to execute it is accepted" map /mnt/overlay/mapped exec
+check "what no rule is for may be made executable" map /mnt/overlay/other read protect
+errno="Operation not permitted"
+refused "what was mapped to read is not made executable" failed-mprotect \
+	map /mnt/overlay/mapped read protect
 
 cd /
 umount /mnt/overlay

@@ -7,11 +7,12 @@
 #
 # vmtest-disk: 64M
 # vmtest-extension: the policy engine
+# vmtest-timeout: 90
 
 . ./lib.sh
 . ./lib_appraise.sh
 . ./lib_evidence.sh
-ima_start 41
+ima_start 57
 
 mount_disk
 text=/fixtures/text
@@ -20,6 +21,9 @@ plain=7102	# any label, of readers
 direct=7103	# a signature, or O_DIRECT
 all_strict=7104	# group of the file: a signature, of everybody who opens it
 all_plain=7105	# any label, of everybody
+two=7106	# any label, of everybody
+users=7107	# root: any label; nobody: a signature
+measured=7108	# root: measured; nobody: a signature
 
 for name in open map before last; do
 	put text sig-$name text.sig $strict
@@ -28,6 +32,11 @@ done
 put text direct text.sig $direct
 put text direct-wrong script.sig $direct
 put text no-direct text.sig $strict
+put text two text.sha256 $two
+put text two-read text.sha256 $two
+put text users text.sha256 $users
+put text users-map text.sha256 $users
+put text measured-map text.sig $measured
 remount_disk
 
 check "rules are accepted" rules <<-RULES
@@ -36,6 +45,11 @@ check "rules are accepted" rules <<-RULES
 	appraise func=FILE_CHECK mask=MAY_READ fowner=$direct appraise_type=imasig permit_directio
 	appraise func=FILE_CHECK fgroup=$all_strict appraise_type=imasig
 	appraise func=FILE_CHECK fgroup=$all_plain
+	appraise func=FILE_CHECK fowner=$two
+	appraise func=FILE_CHECK mask=MAY_READ fowner=$users uid=0
+	appraise func=FILE_CHECK mask=MAY_READ fowner=$users uid=65534 appraise_type=imasig
+	measure func=FILE_CHECK mask=MAY_READ fowner=$measured uid=0
+	appraise func=FILE_CHECK mask=MAY_READ fowner=$measured uid=65534 appraise_type=imasig
 RULES
 watch
 
@@ -91,6 +105,64 @@ refused "map: sig: what was written last counts, without the mapping" invalid-si
 start_mapper $disk/hash-map
 reads "map: hash: while it is mapped it is not verified" hash-map "0 0"
 stop_mapper
+
+
+# read_anew FILE TIMES - it was read since forget_work
+read_anew() {
+	check_equal "$1: it was read for that" "$(events ima_collect $disk/"$2")" "$3"
+}
+
+# Who hashes a file while it is written to sees a version that its writer leaves: that
+# it has not changed since does not mean that what was known before still counts.
+settle $disk/users
+exec 7<>$disk/users
+printf A >&7
+refused "again: who wants a signature has it hashed while it is open" invalid-hash \
+	su nobody -c "cat $disk/users"
+exec 7>&-
+forget_work
+refused "again: what was known before the change does not count" invalid-hash \
+	cat $disk/users
+read_anew again users 1
+dd if=$text of=$disk/users conv=notrunc 2>/dev/null
+reads "again: when it is as it was it is read once" users "1 1"
+reads "again: and no more" users "0 0"
+
+settle $disk/users-map
+start_mapper $disk/users-map
+poke 0 65
+refused "again, mapped: who wants a signature has it hashed" invalid-hash \
+	su nobody -c "cat $disk/users-map"
+stop_mapper
+refused "again, mapped: what was known before does not count" invalid-hash \
+	cat $disk/users-map
+
+# A digest that was computed for the list while it was mapped
+start_mapper $disk/measured-map
+poke 0 65
+poke 0 97
+check_work "measured: it is hashed while it is mapped" $disk/measured-map "1 0" \
+	cat $disk/measured-map
+poke 0 65
+stop_mapper
+refused "measured: a signature is held against the content, not against that" \
+	invalid-signature su nobody -c "cat $disk/measured-map"
+
+# Two writers: the last to close labels it, whoever changed it
+for name in two two-read; do
+	settle $disk/$name
+	exec 7<>$disk/$name 6<>$disk/$name
+	printf A >&7
+	exec 7>&-
+	[ $name = two ] ||
+		refused "$name: when one has changed it, its label is the old one" invalid-hash \
+			cat $disk/$name
+	check_equal "$name: it is not labelled before the other has closed it" \
+		"$(label_of $disk/$name)" "$(hex $text.sha256)"
+	exec 6>&-
+	check_equal "$name: then it is" "$(label_of $disk/$name)" "$(hash_of $disk/$name)"
+	check "$name: and is read" cat $disk/$name
+done
 
 # New files: what is made in these directories has their group
 for name in strict plain; do

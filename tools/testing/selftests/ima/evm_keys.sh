@@ -14,26 +14,16 @@
 
 . ./lib.sh
 . ./lib_appraise.sh
-ima_start 50
+ima_start 52
 
 evm=/sys/kernel/security/evm
 text=/fixtures/text
 
-# take NAME - take the key of $serial back in this way
-take() {
-	case $1 in
-	revoked) key revoke "$(cat $serial)" ;;
-	invalidated) key invalidate "$(cat $serial)" ;;
-	unlinked) key unlink "$(cat $serial)" .evm ;;
-	cleared) key clear .evm ;;
-	hidden) key setperm "$(cat $serial)" 0x370000 ;;
-	esac
-}
 ways="revoked invalidated unlinked cleared hidden"
 
 check "metadata may be written" sh -c "echo 4 >$evm"
 mount_disk
-for name in $ways replaced longer expired more blacklisted after; do
+for name in $ways replaced longer expired kept more blacklisted after; do
 	cp $text "$disk/$name"
 	chmod 644 "$disk/$name"
 	xattr set "$disk/$name" $label $text.sig
@@ -51,7 +41,7 @@ RULES
 for way in $ways; do
 	check "$way: root links the key" give_key evm .evm
 	check "$way: a signature is accepted" cmp "$disk/$way" $text
-	check "$way: the key is taken back" take "$way"
+	check "$way: the key is taken back" take_back "$way" .evm
 	refused "$way: at the next access it is refused" invalid-fail-immutable \
 		map "$disk/$way" exec
 done
@@ -79,8 +69,13 @@ refused "so that what was signed cannot be changed" pass_immutable chmod 600 $di
 check "longer: its key will expire" key timeout "$(cat $serial)" 3600
 check "longer: until then it is accepted" map $disk/longer exec
 check "expired: its key expires soon" key timeout "$(cat $serial)" 3
+check "kept: until then it is accepted" cmp $disk/kept $text
 refused "expired: until then metadata cannot be changed" pass_immutable chmod 600 $disk/expired
 check "expired: the time comes" key_expires
+errno="Permission denied"
+refused "kept: what was found of it does not count any longer" invalid-fail-immutable \
+	cat $disk/kept
+errno="Operation not permitted"
 check "expired: metadata that nobody vouches for may be changed" chmod 600 $disk/expired
 errno="Permission denied"
 chmod 644 $disk/expired

@@ -6,6 +6,7 @@
 # usage: fixtures.sh files DIR KEYS         what does not depend on the kernel
 #        fixtures.sh kernel DIR KEYS BUILD  the kernel of build directory BUILD
 #                                           and its test module, signed
+#        fixtures.sh programs DIR KEYS FILE...  signatures of programs
 #
 # vmtest.sh calls it: private keys do not enter a guest, and labels that only
 # root could write to a file are kept as files, to be set in the guest.
@@ -15,22 +16,29 @@
 #   NAME.sha1 .sha256 .sha512    values of security.ima that are hashes
 #   NAME.sig .sig512 .ecdsa      signatures by ima (sha256, sha512), ima-ecdsa
 #   NAME.rogue                   a signature by a key that nobody trusts
-#   NAME.sigv3 .sigv3-rogue      signatures of its fs-verity digest
+#   NAME.sigv3 .sigv3-rogue      signatures of its fs-verity digest; .sigv3-ecdsa
+#                                by ima-ecdsa
 #   NAME.modsig                  NAME with an appended signature by ima
 #   NAME.modsig-rogue            the same by rogue; .modsig-ecdsa by ima-ecdsa
 #   NAME.modsig-wrong            the first one, of a NAME with another first byte
 #   NAME.revoked                 PKCS #7 signature, by the key of the build's
 #                                modules, that puts its hash on .blacklist (not
 #                                of text and script); .revoked-rogue by rogue
+#   NAME.revoked-verity          the same of its fs-verity digest (of text)
 #   NAME.evm                     portable signature by evm: mode 0644, of root,
 #                                security.ima is NAME.sig
 #   NAME.evm-hash                the same, security.ima is NAME.sha256
 #   NAME.evm-rogue               the first one by rogue
 #   NAME.evm-user                the first one for a file of user 1000
 #   NAME.evm-755 .evm-hash-755   the first two for a mode of 0755
+#   override, override-more     policies that contradict builtin.policy, with
+#                                signatures (.sig), for policy_layers.sh
 #   ext4.gz                      an ext4 file system with fs-verity, and in it a
 #                                file "strange" with a label of no known type,
 #                                which the kernel would not let anybody set
+#   examples/                    those of ima-layers.rst, as examples.sh names them
+#
+# Of a program FILE there is only its signature by ima, FILE.sig.
 
 set -euo pipefail
 export LC_ALL=C.UTF-8
@@ -41,8 +49,12 @@ die() {
 	exit 1
 }
 
-[ $# -ge 3 ] || die "usage: fixtures.sh files|kernel DIR KEYS [BUILD]"
-what=$1 dir=$2 keys=$3 build=${4:-}
+[ $# -ge 3 ] || die "usage: fixtures.sh files|kernel|programs DIR KEYS [BUILD|FILE...]"
+what=$1 dir=$2 keys=$3 build=
+shift 3
+[ "$what" != kernel ] || build=${1:-}
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+documents=$here/../../../../Documentation/security
 
 # Whatever a tool has to say is shown if it fails, and only then.
 log=$(mktemp)
@@ -126,14 +138,38 @@ appended_text() {
 	rm signature
 }
 
-# revocation FILE KEY SUFFIX - what is signed is the name of the key that
+# revocation FILE KEY SUFFIX [DIGEST] - what is signed is the name of the key that
 # .blacklist takes
 revocation() {
 	local key=$keys/$2.key
-	printf 'bin:%s' "$(sha256sum "$1" | cut -d ' ' -f 1)" >revoked
+	printf 'bin:%s' "${4:-$(sha256sum "$1" | cut -d ' ' -f 1)}" >revoked
 	quietly openssl smime -sign -in revoked -inkey "$key" -signer "$keys/$2.pem" \
 		-noattr -binary -outform DER -out "$1.$3"
 	rm revoked
+}
+
+# Whatever the administrator may think of; he cannot take back what he loads.
+make_overrides() {
+	local reads="func=FILE_CHECK mask=MAY_READ"
+	cat >override <<-RULES
+	dont_appraise fowner=7001
+	dont_appraise fowner=7003
+	dont_measure fowner=7005
+	appraise $reads fowner=7002 fgroup=7002 uid=65534 appraise_type=imasig
+	appraise $reads fowner=7004 cache_result=yes
+	dont_appraise func=MODULE_CHECK
+	appraise $reads fowner=7000
+	deny $reads fowner=7002 uid=1000
+	deny $reads fowner=7010
+	appraise func=POLICY_CHECK appraise_type=imasig
+	RULES
+	cat >override-more <<-RULES
+	appraise func=BPRM_CHECK fowner=7001 appraise_type=optional
+	dont_appraise fowner=7002
+	dont_measure
+	RULES
+	signature_label override ima sha256 sig
+	signature_label override-more ima sha256 sig
 }
 
 make_files() {
@@ -153,10 +189,14 @@ make_files() {
 		signature_label $file rogue sha256 rogue
 		signature_label $file ima sha256 sig
 	done
+	make_overrides
 	revocation policy module revoked
 	revocation policy rogue revoked-rogue
 	verity_label text ima sigv3
 	verity_label text rogue sigv3-rogue
+	verity_label text ima-ecdsa sigv3-ecdsa
+	revocation text module revoked-verity \
+		"$(fsverity digest --compact --hash-alg=sha256 text)"
 	metadata_label text evm 0 text.sig evm
 	metadata_label text evm 0 text.sha256 evm-hash
 	metadata_label text rogue 0 text.sig evm-rogue
@@ -176,6 +216,9 @@ make_files() {
 	quietly debugfs -w -R "ea_set -f unknown strange security.ima" ext4
 	rm unknown
 	gzip -1 ext4
+
+	[ ! -e "$documents/ima-layers.rst" ] ||
+		"$here/examples.sh" "$documents/ima-layers.rst" examples
 }
 
 make_kernel() {
@@ -194,6 +237,15 @@ make_kernel() {
 	rm -f bzImage.modsig-rogue
 }
 
+make_programs() {
+	local file
+	for file; do
+		cp "$file" .
+		signature_label "${file##*/}" ima sha256 sig
+		rm "${file##*/}"
+	done
+}
+
 for file in ima ima-ecdsa evm module rogue; do
 	[ -e "$keys/$file.key" ] || die "no key $keys/$file.key"
 done
@@ -204,5 +256,6 @@ cd "$dir"
 case $what in
 files) make_files ;;
 kernel) make_kernel ;;
-*) die "neither files nor kernel: $what" ;;
+programs) make_programs "$@" ;;
+*) die "none of files, kernel, programs: $what" ;;
 esac

@@ -5,11 +5,13 @@
  *
  *	kexec load KERNEL INITRAMFS PARAMETERS	("-" for no initramfs)
  *	kexec crash KERNEL INITRAMFS PARAMETERS	the same, for when this one panics
+ *	kexec direct KERNEL	the first, without an initramfs; read past the page cache
  *	kexec memory		load a page, by the system call that takes memory
  *	kexec unload
  *	kexec start		what was loaded
  */
 
+#define _GNU_SOURCE
 #include <err.h>
 #include <fcntl.h>
 #include <linux/kexec.h>
@@ -18,25 +20,25 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static int open_file(const char *file)
+static int open_file(const char *file, int flags)
 {
-	int fd = open(file, O_RDONLY);
+	int fd = open(file, O_RDONLY | flags);
 
 	if (fd < 0)
 		err(1, "open %s", file);
 	return fd;
 }
 
-static void load_files(const char *kernel, const char *initramfs, const char *parameters,
-		       unsigned long flags)
+static void load_files(const char *kernel, int open_flags, const char *initramfs,
+		       const char *parameters, unsigned long flags)
 {
 	int initramfs_fd = -1;
 
 	if (strcmp(initramfs, "-"))
-		initramfs_fd = open_file(initramfs);
+		initramfs_fd = open_file(initramfs, 0);
 	else
 		flags |= KEXEC_FILE_NO_INITRAMFS;
-	if (syscall(SYS_kexec_file_load, open_file(kernel), initramfs_fd,
+	if (syscall(SYS_kexec_file_load, open_file(kernel, open_flags), initramfs_fd,
 		    strlen(parameters) + 1, parameters, flags))
 		err(1, "load %s", kernel);
 }
@@ -57,9 +59,11 @@ static void load_memory(void)
 int main(int argc, char **argv)
 {
 	if (argc == 5 && !strcmp(argv[1], "load")) {
-		load_files(argv[2], argv[3], argv[4], 0);
+		load_files(argv[2], 0, argv[3], argv[4], 0);
 	} else if (argc == 5 && !strcmp(argv[1], "crash")) {
-		load_files(argv[2], argv[3], argv[4], KEXEC_FILE_ON_CRASH);
+		load_files(argv[2], 0, argv[3], argv[4], KEXEC_FILE_ON_CRASH);
+	} else if (argc == 3 && !strcmp(argv[1], "direct")) {
+		load_files(argv[2], O_DIRECT, "-", "", 0);
 	} else if (argc == 2 && !strcmp(argv[1], "memory")) {
 		load_memory();
 	} else if (argc == 2 && !strcmp(argv[1], "unload")) {

@@ -204,6 +204,12 @@ refused() {
 	else
 		ktap_test_pass "$description"
 	fi
+	last_refusal=$said
+}
+
+# last_said TEXT - what the command that was refused last said, contains that
+last_said() {
+	echo "$last_refusal" | grep -qF -- "$1"
 }
 
 # refused_silently DESCRIPTION COMMAND... - the command must fail with $errno,
@@ -258,6 +264,18 @@ give_key() {
 	key add asymmetric "" @u <"/etc/keys/$1.der" >$serial &&
 		key setperm "$(cat $serial)" 0x3f3f0000 &&
 		key link "$(cat $serial)" "$2"
+}
+
+# take_back HOW KEYRING - so that the key that give_key linked there is not trusted any
+# more; "hidden": nobody may search it; "cleared": KEYRING loses its other keys, too
+take_back() {
+	case $1 in
+	revoked | invalidated) key "${1%d}" "$(cat $serial)" ;;
+	unlinked) key unlink "$(cat $serial)" "$2" ;;
+	cleared) key clear "$2" ;;
+	hidden) key setperm "$(cat $serial)" 0x370000 ;;
+	*) return 1 ;;
+	esac
 }
 
 # key_expires - await that

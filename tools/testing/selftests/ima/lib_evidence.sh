@@ -56,6 +56,21 @@ settle() {
 	cat "$@" >/dev/null
 }
 
+# change_below FILE [BYTE] - its first byte on the disk, and forget what was read of
+# it; what the kernel knows of its inode stays
+# shellcheck disable=SC2154  # lib_appraise.sh sets $disk and $device
+change_below() {
+	local inode block
+
+	sync
+	inode=$(inode_offset "$disk/$1")
+	block=$(number_at $((inode + 60)) 4)
+	printf %s "${2:-A}" |
+		dd of="$device" bs=1 seek=$((block * 4096)) conv=notrunc,fsync 2>/dev/null
+	sync
+	echo 1 >/proc/sys/vm/drop_caches
+}
+
 # start_mapper FILE - a process that has FILE mapped to be shared and written, but
 # not open any more, until stop_mapper
 start_mapper() {

@@ -7,7 +7,7 @@
 order_start() {
 	case $(parameter order) in
 	uid|gid) ima_start 5 ;;
-	hook) ima_start 7 ;;
+	file|hook) ima_start 4 ;;
 	*) ima_start 0 ;;
 	esac
 }
@@ -30,14 +30,30 @@ order_by() {
 	ordered "POLICY_CHECK, by $1: as on a fresh inode" "POLICY_CHECK,$1"
 }
 
-# order_by_hook - (seven results)
-order_by_hook() {
+# order_by_file - FILE_CHECK against each other one that a file is used by (four
+# results)
+order_by_file() {
 	ordered "FILE_CHECK, by mask: as on a fresh inode" FILE_CHECK,mask
 	ordered "FILE_CHECK and MMAP_CHECK: as on a fresh inode" FILE_CHECK,MMAP_CHECK
 	ordered "FILE_CHECK and BPRM_CHECK: as on a fresh inode" FILE_CHECK,BPRM_CHECK
 	ordered "FILE_CHECK and MODULE_CHECK: as on a fresh inode" FILE_CHECK,MODULE_CHECK
+}
+
+# order_by_hook - the other pairs (four results)
+order_by_hook() {
 	ordered "MMAP_CHECK and BPRM_CHECK: as on a fresh inode" MMAP_CHECK,BPRM_CHECK
+	ordered "MMAP_CHECK and MODULE_CHECK: as on a fresh inode" MMAP_CHECK,MODULE_CHECK
 	ordered "BPRM_CHECK and MODULE_CHECK: as on a fresh inode" BPRM_CHECK,MODULE_CHECK
 	ordered "POLICY_CHECK and others: as on a fresh inode" \
-		POLICY_CHECK,FILE_CHECK POLICY_CHECK,MODULE_CHECK
+		POLICY_CHECK,FILE_CHECK POLICY_CHECK,MODULE_CHECK \
+		POLICY_CHECK,MMAP_CHECK POLICY_CHECK,BPRM_CHECK
+}
+
+# order_run - what order= on the command line says
+order_run() {
+	case $(parameter order) in
+	uid|gid) order_by "$(parameter order)" ;;
+	file) order_by_file ;;
+	hook) order_by_hook ;;
+	esac
 }

@@ -66,20 +66,25 @@ enum { NONE, HASH = 1, IMASIG = 2, MODSIG = 4, OPTIONAL = 8, DENY = 16 };
 static const struct demand {
 	const char *text;
 	int methods;
-	bool only_modules;
+	bool for_buffers;	/* only hooks that have the content in one take it */
 	bool for_policies;	/* POLICY_CHECK takes it */
 	bool upstream;
 } demands[] = {
 	{ .text = "appraise_type=hash", .methods = HASH },
 	{ .text = "appraise_type=imasig", .methods = IMASIG, .for_policies = true,
 	  .upstream = true },
+	{ .text = "appraise_type=modsig", .methods = MODSIG, .for_buffers = true,
+	  .for_policies = true },
 	{ .text = "appraise_type=imasig|modsig", .methods = IMASIG | MODSIG,
-	  .only_modules = true, .upstream = true },
+	  .for_buffers = true, .for_policies = true, .upstream = true },
 	{ .text = "appraise_type=hash|imasig", .methods = HASH | IMASIG },
 	/* the same in upstream's words */
 	{ .text = "", .methods = HASH | IMASIG, .for_policies = true, .upstream = true },
 	{ .text = "appraise_type=optional", .methods = HASH | IMASIG | MODSIG | OPTIONAL },
 	{ .text = "appraise_type=hash|imasig|optional", .methods = HASH | IMASIG | OPTIONAL },
+	{ .text = "appraise_type=imasig|optional", .methods = IMASIG | OPTIONAL },
+	{ .text = "appraise_type=modsig|optional", .methods = MODSIG | OPTIONAL,
+	  .for_buffers = true },
 	{ .text = "deny", .methods = DENY, .for_policies = true },
 };
 
@@ -398,7 +403,7 @@ static bool try_access(const struct access *access, const char *path)
 
 static bool reads_whole_file(const char *hook)
 {
-	return !strcmp(hook, "MODULE_CHECK");
+	return !strcmp(hook, "MODULE_CHECK") || !strcmp(hook, "POLICY_CHECK");
 }
 
 /* 1: must pass, 0: must not, -1: who knows */
@@ -470,7 +475,7 @@ static int try_kind(const struct pair *pair, size_t kind)
 
 static bool goes_with(const struct demand *demand, const char *hook, bool extended)
 {
-	if (demand->only_modules && strcmp(hook, "MODULE_CHECK"))
+	if (demand->for_buffers && !reads_whole_file(hook))
 		return false;
 	if (!demand->for_policies && !strcmp(hook, "POLICY_CHECK"))
 		return false;

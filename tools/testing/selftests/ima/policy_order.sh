@@ -4,10 +4,11 @@
 # What an access gets does not depend on the accesses before it, whatever two
 # rules demand: see policy_order.c.
 #
-# Some 40,000 accesses, half of them refused: without audit records.
+# Some 60,000 accesses, half of them refused: without audit records.
 #
 # vmtest-append: audit=0 order=uid
 # vmtest-append: audit=0 order=gid
+# vmtest-append: audit=0 order=file
 # vmtest-append: audit=0 order=hook
 # vmtest-extension: the policy engine
 # vmtest-timeout: 240
@@ -16,9 +17,5 @@
 . ./lib_order.sh
 
 order_start
-case $(parameter order) in
-uid) order_by uid ;;
-gid) order_by gid ;;
-hook) order_by_hook ;;
-esac
+order_run
 ima_end

@@ -4,6 +4,8 @@
 # policy_order.sh where EVM has a key, with files that it has signed.
 #
 # vmtest-append: audit=0 order=uid
+# vmtest-append: audit=0 order=gid
+# vmtest-append: audit=0 order=file
 # vmtest-append: audit=0 order=hook
 # vmtest-evm-x509: evm
 # vmtest-extension: the policy engine
@@ -15,8 +17,5 @@
 order_start
 # Labels and signatures may be set.
 echo 4 >/sys/kernel/security/evm
-case $(parameter order) in
-uid) order_by uid ;;
-hook) order_by_hook ;;
-esac
+order_run
 ima_end

@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * race - accesses to a file while it, or the policy, changes: nothing is let in
- *	  that was bad all the time, nothing refused that was good all the time
+ * race - accesses to a file while it, the policy or the keys change: nothing is let
+ *	  in that was bad all the time, nothing refused that was good all the time
  *
  * usage: race label FILE GOOD BAD    security.ima becomes one or the other
  *        race content FILE           its first byte changes, and back
  *        race map FILE               the same, through a mapping that stays
+ *        race key FILE CERTIFICATE KEYRING WAY
+ *                                    the key that signed it is taken from the
+ *                                    keyring (a serial number) in this way, and
+ *                                    added again: revoke, invalidate, unlink,
+ *                                    hide, clear
  *        race policy DIRECTORY FIRST COUNT FUNC
  *                                    one rule after the other demands a signature
  *                                    of the file DIRECTORY/N, which is of user
  *                                    FIRST + N and has a hash
+ *        race close FILE             two that wrote to it close it at once: the
+ *                                    label that it is given is that of the content
  *
  * One process changes, others access: open, execute, map.  What they access is
  * text, so that an execution that is let in fails with ENOEXEC.
@@ -41,10 +48,18 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <sys/xattr.h>
+#include <time.h>
 #include <unistd.h>
+#include <linux/keyctl.h>
+#include <sys/syscall.h>
 
 #define POLICY	"/sys/kernel/security/ima/policy"
 #define CHANGES	400
+/* Each key is parsed, and its signature verified, when it is linked. */
+#define KEY_CHANGES	50
+/* On a kernel that checks itself each takes its time: so many will do after that. */
+#define CHANGES_AT_LEAST	40
+#define SECONDS			15
 #define MAX_WORKERS	4
 
 struct worker {
@@ -55,6 +70,7 @@ struct worker {
 
 static struct {
 	atomic_ulong counter;
+	atomic_ulong arrivals;
 	atomic_bool enough;
 	struct worker workers[MAX_WORKERS];
 } *shared;
@@ -198,6 +214,19 @@ static void await_workers(void)
 		}
 }
 
+static bool time_is_over(int changes)
+{
+	static time_t start;
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	if (!changes)
+		start = now.tv_sec;
+	/* Every other one makes it good again, and so shall it be left. */
+	return changes >= CHANGES_AT_LEAST && changes % 2 == 0 &&
+	       now.tv_sec - start > SECONDS;
+}
+
 struct blob {
 	char bytes[4096];
 	ssize_t size;
@@ -241,6 +270,75 @@ static char *map_byte(const char *path)
 	return byte;
 }
 
+/* What the kernel says of possessors, users, groups and others: all, and nothing. */
+#define KEY_OPEN	0x3f3f0000
+#define KEY_HIDDEN	0x37370000
+
+static long keyctl(const char *what, int operation, unsigned long a, unsigned long b)
+{
+	long result = syscall(SYS_keyctl, operation, a, b, 0, 0);
+
+	if (result < 0)
+		err(2, "%s a key", what);
+	return result;
+}
+
+static struct blob certificate;
+static long key;
+
+/*
+ * By way of a keyring of our own: of a key that is added to the kernel's keyring
+ * we were not the possessor, and could do nothing with it.
+ */
+static void give_key(long keyring)
+{
+	key = syscall(SYS_add_key, "asymmetric", "", certificate.bytes, certificate.size,
+		      KEY_SPEC_USER_KEYRING);
+	if (key < 0)
+		err(2, "add a key");
+	keyctl("permissions", KEYCTL_SETPERM, key, KEY_OPEN);
+	keyctl("link", KEYCTL_LINK, key, keyring);
+}
+
+static void take_key(const char *way, long keyring)
+{
+	if (!strcmp(way, "revoke"))
+		keyctl(way, KEYCTL_REVOKE, key, 0);
+	else if (!strcmp(way, "invalidate"))
+		keyctl(way, KEYCTL_INVALIDATE, key, 0);
+	else if (!strcmp(way, "unlink"))
+		keyctl(way, KEYCTL_UNLINK, key, keyring);
+	else if (!strcmp(way, "hide"))
+		keyctl(way, KEYCTL_SETPERM, key, KEY_HIDDEN);
+	else if (!strcmp(way, "clear"))
+		keyctl(way, KEYCTL_CLEAR, keyring, 0);
+	else
+		errx(2, "no way %s", way);
+}
+
+static void first_key(char **argv)
+{
+	read_blob(argv[3], &certificate);
+	give_key(strtol(argv[4], NULL, 0));
+}
+
+static void change_keys(char **argv)
+{
+	long keyring = strtol(argv[4], NULL, 0);
+	int i;
+
+	for (i = 0; i < KEY_CHANGES && !time_is_over(i); i++) {
+		shared->counter++;
+		if (i % 2)
+			give_key(keyring);
+		else
+			take_key(argv[5], keyring);
+		shared->counter++;
+		if (i % 7 < 4)
+			await_workers();
+	}
+}
+
 static void change_file(int argc, char **argv)
 {
 	const char *what = argv[1], *path = argv[2];
@@ -264,7 +362,7 @@ static void change_file(int argc, char **argv)
 		errx(2, "no race %s", what);
 	}
 
-	for (i = 0; i < CHANGES; i++) {
+	for (i = 0; i < CHANGES && !time_is_over(i); i++) {
 		bad = !bad;
 		shared->counter++;
 		if (labels[0].size) {
@@ -303,6 +401,63 @@ static void change_policy(char **argv)
 	}
 }
 
+/* Wait until both writers are here. */
+static void meet(bool first)
+{
+	unsigned long both = (shared->arrivals++ / 2 + 1) * 2;
+	int status;
+
+	while (shared->arrivals < both)
+		if (first && waitpid(-1, &status, WNOHANG) > 0)
+			errx(2, "a process ended");
+}
+
+static void write_and_close(const char *path, bool first)
+{
+	struct worker *worker = &shared->workers[first];
+	char byte;
+	int i, fd;
+
+	for (i = 0; i < CHANGES; i++) {
+		fd = open(path, O_RDWR | O_CLOEXEC);
+		if (fd < 0)
+			judge(false, "open", path);
+		meet(first);
+		byte = i;
+		if (fd >= 0 && pwrite(fd, &byte, 1, first) != 1)
+			err(2, "write to %s", path);
+		meet(first);
+		if (fd >= 0)
+			close(fd);
+		meet(first);
+		if (try_open(path) == LET_IN)
+			worker->let_in++;
+		else
+			wrong(worker, path, REFUSED);
+		meet(first);
+	}
+}
+
+static int close_at_once(const char *path)
+{
+	int status;
+	pid_t pid = fork();
+
+	if (pid < 0)
+		err(2, "fork");
+	if (!pid)
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+	write_and_close(path, pid);
+	if (!pid)
+		exit(0);
+	if (wait(&status) != pid || status)
+		return 2;
+	printf("# %lu let in, wrong: %lu\n",
+	       shared->workers[0].let_in + shared->workers[1].let_in,
+	       shared->workers[0].wrong + shared->workers[1].wrong);
+	return shared->workers[0].wrong || shared->workers[1].wrong;
+}
+
 static int report(void)
 {
 	unsigned long let_in = 0, refused = 0, unknown = 0, wrong = 0;
@@ -335,24 +490,31 @@ static access_fn access_of(const char *func)
 int main(int argc, char **argv)
 {
 	bool policy = argc == 6 && !strcmp(argv[1], "policy");
+	bool keys = argc == 6 && !strcmp(argv[1], "key");
 	access_fn accesses[] = { try_open, try_map, try_exec };
 	int i;
 
-	if (!policy && argc != 3 && argc != 5)
-		errx(2, "usage: race label|content|map|policy FILE...");
+	if (!policy && !keys && argc != 3 && argc != 5)
+		errx(2, "usage: race label|content|map|key|policy|close FILE...");
 	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
 		      -1, 0);
 	if (shared == MAP_FAILED)
 		err(2, "memory");
+	if (!strcmp(argv[1], "close"))
+		return close_at_once(argv[2]);
 	for (i = 0; i < MAX_WORKERS; i++)
 		shared->workers[i].seen = -1;
 	/* What is mapped to be written is not executed. */
 	workers = policy ? 2 : !strcmp(argv[1], "map") ? 1 : 3;
+	if (keys)
+		first_key(argv);
 	for (i = 0; i < workers; i++)
 		start_worker(&shared->workers[i], policy ? work_on_files : work_on_file,
 			     policy ? access_of(argv[5]) : accesses[i], argv[2]);
 	if (policy)
 		change_policy(argv);
+	else if (keys)
+		change_keys(argv);
 	else
 		change_file(argc, argv);
 	await_workers();

@@ -20,7 +20,8 @@
 #                              not signed
 #   vmtest-disk: SIZE          an empty disk, /dev/vda (SIZE as in truncate)
 #   vmtest-variant: NAME       a kernel with the options of config.NAME, in
-#                              build/variants/NAME
+#                              build/variants/NAME; with "-v OTHER" that in
+#                              build/variants/OTHER-NAME, if there is one
 #   vmtest-x509: NAME          the certificate that the kernel loads onto .ima,
 #                              one of build/keys (ima)
 #   vmtest-evm-x509: NAME      the same for .evm (none)
@@ -328,6 +329,9 @@ make_base() {
 	if [ -e "$builds/keys" ]; then
 		"$here/fixtures.sh" files "$root/fixtures" "$builds/keys" ||
 			die "no files and labels for the tests"
+		# What a guest runs that runs nothing without a signature.
+		"$here/fixtures.sh" programs "$root/fixtures" "$builds/keys" "$root/bin/busybox" \
+			"$root"/tests/ima/{kexec,map,module} || die "no signatures for programs"
 	fi
 	for m in "${files[@]}"; do
 		[ -e "${m%%:*}" ] || die "-f $m: no file ${m%%:*}"
@@ -354,10 +358,17 @@ add_tools() {
 	cp "$work/tools/build/imactl" "$1/bin/"
 }
 
-# archive DIR - as a cpio archive whose files belong to root
+# archive DIR - as cpio archives whose files belong to root; the certificates that
+# the kernel loads have a group of their own, so that a rule can tell them
 archive() {
-	(cd "$1" && find . -mindepth 1 | sort |
-		cpio --quiet -o -H newc -R 0:0 --reproducible)
+	local certificates=./etc/keys/x509_
+	(
+		cd "$1"
+		find . -mindepth 1 ! -path "$certificates*" | sort |
+			cpio --quiet -o -H newc -R 0:0 --reproducible
+		find . -path "$certificates*" | sort |
+			cpio --quiet -o -H newc -R 0:7100 --reproducible
+	)
 }
 
 # add_machine DIR - what depends on the machine: certificates, modules and, if
@@ -442,7 +453,11 @@ set_machine() {
 	g_append+=" $append"
 	g_tpm=${g_tpm:-$tpm}
 	g_firmware=${g_firmware:-$firmware}
-	g_variant=${g_variant:-$variant}
+	if [ -z "$g_variant" ]; then
+		g_variant=$variant
+	elif [ -n "$variant" ] && [ -d "$variants/$variant-$g_variant" ]; then
+		g_variant=$variant-$g_variant
+	fi
 	case $g_tpm in
 	''|crb|tis) ;;
 	*) die "TPM '$g_tpm' is neither tis nor crb" ;;
