@@ -211,16 +211,19 @@ make_configured() {
 	make_kernel "$arch" "$dir" "$label"
 }
 
-# make_variant [--fresh] BASE NAME FRAGMENT... - build variants/NAME, which
-# starts as a copy of the finished build BASE; see scripts/variant
+# make_variant [--fresh] [--from VARIANT] BASE NAME FRAGMENT... - build
+# variants/NAME, which starts as a copy of the finished build BASE, or of a variant
+# of it; see scripts/variant
 make_variant() {
-	local fresh='' base name dir f start=$SECONDS fragments
+	local fresh='' from='' base name dir f start=$SECONDS fragments
 	[ "$1" != --fresh ] || { fresh=yes; shift; }
+	[ "$1" != --from ] || { from=$build/variants/$2; shift 2; }
 	base=$1 name=$2 dir=$build/variants/$2
+	from=${from:-$build/$base}
 	shift 2
 	if [ ! -e "$dir/.complete" ] || [ "$(cat "$dir/.complete")" != "$base" ] ||
-	   { [ -n "$fresh" ] && [ "$build/$base/vmlinux" -nt "$dir/.complete" ]; }; then
-		copy_build "$build/$base" "$dir"
+	   { [ -n "$fresh" ] && [ "$from/vmlinux" -nt "$dir/.complete" ]; }; then
+		copy_build "$from" "$dir"
 		echo "$base" >"$dir/.complete"
 	fi
 	mapfile -t fragments <"$build/$base/.base"
