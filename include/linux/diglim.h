@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Digest lists: what the kernel knows about digests that somebody vouches for.
+ *
+ * diglim_lookup() answers for one digest, in nanoseconds, without a lock, over all
+ * lists that are loaded.  What the answer is worth depends on what it is asked for;
+ * diglim_vouches() says that, so that no user has to know the rules:
+ *
+ *  - A digest that any list denies is refused.
+ *  - A list that nobody verified says nothing to appraisal, and one that nobody
+ *    measured says nothing to measurement.
+ *  - One list has to have all virtues: those of several are not put together.
+ *  - A digest of less than 256 bits can be collided, or nearly so, and one of MD4,
+ *    MD5 or SHA-1 is that short.
+ *  - Every file begins empty, and the digest of nothing is in many lists: it says
+ *    something about what is executed, but not about a file that is yet to be
+ *    written, unless a list says that the file is to stay empty.
+ */
+
+#ifndef _LINUX_DIGLIM_H
+#define _LINUX_DIGLIM_H
+
+#include <linux/bits.h>
+#include <linux/types.h>
+#include <uapi/linux/diglim.h>
+#include <uapi/linux/hash_info.h>
+
+/*
+ * What was done with a list when it was read; bits.  The numbers are shown to user
+ * space.  The best list is one that was appraised by a signature, if there is one;
+ * of several, one that was measured, too.
+ */
+#define DIGLIM_MEASURED			BIT(0)
+#define DIGLIM_APPRAISED		BIT(1)	/* by whatever method */
+#define DIGLIM_APPRAISED_DIGSIG		BIT(2)	/* by a signature */
+
+/**
+ * enum diglim_answer_bits - what is known about a digest
+ * @DIGLIM_ACTIONS: the actions of the best list that vouches for it, see above
+ * @DIGLIM_FOUND: a list has it
+ * @DIGLIM_DENIED: a list denies it
+ * @DIGLIM_IMMUTABLE: a list says that files with this content must not be written
+ * @DIGLIM_BEST_IMMUTABLE: the best list says so
+ *
+ * An answer is some of them or-ed, 0 if no list has the digest.
+ */
+enum diglim_answer_bits {
+	DIGLIM_ACTIONS		= DIGLIM_MEASURED | DIGLIM_APPRAISED | DIGLIM_APPRAISED_DIGSIG,
+	DIGLIM_FOUND		= BIT(3),
+	DIGLIM_DENIED		= BIT(4),
+	DIGLIM_IMMUTABLE	= BIT(5),
+	DIGLIM_BEST_IMMUTABLE	= BIT(6),
+};
+
+/**
+ * diglim_vouches - whether an answer is good enough
+ * @answer: what diglim_lookup() returned
+ * @need: DIGLIM_MEASURED, DIGLIM_APPRAISED_DIGSIG or both
+ * @digest_size: of the digest that was looked up, in bytes
+ * @empty: the content has no byte
+ * @executed: the access is to execute the content, or to map it for that
+ *
+ * Context: any; takes no lock.
+ * Return: true if a list vouches for the content and none denies it.
+ */
+static inline bool diglim_vouches(unsigned int answer, unsigned int need,
+				  unsigned int digest_size, bool empty, bool executed)
+{
+	if (!(answer & DIGLIM_FOUND) || (answer & DIGLIM_DENIED))
+		return false;
+	if (!need || (answer & need) != need || digest_size < 32)
+		return false;
+	return !empty || executed || (answer & DIGLIM_BEST_IMMUTABLE);
+}
+
+#ifdef CONFIG_DIGLIM
+unsigned int diglim_lookup(enum compact_types type, enum hash_algo algo, const u8 *digest);
+u64 diglim_generation(void);
+#else
+static inline unsigned int diglim_lookup(enum compact_types type, enum hash_algo algo,
+					 const u8 *digest)
+{
+	return 0;
+}
+
+static inline u64 diglim_generation(void)
+{
+	return 0;
+}
+#endif
+
+#endif /* _LINUX_DIGLIM_H */

@@ -1,0 +1,418 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the digest-list store costs, in lines "name value".
+ *
+ * usage: bench [PART...]
+ *
+ * The store is 1,500 lists of SHA-256 digests, with labels as packages' lists have
+ * them.  PART is one of
+ *
+ *	bytes	bytes_per_digest.N: all that is allocated, as the kernel rounds it, at
+ *		the worst number of digests between N and 1.5 N, a whole round of
+ *		growth; and at the worst moment of adding the lists, with tables that
+ *		are being replaced
+ *	lookup	hit_ns.N, miss_ns.N, and of the model of the published index
+ *	add	add_digests_per_s, of ten million, and add_ns, of one
+ *	tail	p999_ns.quiet and p999_ns.writers: one thread looks up, another one
+ *		adds and removes lists all the time; and the most repetitions of a
+ *		look-up, of which there are none by construction
+ *	writes	shared_writes: cache lines of the store that a look-up writes
+ *
+ * Times are of the processor that the thread had: others may use the machine, too.
+ * Digests are looked up in random order, so that they are in no cache unless all are.
+ */
+
+#define _GNU_SOURCE
+#include <pthread.h>
+#include <sched.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "diglim_store.h"
+#include "diglim_test_list.h"
+#include "published.h"
+
+#define LISTS 1500
+#define SHA256 4
+#define SIZE 32
+
+/* Big pages, and one heap, which grows by 64 MiB and is kept. */
+#define TUNABLES "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=4294967296:" \
+		 "glibc.malloc.arena_max=1:glibc.malloc.top_pad=67108864:" \
+		 "glibc.malloc.trim_threshold=68719476736"
+
+static struct diglim_store store;
+
+static double now(clockid_t clock)
+{
+	struct timespec t;
+
+	clock_gettime(clock, &t);
+	return t.tv_sec + t.tv_nsec / 1e9;
+}
+
+#define cpu_time() now(CLOCK_THREAD_CPUTIME_ID)
+
+/* Digest @n of all; spread, as real ones are. */
+static void digest_of(u8 *to, u64 n)
+{
+	u64 x = n * 0x9e3779b97f4a7c15ull;
+	int i;
+
+	for (i = 0; i < 4; i++) {
+		x ^= x >> 29;
+		x *= 0xbf58476d1ce4e5b9ull;
+		x ^= x >> 32;
+		put_unaligned_le64(x + i, to + 8 * i);
+	}
+}
+
+/* List @n of @lists that have @total digests together, which begin with @first. */
+static u8 *make_list(u64 first, u64 total, int lists, int n, size_t *size)
+{
+	u64 from = total * n / lists, to = total * (n + 1) / lists, i;
+	u8 *bytes = malloc(16 + (to - from) * SIZE), *p;
+
+	p = diglim_test_header(bytes, COMPACT_FILE, 0, SHA256, to - from);
+	for (i = from; i < to; i++, p += SIZE)
+		digest_of(p, first + i);
+	*size = p - bytes;
+	return bytes;
+}
+
+static void list_digest(u8 *digest, int n)
+{
+	digest_of(digest, (1ull << 40) + n);
+}
+
+static void add(const u8 *bytes, size_t size, int n)
+{
+	char label[64];
+	struct diglim_list_info info = { .algo = SHA256, .actions = DIGLIM_ACTIONS };
+	struct diglim_fault fault;
+	u8 digest[SIZE];
+
+	list_digest(digest, n);
+	info.digest = digest;
+	/* As many bytes as names of packages and versions have on the average. */
+	info.label_len = snprintf(label, sizeof(label), "0-file_list-compact-%0*d", 6 + n % 9, n);
+	info.label = label;
+	info.key_id = digest;
+	info.key_id_len = 4;
+	if (diglim_store_add(&store, bytes, size, &info, &fault))
+		abort();
+}
+
+static void fill(u64 total)
+{
+	size_t size;
+	u8 *bytes;
+	int n;
+
+	diglim_store_init(&store);
+	for (n = 0; n < LISTS; n++) {
+		bytes = make_list(0, total, LISTS, n, &size);
+		add(bytes, size, n);
+		free(bytes);
+	}
+}
+
+static const char *name_of(u64 n)
+{
+	return n == 1000 ? "1k" : n == 100000 ? "100k" : n == 1000000 ? "1M" : "10M";
+}
+
+static void bench_bytes(void)
+{
+	u64 sizes[] = { 100000, 1000000, 10000000 };
+	unsigned int i;
+	int step;
+
+	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
+		int steps = sizes[i] > 1000000 ? 4 : 25;
+		double worst = 0, least = 1e9, peak = 0;
+
+		for (step = 0; step < steps; step++) {
+			u64 total = sizes[i] + sizes[i] / 2 * step / steps;
+			double each;
+
+			shim_memory.peak = 0;
+			fill(total);
+			each = (double)shim_memory.bytes / total;
+			worst = max(worst, each);
+			least = min(least, each);
+			peak = max(peak, (double)shim_memory.peak / total);
+			diglim_store_destroy(&store);
+		}
+		printf("bytes_per_digest.%s %.2f\n", name_of(sizes[i]), peak);
+		printf("bytes_per_digest.%s.settled %.2f\n", name_of(sizes[i]), worst);
+		printf("bytes_per_digest.%s.least %.2f\n", name_of(sizes[i]), least);
+	}
+}
+
+/* Nanoseconds each of looking digests up; made before, and beside each other. */
+static double time_lookups(u64 total, bool hit, u64 count, struct published *published)
+{
+	u64 i, n, found = 0;
+	u8 (*digests)[SIZE] = malloc(count * SIZE);
+	double start, best = 1e9;
+	int round;
+
+	for (i = 0; i < count; i++) {
+		n = (shim_random() >> 16) % total;
+		digest_of(digests[i], hit ? n : n + (1ull << 41));
+	}
+	for (round = 0; round < 3; round++) {
+		found = 0;
+		start = cpu_time();
+		if (published)
+			for (i = 0; i < count; i++)
+				found += !!published_find(published, digests[i], SHA256, SIZE);
+		else
+			for (i = 0; i < count; i++)
+				found += !!diglim_store_lookup(&store, COMPACT_FILE, SHA256,
+							       digests[i]);
+		best = min(best, cpu_time() - start);
+		if (found != (hit ? count : 0))
+			abort();
+	}
+	free(digests);
+	return best / count * 1e9;
+}
+
+static void time_published(u64 total)
+{
+	struct published *index = calloc(1, sizeof(*index));
+	struct published_list *lists = calloc(LISTS, sizeof(*lists));
+	u64 count = total > 100000 ? 2000 : 20000;
+	size_t size;
+	int n;
+
+	for (n = 0; n < LISTS; n++) {
+		lists[n].bytes = make_list(0, total, LISTS, n, &size);
+		published_add(index, &lists[n], (size - 16) / SIZE, SIZE);
+	}
+	printf("hit_ns.%s.model %.1f\n", name_of(total), time_lookups(total, true, count, index));
+	printf("miss_ns.%s.model %.1f\n", name_of(total), time_lookups(total, false, count, index));
+	fflush(stdout);
+}
+
+static void bench_lookup(void)
+{
+	u64 sizes[] = { 1000, 100000, 1000000, 10000000 };
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
+		fill(sizes[i]);
+		printf("hit_ns.%s %.1f\n", name_of(sizes[i]),
+		       time_lookups(sizes[i], true, 1000000, NULL));
+		printf("miss_ns.%s %.1f\n", name_of(sizes[i]),
+		       time_lookups(sizes[i], false, 1000000, NULL));
+		fflush(stdout);
+		diglim_store_destroy(&store);
+		/* Ten million: 5,000 items on a chain, and nothing new. */
+		if (sizes[i] <= 1000000)
+			time_published(sizes[i]);
+	}
+}
+
+static void bench_add(void)
+{
+	static u8 *bytes[LISTS];
+	static size_t size[LISTS];
+	double start, best = 1e9;
+	int n, round;
+
+	for (n = 0; n < LISTS; n++)
+		bytes[n] = make_list(0, 10000000, LISTS, n, &size[n]);
+	for (round = 0; round < 2; round++) {
+		diglim_store_init(&store);
+		start = cpu_time();
+		for (n = 0; n < LISTS; n++)
+			add(bytes[n], size[n], n);
+		best = min(best, cpu_time() - start);
+		diglim_store_destroy(&store);
+	}
+	printf("add_digests_per_s %.0f\nadd_ns %.1f\n", 10000000 / best, best * 100);
+}
+
+static bool stop;
+
+static void *writer(void *data)
+{
+	u64 total = 70 * 100;
+	u8 *bytes[100], digest[SIZE];
+	size_t size[100];
+	int n;
+
+	for (n = 0; n < 100; n++)
+		bytes[n] = make_list(1ull << 42, total, 100, n, &size[n]);
+	while (!READ_ONCE(stop)) {
+		for (n = 0; n < 100; n++)
+			add(bytes[n], size[n], LISTS + n);
+		for (n = 0; n < 100; n++) {
+			list_digest(digest, LISTS + n);
+			if (diglim_store_del(&store, SHA256, digest, DIGLIM_ACTIONS))
+				abort();
+		}
+	}
+	return data;
+}
+
+static int compare(const void *a, const void *b)
+{
+	u32 x = *(const u32 *)a, y = *(const u32 *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Context switches that the thread did not ask for spoil what was measured. */
+static u32 p999(u64 total, u64 count)
+{
+	u32 *times = malloc(count * sizeof(*times));
+	u8 digest[SIZE];
+	u64 i;
+	u32 result;
+
+	for (i = 0; i < count; i++) {
+		struct timespec a, b;
+
+		digest_of(digest, (shim_random() >> 16) % total);
+		clock_gettime(CLOCK_MONOTONIC, &a);
+		if (!diglim_store_lookup(&store, COMPACT_FILE, SHA256, digest))
+			abort();
+		clock_gettime(CLOCK_MONOTONIC, &b);
+		times[i] = (b.tv_sec - a.tv_sec) * 1000000000 + b.tv_nsec - a.tv_nsec;
+		if (i % 16 == 0)
+			shim_rcu_quiescent();
+	}
+	qsort(times, count, sizeof(*times), compare);
+	result = times[count * 999 / 1000];
+	free(times);
+	return result;
+}
+
+static void pin(pthread_t thread, int cpu)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	pthread_setaffinity_np(thread, sizeof(set), &set);
+}
+
+static void bench_tail(void)
+{
+	u32 quiet = UINT32_MAX, writers = UINT32_MAX;
+	pthread_t thread;
+	int round;
+
+	fill(1000000);
+	shim_rcu_online();
+	pin(pthread_self(), 0);
+	/* The least of some rounds: others use the machine, too. */
+	for (round = 0; round < 5; round++)
+		quiet = min(quiet, p999(1000000, 1000000));
+	if (pthread_create(&thread, NULL, writer, NULL))
+		abort();
+	pin(thread, 1);
+	for (round = 0; round < 5; round++)
+		writers = min(writers, p999(1000000, 1000000));
+	stop = true;
+	shim_rcu_offline();
+	pthread_join(thread, NULL);
+	printf("p999_ns.quiet %u\np999_ns.writers %u\nretries 0\n", quiet, writers);
+	diglim_store_destroy(&store);
+}
+
+/*
+ * What look-ups write: with the store and all that it allocated read-only, they would
+ * be killed.  It is on the heap, or in this program's own data.
+ */
+static void bench_writes(void)
+{
+	struct {
+		unsigned long from, to;
+	} maps[16];
+	u8 digest[SIZE];
+	unsigned int count = 0, n;
+	char line[256];
+	u64 bytes = 0;
+	FILE *file;
+	u64 i;
+
+	fill(100000);
+	file = fopen("/proc/self/maps", "r");
+	if (!file)
+		abort();
+	while (count < ARRAY_SIZE(maps) && fgets(line, sizeof(line), file)) {
+		unsigned long from, to;
+		char mode[5];
+
+		if (sscanf(line, "%lx-%lx %4s", &from, &to, mode) != 3 || mode[1] != 'w')
+			continue;
+		if (strstr(line, "[heap]") ||
+		    (from <= (unsigned long)&store && (unsigned long)&store < to)) {
+			maps[count].from = from;
+			maps[count++].to = to;
+		}
+	}
+	fclose(file);
+	fflush(stdout);
+	for (n = 0; n < count; n++) {
+		if (syscall(SYS_mprotect, maps[n].from, maps[n].to - maps[n].from, PROT_READ))
+			_exit(1);
+		bytes += maps[n].to - maps[n].from;
+	}
+	for (i = 0; i < 100000; i++) {
+		digest_of(digest, i);
+		if (!diglim_store_lookup(&store, COMPACT_FILE, SHA256, digest))
+			_exit(1);
+		digest_of(digest, i + (1ull << 41));
+		if (diglim_store_lookup(&store, COMPACT_FILE, SHA256, digest))
+			_exit(1);
+	}
+	/* Else it was not the store that was read-only. */
+	if (bytes < shim_memory.bytes)
+		_exit(1);
+	if (write(1, "shared_writes 0\n", 16) != 16)
+		_exit(1);
+	_exit(0);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct {
+		const char *name;
+		void (*run)(void);
+	} parts[] = {
+		{ "bytes", bench_bytes },
+		{ "lookup", bench_lookup },
+		{ "add", bench_add },
+		{ "tail", bench_tail },
+		{ "writes", bench_writes },
+	};
+	unsigned int i;
+	int n;
+
+	/* The kernel maps its memory in big pages, and does not share heaps among threads. */
+	if (!getenv("GLIBC_TUNABLES")) {
+		setenv("GLIBC_TUNABLES", TUNABLES, 1);
+		/* Nothing is to be bound while memory is read-only. */
+		setenv("LD_BIND_NOW", "1", 1);
+		execv("/proc/self/exe", argv);
+	}
+	for (i = 0; i < ARRAY_SIZE(parts); i++) {
+		bool wanted = argc < 2;
+
+		for (n = 1; n < argc; n++)
+			wanted |= !strcmp(argv[n], parts[i].name);
+		if (wanted)
+			parts[i].run();
+		fflush(stdout);
+	}
+	return 0;
+}

@@ -1,0 +1,870 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Digest lists: the lists that are loaded; see diglim_store.h.
+ */
+
+#include <linux/errno.h>
+#include <linux/init.h>
+#include <linux/minmax.h>
+#include <linux/overflow.h>
+#include <linux/prefetch.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "diglim_store.h"
+
+/* After how many publications all words are settled: a quarter of an epoch's range. */
+#define SETTLE_AFTER (1u << (DIGLIM_EPOCH_BITS - 2))
+
+/* By how many digests hashing is ahead of inserting, so that the buckets are there. */
+#define AHEAD 32
+
+/* A page is compacted when this part of it is dead, and all are when so much is. */
+#define DEAD_SHARE 8
+
+/*
+ * Words
+ */
+
+static u32 next_epoch(const struct diglim_store *store)
+{
+	return (store->epoch + 1) & DIGLIM_EPOCH_MASK;
+}
+
+/* What a word says until the next publication. */
+static unsigned int answer_now(const struct diglim_store *store, u32 word)
+{
+	return diglim_word_epoch(word) == next_epoch(store) ? diglim_word_before(word) :
+							      diglim_word_after(word);
+}
+
+/* Let a word say @after from the next publication on. */
+static void set_word(const struct diglim_store *store, u32 *word, unsigned int after)
+{
+	WRITE_ONCE(*word, diglim_word(answer_now(store, *word), after, next_epoch(store)));
+}
+
+/* How much a list's actions are worth: a hash without a signature counts for nothing. */
+static unsigned int rank(unsigned int answer)
+{
+	return (answer & DIGLIM_APPRAISED_DIGSIG ? 4 : 0) | (answer & DIGLIM_MEASURED ? 2 : 0) |
+	       (answer & DIGLIM_APPRAISED ? 1 : 0);
+}
+
+/* Two copies of a digest answer together. */
+static unsigned int join(unsigned int a, unsigned int b)
+{
+	unsigned int both = (a | b) & (DIGLIM_FOUND | DIGLIM_DENIED | DIGLIM_IMMUTABLE);
+
+	if (rank(a) >= rank(b))
+		both |= a & (DIGLIM_ACTIONS | DIGLIM_BEST_IMMUTABLE);
+	if (rank(b) >= rank(a))
+		both |= b & (DIGLIM_ACTIONS | DIGLIM_BEST_IMMUTABLE);
+	return both;
+}
+
+/* What a list says about a digest of it, beside all others. */
+static unsigned int answer_of(const struct diglim_list *list, const struct diglim_run *run)
+{
+	unsigned int answer = DIGLIM_FOUND;
+
+	if (list->dead)
+		return 0;
+	if (run->modifiers & BIT(COMPACT_MOD_IMMUTABLE))
+		answer |= DIGLIM_IMMUTABLE;
+	if (run->modifiers & BIT(COMPACT_MOD_DENY))
+		return answer | DIGLIM_DENIED;
+	/* That it is loaded stays true. */
+	if (list->revoked && !run->own)
+		return 0;
+	if (answer & DIGLIM_IMMUTABLE)
+		answer |= DIGLIM_BEST_IMMUTABLE;
+	return answer | list->actions;
+}
+
+/* Make what was prepared visible. */
+static void publish(struct diglim_store *store)
+{
+	/* After all that was prepared. */
+	smp_store_release(&store->epoch, store->epoch + 1);
+	/* Fully ordered: who sees it sees the epoch. */
+	atomic64_inc_return(&store->generation);
+}
+
+/* To be called before anything is prepared. */
+static void settle_in_time(struct diglim_store *store)
+{
+	if (store->epoch - store->settled < SETTLE_AFTER)
+		return;
+	synchronize_rcu();
+	rcu_barrier();
+	diglim_arena_settle(&store->arena, store->epoch);
+	store->settled = store->epoch;
+}
+
+/*
+ * Copies of a digest
+ */
+
+static struct diglim_run *run_at(const struct diglim_store *store, u32 pos)
+{
+	return diglim_page_run((struct diglim_page *)diglim_arena_page(&store->arena, pos), pos);
+}
+
+static const u8 *digest_at(const struct diglim_store *store, u32 pos)
+{
+	return diglim_page_digest(diglim_arena_page(&store->arena, pos), pos);
+}
+
+/* The head of what was found, NULL if there is only one copy. */
+static struct diglim_node *head_of(const struct diglim_store *store,
+				   const struct diglim_match *match)
+{
+	unsigned long page = diglim_arena_page(&store->arena, match->pos);
+
+	return diglim_page_has_nodes(page) ? diglim_page_node(page, match->pos) : NULL;
+}
+
+/* Where the first copy's position is; *chain is for next_copy(). */
+static u32 *first_copy(const struct diglim_store *store, struct diglim_match *match, u32 *chain)
+{
+	struct diglim_node *head = head_of(store, match);
+
+	*chain = head ? head->chain : 0;
+	return head ? &head->pos : &match->pos;
+}
+
+static u32 *next_copy(const struct diglim_store *store, u32 *chain)
+{
+	struct diglim_node *node = diglim_arena_node(&store->arena, *chain);
+
+	if (!node)
+		return NULL;
+	*chain = node->chain;
+	return &node->pos;
+}
+
+static void make_key(const struct diglim_store *store, struct diglim_key *key,
+		     unsigned int type, unsigned int algo, const u8 *digest)
+{
+	key->type = type;
+	key->algo = algo;
+	key->size = diglim_digest_size(algo);
+	key->digest = digest;
+	key->hash = diglim_index_hash(&store->index, key);
+}
+
+/**
+ * struct walk - where one is in the digests of a list
+ * @next: the run behind @run
+ * @id: the run's number
+ * @run: the run
+ * @left: how many digests of it are left
+ * @pos: of the digest
+ * @key: of the digest
+ */
+struct walk {
+	u32 next;
+	u32 id;
+	struct diglim_run *run;
+	unsigned int left;
+	u32 pos;
+	struct diglim_key key;
+};
+
+static void begin_run(const struct diglim_store *store, struct walk *walk, u32 id)
+{
+	walk->id = id;
+	walk->run = diglim_arena_run(&store->arena, id);
+	if (!walk->run)
+		return;
+	walk->next = walk->run->next;
+	walk->left = walk->run->count;
+	walk->pos = (id & ~(DIGLIM_UNITS - 1u)) | walk->run->start;
+}
+
+/* The next digest of the run, with its key; false if there is none left. */
+static bool next_in_run(const struct diglim_store *store, struct walk *walk)
+{
+	if (!walk->left)
+		return false;
+	if (walk->left-- != walk->run->count)
+		walk->pos += diglim_units(walk->key.size);
+	make_key(store, &walk->key, walk->run->type, walk->run->algo,
+		 digest_at(store, walk->pos));
+	return true;
+}
+
+static bool find(const struct diglim_store *store, const struct diglim_key *key,
+		 struct diglim_match *match)
+{
+	return diglim_index_find(&store->index, &store->arena, key, match);
+}
+
+/*
+ * Changes
+ */
+
+/* Prepare what a list's runs say next. */
+static void set_runs(struct diglim_store *store, struct diglim_list *list)
+{
+	struct walk walk;
+
+	for (begin_run(store, &walk, list->runs); walk.run; begin_run(store, &walk, walk.next))
+		set_word(store, &walk.run->word, answer_of(list, walk.run));
+}
+
+/* The same for the heads of digests that other lists have, too. */
+static void set_heads(struct diglim_store *store, struct diglim_list *list)
+{
+	struct diglim_match match;
+	struct diglim_node *head;
+	struct walk walk;
+	unsigned int answer;
+	u32 chain, *pos;
+
+	for (begin_run(store, &walk, list->runs); walk.run; begin_run(store, &walk, walk.next)) {
+		cond_resched();
+		while (next_in_run(store, &walk)) {
+			head = find(store, &walk.key, &match) ? head_of(store, &match) : NULL;
+			if (!head)
+				continue;
+			answer = 0;
+			pos = first_copy(store, &match, &chain);
+			for (; pos; pos = next_copy(store, &chain))
+				answer = join(answer,
+					      diglim_word_after(run_at(store, *pos)->word));
+			set_word(store, &head->word, answer);
+		}
+	}
+}
+
+/*
+ * Whether the list that is being added has the digest already, in such a block.  What
+ * was added last is the first of the chain and, without one, the head's own.
+ */
+static bool has_copy(const struct diglim_store *store, const struct diglim_list *list,
+		     struct diglim_match *match, unsigned int modifiers)
+{
+	struct diglim_run *run;
+	u32 chain, *first = first_copy(store, match, &chain), *pos;
+
+	while ((pos = next_copy(store, &chain))) {
+		run = run_at(store, *pos);
+		if (run->list != list)
+			return false;
+		if (run->modifiers == modifiers)
+			return true;
+	}
+	run = run_at(store, *first);
+	return run->list == list && run->modifiers == modifiers;
+}
+
+/* A digest that was found has one more copy. */
+static int link_copy(struct diglim_store *store, const struct diglim_key *key,
+		     struct diglim_match *match, u32 pos, unsigned int answer)
+{
+	struct diglim_arena *arena = &store->arena;
+	struct diglim_node *head = head_of(store, match), *node;
+	u32 head_pos, node_pos, word;
+
+	if (diglim_index_reserve(&store->index, arena, key->hash, pos))
+		return -ENOMEM;
+	node_pos = diglim_arena_node_alloc(arena);
+	if (!node_pos)
+		return -ENOMEM;
+	node = diglim_arena_node(arena, node_pos);
+	node->pos = pos;
+	if (head) {
+		node->chain = head->chain;
+		head->chain = node_pos;
+		set_word(store, &head->word, join(diglim_word_after(head->word), answer));
+		return 0;
+	}
+
+	head_pos = diglim_arena_node_alloc(arena);
+	if (!head_pos || diglim_index_reserve(&store->index, arena, key->hash, head_pos)) {
+		if (head_pos)
+			diglim_arena_node_free(arena, head_pos, false);
+		diglim_arena_node_free(arena, node_pos, false);
+		return -ENOMEM;
+	}
+	head = diglim_arena_node(arena, head_pos);
+	word = run_at(store, match->pos)->word;
+	head->word = diglim_word(answer_now(store, word), join(diglim_word_after(word), answer),
+				 next_epoch(store));
+	head->pos = match->pos;
+	head->chain = node_pos;
+	diglim_index_replace(&store->index, key->hash, match->pos, head_pos);
+	return 0;
+}
+
+/* Takes a copy out of its head's chain; false if it is not there. */
+static bool unchain(struct diglim_store *store, struct diglim_node *head, u32 pos)
+{
+	u32 *link = &head->chain, found;
+	struct diglim_node *node;
+
+	if (head->pos == pos) {
+		/* Of the same digest: a look-up may find the one or the other. */
+		WRITE_ONCE(head->pos, diglim_arena_node(&store->arena, head->chain)->pos);
+	} else {
+		for (; (node = diglim_arena_node(&store->arena, *link)); link = &node->chain)
+			if (node->pos == pos)
+				break;
+		if (!node)
+			return false;
+	}
+	found = *link;
+	*link = diglim_arena_node(&store->arena, found)->chain;
+	/* Look-ups do not follow chains. */
+	diglim_arena_node_free(&store->arena, found, false);
+	return true;
+}
+
+/* A copy goes.  It is none if memory ran out when it was to become one. */
+static void unlink_copy(struct diglim_store *store, const struct diglim_key *key, u32 pos)
+{
+	struct diglim_match match;
+	struct diglim_node *head;
+	struct diglim_run *run;
+	unsigned int answer;
+
+	if (!find(store, key, &match))
+		return;
+	head = head_of(store, &match);
+	if (!head) {
+		if (match.pos != pos)
+			return;
+		diglim_index_remove(&store->index, key->hash, pos);
+		store->unique[key->type]--;
+		return;
+	}
+	if (!unchain(store, head, pos) || head->chain)
+		return;
+
+	/* For readers that are older than the copy that is left; see diglim_arena.h. */
+	run = run_at(store, head->pos);
+	answer = diglim_word_after(run->word);
+	WRITE_ONCE(run->word, diglim_word(answer, answer, store->epoch));
+	diglim_index_replace(&store->index, key->hash, match.pos, head->pos);
+	diglim_arena_node_free(&store->arena, match.pos, true);
+}
+
+/* Take a list apart that is invisible. */
+static void take_apart(struct diglim_store *store, struct diglim_list *list)
+{
+	struct walk walk;
+
+	for (begin_run(store, &walk, list->runs); walk.run; begin_run(store, &walk, walk.next)) {
+		cond_resched();
+		while (next_in_run(store, &walk))
+			unlink_copy(store, &walk.key, walk.pos);
+		diglim_arena_kill(&store->arena, walk.id, walk.key.size);
+	}
+	list->runs = 0;
+}
+
+/**
+ * struct adding - a list that is being added
+ * @list: the list
+ * @kind: what a run that is begun is to be
+ * @tail: the list's last run, NULL at first
+ */
+struct adding {
+	struct diglim_list *list;
+	struct diglim_run kind;
+	struct diglim_run *tail;
+};
+
+/* What follows goes into a run of its own. */
+static void begin_kind(struct diglim_store *store, struct adding *adding, unsigned int type,
+		       unsigned int algo, unsigned int modifiers, bool own)
+{
+	struct diglim_run *kind = &adding->kind;
+
+	memset(kind, 0, sizeof(*kind));
+	kind->list = adding->list;
+	kind->type = type;
+	kind->algo = algo;
+	kind->modifiers = modifiers;
+	kind->own = own;
+	kind->word = diglim_word(0, answer_of(adding->list, kind), next_epoch(store));
+	store->arena.tail = NULL;
+}
+
+static int add_digest(struct diglim_store *store, struct adding *adding,
+		      const struct diglim_key *key)
+{
+	struct diglim_list *list = adding->list;
+	struct diglim_match match;
+	bool found = find(store, key, &match);
+	u32 pos, begun;
+	int ret;
+
+	if (found && has_copy(store, list, &match, adding->kind.modifiers))
+		return 0;
+	ret = diglim_arena_add(&store->arena, &adding->kind, key->digest, key->size, &pos, &begun);
+	if (ret)
+		return ret;
+	if (begun) {
+		if (adding->tail)
+			adding->tail->next = begun;
+		else
+			list->runs = begun;
+		adding->tail = store->arena.tail;
+	}
+	if (!adding->kind.own)
+		list->digests++;
+	if (found)
+		return link_copy(store, key, &match, pos, diglim_word_after(adding->kind.word));
+	ret = diglim_index_insert(&store->index, &store->arena, key->hash, pos);
+	if (!ret)
+		store->unique[key->type]++;
+	return ret;
+}
+
+static int add_block(struct diglim_store *store, struct adding *adding,
+		     const struct diglim_block *block)
+{
+	struct diglim_key keys[AHEAD];
+	u32 i, hashed = 0;
+	int ret;
+
+	begin_kind(store, adding, block->type, block->algo, block->modifiers, false);
+	if (block->count && (block->modifiers & BIT(COMPACT_MOD_DENY))) {
+		adding->list->denies = true;
+		if (block->type == COMPACT_DIGEST_LIST)
+			adding->list->revokes = true;
+	}
+	for (i = 0; i < block->count; i++) {
+		for (; hashed < block->count && hashed < i + AHEAD; hashed++) {
+			make_key(store, &keys[hashed % AHEAD], block->type, block->algo,
+				 block->digests + (size_t)hashed * block->digest_size);
+			diglim_index_prefetch(&store->index, keys[hashed % AHEAD].hash);
+		}
+		ret = add_digest(store, adding, &keys[i % AHEAD]);
+		if (ret)
+			return ret;
+		if (i % 1024 == 0)
+			cond_resched();
+	}
+	return 0;
+}
+
+/* The list that is loaded with a digest, NULL if none is; whether it is revoked. */
+static struct diglim_list *find_list(struct diglim_store *store, const struct diglim_key *key,
+				     bool *revoked)
+{
+	struct diglim_list *list = NULL;
+	struct diglim_match match;
+	struct diglim_run *run;
+	u32 chain, *pos;
+
+	*revoked = false;
+	if (!find(store, key, &match))
+		return NULL;
+	for (pos = first_copy(store, &match, &chain); pos; pos = next_copy(store, &chain)) {
+		run = run_at(store, *pos);
+		if (run->own)
+			list = run->list;
+		else if (!run->list->dead)
+			*revoked = true;
+	}
+	return list;
+}
+
+/* Lists that are loaded may be revoked by a list that comes, or not any more. */
+static void set_revoked(struct diglim_store *store, struct diglim_list *by)
+{
+	struct diglim_list *list;
+	bool revoked, waited = false;
+	struct walk walk;
+
+	if (!by->revokes)
+		return;
+	for (begin_run(store, &walk, by->runs); walk.run; begin_run(store, &walk, walk.next)) {
+		if (walk.run->own || walk.run->type != COMPACT_DIGEST_LIST)
+			continue;
+		while (next_in_run(store, &walk)) {
+			list = find_list(store, &walk.key, &revoked);
+			if (!list || list->dead || list->revoked == revoked)
+				continue;
+			/* Runs that stay change: see diglim_arena.h. */
+			if (!waited)
+				synchronize_rcu();
+			waited = true;
+			list->revoked = revoked;
+			set_runs(store, list);
+			set_heads(store, list);
+		}
+	}
+}
+
+static int add_list(struct diglim_store *store, struct diglim_list *list, const u8 *bytes,
+		    size_t size, const struct diglim_list_info *info, struct diglim_fault *fault)
+{
+	struct adding adding = { .list = list };
+	struct diglim_block block;
+	struct diglim_key key;
+	size_t offset = 0;
+	bool revoked;
+	int ret;
+
+	make_key(store, &key, COMPACT_DIGEST_LIST, info->algo, info->digest);
+	if (find_list(store, &key, &revoked))
+		return -EEXIST;
+	list->revoked = revoked;
+	begin_kind(store, &adding, COMPACT_DIGEST_LIST, info->algo, 0, true);
+	ret = add_digest(store, &adding, &key);
+	while (!ret) {
+		ret = diglim_parse_next(bytes, size, &offset, &block, fault);
+		if (ret <= 0)
+			break;
+		ret = add_block(store, &adding, &block);
+	}
+	if (!ret) {
+		set_revoked(store, list);
+		return 0;
+	}
+	list->dead = true;
+	set_runs(store, list);
+	set_heads(store, list);
+	take_apart(store, list);
+	return ret;
+}
+
+static bool info_is_valid(const struct diglim_list_info *info)
+{
+	return diglim_digest_size(info->algo) && !(info->actions & ~DIGLIM_ACTIONS) &&
+	       info->label_len <= DIGLIM_MAX_LABEL && info->key_id_len <= DIGLIM_MAX_KEY_ID;
+}
+
+/**
+ * diglim_store_add - load a list
+ * @store: where
+ * @bytes: the list; nobody changes it meanwhile
+ * @size: how many bytes
+ * @info: what else is known of it
+ * @fault: is set to what is wrong with the list, DIGLIM_FAULT_NONE if it is not that
+ *
+ * It is visible when this returns, and not in part before.
+ *
+ * Context: process, may sleep; takes the mutex.
+ * Return: 0; -EINVAL if it is no list, or if @info is not valid; -EFBIG if it is too
+ * long; -EEXIST if a list with that digest is loaded; -ENOMEM; -ENOSPC if there are
+ * 4 GiB of digests.  Nothing has changed unless it is 0.
+ */
+int diglim_store_add(struct diglim_store *store, const u8 *bytes, size_t size,
+		     const struct diglim_list_info *info, struct diglim_fault *fault)
+{
+	struct diglim_summary summary;
+	struct diglim_list *list;
+	int ret;
+
+	ret = diglim_parse(bytes, size, &summary, fault);
+	if (ret)
+		return ret;
+	if (!info_is_valid(info))
+		return -EINVAL;
+	list = kzalloc(struct_size(list, text, info->label_len + info->key_id_len), GFP_KERNEL);
+	if (!list)
+		return -ENOMEM;
+	list->size = size;
+	list->algo = info->algo;
+	list->actions = info->actions;
+	list->label_len = info->label_len;
+	list->key_id_len = info->key_id_len;
+	memcpy(list->text, info->label, info->label_len);
+	memcpy(list->text + info->label_len, info->key_id, info->key_id_len);
+
+	mutex_lock(&store->mutex);
+	settle_in_time(store);
+	ret = add_list(store, list, bytes, size, info, fault);
+	if (!ret) {
+		list_add_tail(&list->all, &store->lists);
+		store->count++;
+		publish(store);
+	}
+	mutex_unlock(&store->mutex);
+	if (ret)
+		kfree(list);
+	return ret;
+}
+
+/*
+ * Compaction
+ */
+
+/* Let what leads to a copy lead to where it was moved. */
+static bool move_copy(struct diglim_store *store, const struct diglim_key *key, u32 from,
+		      const struct diglim_run *kind, u32 *begun)
+{
+	struct diglim_match match;
+	u32 chain, *pos, to;
+
+	*begun = 0;
+	if (!find(store, key, &match))
+		return true;
+	for (pos = first_copy(store, &match, &chain); pos; pos = next_copy(store, &chain))
+		if (*pos == from)
+			break;
+	/* Another run of the list has it: memory ran out while this was moved. */
+	if (!pos)
+		return true;
+	if (diglim_arena_add(&store->arena, kind, key->digest, key->size, &to, begun) ||
+	    diglim_index_reserve(&store->index, &store->arena, key->hash, to))
+		return false;
+	if (pos == &match.pos)
+		diglim_index_replace(&store->index, key->hash, from, to);
+	else
+		/* After the digest. */
+		smp_store_release(pos, to);
+	return true;
+}
+
+/* Move the runs of a list away from pages with much that is dead. */
+static bool compact_list(struct diglim_store *store, struct diglim_list *list)
+{
+	struct diglim_run *before = NULL, kind;
+	struct diglim_page *page;
+	struct walk walk;
+	u32 begun;
+
+	for (begin_run(store, &walk, list->runs); walk.run; begin_run(store, &walk, walk.next)) {
+		page = (struct diglim_page *)diglim_arena_page(&store->arena, walk.id);
+		if (page->dead < DIGLIM_PAGE_SIZE / DEAD_SHARE) {
+			before = walk.run;
+			continue;
+		}
+		if (store->arena.open == page)
+			store->arena.open = NULL;
+		kind = *walk.run;
+		store->arena.tail = NULL;
+		while (next_in_run(store, &walk)) {
+			bool moved = move_copy(store, &walk.key, walk.pos, &kind, &begun);
+
+			if (begun) {
+				store->arena.tail->next = walk.id;
+				if (before)
+					before->next = begun;
+				else
+					list->runs = begun;
+				before = store->arena.tail;
+			}
+			if (!moved)
+				return false;
+		}
+		if (before)
+			before->next = walk.next;
+		else
+			list->runs = walk.next;
+		diglim_arena_kill(&store->arena, walk.id, walk.key.size);
+		cond_resched();
+	}
+	return true;
+}
+
+/* Give back memory, if there is some. */
+static void tidy(struct diglim_store *store)
+{
+	struct diglim_list *list;
+
+	diglim_index_shrink(&store->index, &store->arena);
+	if (store->arena.dead < (u64)store->arena.pages * DIGLIM_PAGE_SIZE / DEAD_SHARE)
+		return;
+	list_for_each_entry(list, &store->lists, all)
+		if (!compact_list(store, list))
+			break;
+	store->arena.tail = NULL;
+}
+
+/* Make a list invisible, and take it apart. */
+static void remove_list(struct diglim_store *store, struct diglim_list *list)
+{
+	settle_in_time(store);
+	list->dead = true;
+	set_runs(store, list);
+	set_heads(store, list);
+	set_revoked(store, list);
+	publish(store);
+	take_apart(store, list);
+	list_del(&list->all);
+	store->count--;
+	kfree(list);
+}
+
+/**
+ * diglim_store_del - remove a list
+ * @store: from where
+ * @algo: enum hash_algo of the list's own digest
+ * @digest: that
+ * @actions: what was done with the list when it was read to be removed
+ *
+ * Who loaded a list under the eyes of IMA has to remove it under these, too.
+ *
+ * Context: process, may sleep; takes the mutex.  Lack of memory is no obstacle.
+ * Return: 0; -ENOENT if no such list is loaded; -EPERM if an action is missing that
+ * was done when it was added, or if it denies something and was appraised by a
+ * signature: then it stays for as long as the system runs.
+ */
+int diglim_store_del(struct diglim_store *store, enum hash_algo algo, const u8 *digest,
+		     unsigned int actions)
+{
+	struct diglim_list *list;
+	struct diglim_key key;
+	bool revoked;
+	int ret = 0;
+
+	if (!diglim_digest_size(algo))
+		return -ENOENT;
+	make_key(store, &key, COMPACT_DIGEST_LIST, algo, digest);
+	mutex_lock(&store->mutex);
+	list = find_list(store, &key, &revoked);
+	if (!list) {
+		ret = -ENOENT;
+	} else if ((list->actions & ~actions) ||
+		   (list->denies && (list->actions & DIGLIM_APPRAISED_DIGSIG))) {
+		ret = -EPERM;
+	} else {
+		remove_list(store, list);
+		tidy(store);
+	}
+	mutex_unlock(&store->mutex);
+	return ret;
+}
+
+/**
+ * diglim_store_lookup - what is known about a digest
+ * @store: where to look
+ * @type: of what the digest is
+ * @algo: which digest
+ * @digest: the digest; need not be aligned
+ *
+ * Context: any but NMI; takes no lock, writes nothing, and never repeats.
+ * Return: enum diglim_answer_bits, or-ed; 0 if no list has the digest.
+ */
+unsigned int diglim_store_lookup(const struct diglim_store *store, enum compact_types type,
+				 enum hash_algo algo, const u8 *digest)
+{
+	struct diglim_match match;
+	unsigned int answer = 0;
+	struct diglim_key key;
+	u32 epoch;
+
+	if ((unsigned int)type >= COMPACT__LAST || !diglim_digest_size(algo))
+		return 0;
+	make_key(store, &key, type, algo, digest);
+	rcu_read_lock();
+	/* Before all else: what it selects is found by what follows. */
+	epoch = smp_load_acquire(&store->epoch);
+	if (find(store, &key, &match))
+		answer = diglim_word_at(READ_ONCE(*match.word), epoch);
+	rcu_read_unlock();
+	return answer;
+}
+
+/**
+ * diglim_store_for_each - look at all lists
+ * @store: the lists'
+ * @fn: is called for each, in the order in which they were added
+ * @data: for @fn
+ *
+ * Context: process, may sleep; takes the mutex.
+ * Return: what @fn returned last, 0 without lists.
+ */
+int diglim_store_for_each(struct diglim_store *store, diglim_list_fn fn, void *data)
+{
+	struct diglim_list *list;
+	int ret = 0;
+
+	mutex_lock(&store->mutex);
+	list_for_each_entry(list, &store->lists, all) {
+		u32 own = list->runs;
+
+		own = (own & ~(DIGLIM_UNITS - 1u)) | diglim_arena_run(&store->arena, own)->start;
+		ret = fn(list, digest_at(store, own), 0, data);
+		if (ret)
+			break;
+	}
+	mutex_unlock(&store->mutex);
+	return ret;
+}
+
+/**
+ * diglim_store_query - look at the lists that have a digest
+ * @store: the lists'
+ * @type: of what the digest is
+ * @algo: which digest
+ * @digest: the digest
+ * @fn: is called for each, in no order; twice for a list that has it in blocks with
+ *	different modifiers.  With the type COMPACT_DIGEST_LIST it is called for the
+ *	list itself, with modifiers 0, and for those that revoke it.
+ * @data: for @fn
+ *
+ * Context: process, may sleep; takes the mutex.
+ * Return: what @fn returned last, 0 if no list has it.
+ */
+int diglim_store_query(struct diglim_store *store, enum compact_types type,
+		       enum hash_algo algo, const u8 *digest, diglim_list_fn fn, void *data)
+{
+	struct diglim_match match;
+	struct diglim_key key;
+	u32 chain, *pos, own;
+	int ret = 0;
+
+	if ((unsigned int)type >= COMPACT__LAST || !diglim_digest_size(algo))
+		return 0;
+	make_key(store, &key, type, algo, digest);
+	mutex_lock(&store->mutex);
+	if (find(store, &key, &match)) {
+		for (pos = first_copy(store, &match, &chain); pos; pos = next_copy(store, &chain)) {
+			struct diglim_run *run = run_at(store, *pos);
+
+			own = run->list->runs;
+			own = (own & ~(DIGLIM_UNITS - 1u)) |
+			      diglim_arena_run(&store->arena, own)->start;
+			ret = fn(run->list, digest_at(store, own), run->modifiers, data);
+			if (ret)
+				break;
+		}
+	}
+	mutex_unlock(&store->mutex);
+	return ret;
+}
+
+/**
+ * diglim_store_init - make an empty store
+ * @store: is filled in
+ *
+ * Context: process; nobody else may have it yet.
+ */
+void diglim_store_init(struct diglim_store *store)
+{
+	memset(store, 0, sizeof(*store));
+	diglim_arena_init(&store->arena);
+	diglim_index_init(&store->index);
+	mutex_init(&store->mutex);
+	INIT_LIST_HEAD(&store->lists);
+}
+
+/**
+ * diglim_store_destroy - remove all lists
+ * @store: the store
+ *
+ * Context: process, may sleep; nobody else may have it any more.
+ */
+void diglim_store_destroy(struct diglim_store *store)
+{
+	struct diglim_list *list, *next;
+
+	mutex_lock(&store->mutex);
+	list_for_each_entry_safe(list, next, &store->lists, all)
+		remove_list(store, list);
+	mutex_unlock(&store->mutex);
+	rcu_barrier();
+	diglim_arena_destroy(&store->arena);
+	diglim_index_destroy(&store->index);
+}

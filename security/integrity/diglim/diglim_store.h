@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Digest lists: the lists that are loaded.
+ *
+ * diglim_arena.h says where their digests are and how changes become visible,
+ * diglim_index.h how a digest is found.  This is what is done with them: a list is
+ * added or removed as a whole, and a look-up is answered for all lists together.
+ *
+ * What a list says about its digests, and what becomes of it
+ *  - A digest of an ordinary block is vouched for with the list's actions.
+ *  - One of a COMPACT_MOD_DENY block is denied.  That needs no trust: everybody
+ *    who may load a list may deny.
+ *  - The digest of a list in a COMPACT_MOD_DENY block of type COMPACT_DIGEST_LIST
+ *    revokes that list: it vouches for nothing from that moment on, whether it was
+ *    loaded before or is later.  What it denies stays denied, revocations
+ *    included.
+ *  - A digest that a list has twice in blocks of the same type and modifiers is
+ *    kept once.
+ * A list's own digest is in the index, too, with the type COMPACT_DIGEST_LIST, so
+ * that a list is found by it and revoked with it.  It is the one that IMA took when
+ * the list was read: who revokes has to name it by the same algorithm.
+ *
+ * All or nothing.  Adding prepares everything for the next epoch, in which nobody
+ * is, and if memory runs out, what was prepared is taken back by what removes lists,
+ * which needs no memory.  Removing makes the list invisible first and takes it apart
+ * then.  What follows, compaction and smaller tables, does need memory, and does
+ * not happen if there is none.
+ *
+ * The generation is the number of publications.  It moves after the epoch did: who
+ * sees the new number sees the new answers.
+ *
+ * Locks: struct diglim_store.mutex for all but look-ups.  Nothing else is locked
+ * under it; memory is allocated with GFP_KERNEL, so that it must not be taken where
+ * file systems wait for memory.
+ */
+
+#ifndef __DIGLIM_STORE_H
+#define __DIGLIM_STORE_H
+
+#include <linux/atomic.h>
+#include <linux/diglim.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/types.h>
+
+#include "diglim_arena.h"
+#include "diglim_index.h"
+#include "diglim_parse.h"
+
+/* The longest label, in bytes, and the longest identifier of a key. */
+#define DIGLIM_MAX_LABEL	255
+#define DIGLIM_MAX_KEY_ID	255
+
+/**
+ * struct diglim_list - a list that is loaded
+ * @all: in the store's lists, in the order in which they were added
+ * @runs: its first run, which has its own digest; see struct diglim_run.next
+ * @digests: how many digests it has, those that are kept once counted once
+ * @size: of the list, in bytes
+ * @algo: enum hash_algo of its own digest
+ * @actions: what was done when it was read, DIGLIM_ACTIONS
+ * @label_len: of the label, in bytes
+ * @key_id_len: of the key's identifier, in bytes
+ * @denies: a block denies something
+ * @revokes: a block revokes lists
+ * @revoked: another list revokes it
+ * @dead: it is being removed
+ * @text: the label and, behind it, the identifier of the key that its signature was
+ *	verified with
+ *
+ * All under the mutex; constant, but for @all, @runs, @revoked and @dead.
+ */
+struct diglim_list {
+	struct list_head all;
+	u32 runs;
+	u32 digests;
+	u32 size;
+	u8 algo;
+	u8 actions;
+	u8 label_len;
+	u8 key_id_len;
+	bool denies : 1;
+	bool revokes : 1;
+	bool revoked : 1;
+	bool dead : 1;
+	u8 text[];
+};
+
+/**
+ * struct diglim_list_info - what is known of a list beside its content
+ * @digest: its own digest, as IMA took it
+ * @algo: which digest that is
+ * @actions: what was done when it was read, DIGLIM_ACTIONS
+ * @label: its name, for people; any bytes
+ * @label_len: how many, at most DIGLIM_MAX_LABEL
+ * @key_id: which key verified its signature
+ * @key_id_len: how many bytes of that, at most DIGLIM_MAX_KEY_ID
+ */
+struct diglim_list_info {
+	const u8 *digest;
+	enum hash_algo algo;
+	u8 actions;
+	const void *label;
+	size_t label_len;
+	const void *key_id;
+	size_t key_id_len;
+};
+
+/**
+ * struct diglim_store - lists, and what they say
+ * @arena: where their digests are
+ * @index: how they are found
+ * @mutex: taken by all but look-ups
+ * @lists: struct diglim_list.all.  Mutex.
+ * @count: how many lists.  Mutex.
+ * @unique: how many different digests there are of each type, of lists the loaded
+ *	and the revoked ones.  Mutex.
+ * @epoch: see diglim_arena.h; stored with release under the mutex
+ * @settled: the epoch at which no word depended on its epoch.  Mutex.
+ * @generation: how often anything was published; moved under the mutex
+ */
+struct diglim_store {
+	struct diglim_arena arena;
+	struct diglim_index index;
+	struct mutex mutex; /* for all but look-ups */
+	struct list_head lists;
+	u32 count;
+	u32 unique[COMPACT__LAST];
+	u32 epoch ____cacheline_aligned;
+	u32 settled;
+	atomic64_t generation;
+};
+
+/**
+ * typedef diglim_list_fn - is called for a list
+ * @list: the list
+ * @digest: its own digest
+ * @modifiers: of the block by which the list was found, 0 if it was not by a block
+ * @data: the caller's
+ *
+ * Context: process; the mutex.
+ * Return: 0 to go on, anything else to end.
+ */
+typedef int (*diglim_list_fn)(const struct diglim_list *list, const u8 *digest,
+			      unsigned int modifiers, void *data);
+
+void diglim_store_init(struct diglim_store *store);
+void diglim_store_destroy(struct diglim_store *store);
+int diglim_store_add(struct diglim_store *store, const u8 *bytes, size_t size,
+		     const struct diglim_list_info *info, struct diglim_fault *fault);
+int diglim_store_del(struct diglim_store *store, enum hash_algo algo, const u8 *digest,
+		     unsigned int actions);
+unsigned int diglim_store_lookup(const struct diglim_store *store, enum compact_types type,
+				 enum hash_algo algo, const u8 *digest);
+int diglim_store_for_each(struct diglim_store *store, diglim_list_fn fn, void *data);
+int diglim_store_query(struct diglim_store *store, enum compact_types type,
+		       enum hash_algo algo, const u8 *digest, diglim_list_fn fn, void *data);
+
+extern struct diglim_store diglim_store;
+
+#endif /* __DIGLIM_STORE_H */

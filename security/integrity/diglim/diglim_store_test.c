@@ -1,0 +1,527 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * KUnit tests of the store of digest lists.
+ *
+ * They are compiled in user space, too, by the patchset, where there is a
+ * test against a model, one with threads, and failing allocations.
+ */
+
+#include <kunit/test.h>
+#include <linux/errno.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "diglim_store.h"
+#include "diglim_test_list.h"
+
+#define SHA1 2
+#define SHA256 4
+#define SHA512 6
+
+#define IMMUTABLE BIT(COMPACT_MOD_IMMUTABLE)
+#define DENY BIT(COMPACT_MOD_DENY)
+#define SIGNED (DIGLIM_APPRAISED | DIGLIM_APPRAISED_DIGSIG)
+
+/**
+ * struct fixture - what a test has
+ * @store: a store of its own
+ * @list: room for a list
+ * @end: where the next block goes
+ * @fault: of the last add
+ */
+struct fixture {
+	struct diglim_store store;
+	u8 *list;
+	u8 *end;
+	struct diglim_fault fault;
+};
+
+/* Bytes of the longest list that a test makes. */
+#define ROOM 0x100000
+
+static int fixture_init(struct kunit *test)
+{
+	struct fixture *fixture = kvcalloc(1, sizeof(*fixture), GFP_KERNEL);
+
+	if (!fixture)
+		return -ENOMEM;
+	fixture->list = kvcalloc(1, ROOM, GFP_KERNEL);
+	if (!fixture->list) {
+		kvfree(fixture);
+		return -ENOMEM;
+	}
+	fixture->end = fixture->list;
+	diglim_store_init(&fixture->store);
+	test->priv = fixture;
+	return 0;
+}
+
+static void fixture_exit(struct kunit *test)
+{
+	struct fixture *fixture = test->priv;
+
+	diglim_store_destroy(&fixture->store);
+	kvfree(fixture->list);
+	kvfree(fixture);
+}
+
+/* Append a block of the digests @from .. @from + @count - 1 to the list. */
+static void block(struct fixture *fixture, unsigned int type, unsigned int modifiers,
+		  unsigned int algo, u32 from, u32 count)
+{
+	u32 i;
+
+	fixture->end = diglim_test_header(fixture->end, type, modifiers, algo, count);
+	for (i = 0; i < count; i++)
+		fixture->end = diglim_test_digest(fixture->end, algo, from + i);
+}
+
+/* Load what was put together, as list @name, and begin a new one. */
+static int add(struct fixture *fixture, u32 name, u8 actions)
+{
+	struct diglim_list_info info = { .algo = SHA256, .actions = actions };
+	u8 digest[32];
+	int ret;
+
+	diglim_test_digest(digest, SHA256, name);
+	info.digest = digest;
+	info.label = "label";
+	info.label_len = 5;
+	info.key_id = "key";
+	info.key_id_len = 3;
+	ret = diglim_store_add(&fixture->store, fixture->list, fixture->end - fixture->list,
+			       &info, &fixture->fault);
+	fixture->end = fixture->list;
+	return ret;
+}
+
+static int del(struct fixture *fixture, u32 name, u8 actions)
+{
+	u8 digest[32];
+
+	diglim_test_digest(digest, SHA256, name);
+	return diglim_store_del(&fixture->store, SHA256, digest, actions);
+}
+
+static unsigned int lookup(struct fixture *fixture, unsigned int type, unsigned int algo, u32 n)
+{
+	u8 digest[DIGLIM_MAX_DIGEST_SIZE];
+
+	diglim_test_digest(digest, algo, n);
+	return diglim_store_lookup(&fixture->store, type, algo, digest);
+}
+
+static unsigned int file(struct fixture *fixture, u32 n)
+{
+	return lookup(fixture, COMPACT_FILE, SHA256, n);
+}
+
+/* A digest is found by type, algorithm and all its bytes, or not. */
+static void store_keys(struct kunit *test)
+{
+	struct fixture *fixture = test->priv;
+
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), 0);
+	block(fixture, COMPACT_FILE, 0, SHA256, 1, 1);
+	block(fixture, COMPACT_PARSER, IMMUTABLE, SHA512, 2, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 100, SIGNED), 0);
+
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | SIGNED);
+	KUNIT_EXPECT_EQ(test, file(fixture, 2), 0);
+	KUNIT_EXPECT_EQ(test, lookup(fixture, COMPACT_METADATA, SHA256, 1), 0);
+	KUNIT_EXPECT_EQ(test, lookup(fixture, COMPACT_FILE, 17, 1), 0);
+	KUNIT_EXPECT_EQ(test, lookup(fixture, COMPACT_PARSER, SHA512, 2),
+			DIGLIM_FOUND | SIGNED | DIGLIM_IMMUTABLE | DIGLIM_BEST_IMMUTABLE);
+	KUNIT_EXPECT_EQ(test, lookup(fixture, COMPACT_DIGEST_LIST, SHA256, 100),
+			DIGLIM_FOUND | SIGNED);
+	/* Neither a type nor an algorithm. */
+	KUNIT_EXPECT_EQ(test, diglim_store_lookup(&fixture->store, 4, SHA256, fixture->list), 0);
+	KUNIT_EXPECT_EQ(test, diglim_store_lookup(&fixture->store, 1, 23, fixture->list), 0);
+	KUNIT_EXPECT_EQ(test, fixture->store.unique[COMPACT_FILE], 1);
+	KUNIT_EXPECT_EQ(test, fixture->store.unique[COMPACT_PARSER], 1);
+	KUNIT_EXPECT_EQ(test, fixture->store.unique[COMPACT_DIGEST_LIST], 1);
+}
+
+/* The best list's actions, not those of all; modifiers of all. */
+static void store_best_list(struct kunit *test)
+{
+	struct fixture *fixture = test->priv;
+
+	block(fixture, COMPACT_FILE, IMMUTABLE, SHA256, 1, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 100, DIGLIM_MEASURED), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | DIGLIM_MEASURED |
+			DIGLIM_IMMUTABLE | DIGLIM_BEST_IMMUTABLE);
+	block(fixture, COMPACT_FILE, 0, SHA256, 1, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 101, SIGNED), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | SIGNED | DIGLIM_IMMUTABLE);
+	block(fixture, COMPACT_FILE, 0, SHA256, 1, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 102, 0), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | SIGNED | DIGLIM_IMMUTABLE);
+	/* And back, from the middle. */
+	KUNIT_EXPECT_EQ(test, del(fixture, 101, DIGLIM_ACTIONS), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | DIGLIM_MEASURED |
+			DIGLIM_IMMUTABLE | DIGLIM_BEST_IMMUTABLE);
+	KUNIT_EXPECT_EQ(test, del(fixture, 100, DIGLIM_ACTIONS), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND);
+	KUNIT_EXPECT_EQ(test, del(fixture, 102, 0), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), 0);
+	KUNIT_EXPECT_EQ(test, fixture->store.unique[COMPACT_FILE], 0);
+}
+
+static void store_vouches(struct kunit *test)
+{
+	unsigned int best = DIGLIM_FOUND | DIGLIM_ACTIONS;
+	unsigned int need = DIGLIM_APPRAISED_DIGSIG;
+
+	KUNIT_EXPECT_TRUE(test, diglim_vouches(best, need, 32, false, false));
+	KUNIT_EXPECT_FALSE(test, diglim_vouches(0, need, 32, false, false));
+	KUNIT_EXPECT_FALSE(test, diglim_vouches(best | DIGLIM_DENIED, need, 32, false, false));
+	KUNIT_EXPECT_FALSE(test, diglim_vouches(best & ~need, need, 32, false, false));
+	KUNIT_EXPECT_TRUE(test, diglim_vouches(best & ~need, DIGLIM_MEASURED, 32, false, false));
+	KUNIT_EXPECT_FALSE(test, diglim_vouches(best, 0, 32, false, false));
+	KUNIT_EXPECT_FALSE(test, diglim_vouches(best, need, 28, false, false));
+	KUNIT_EXPECT_FALSE(test, diglim_vouches(best, need, 32, true, false));
+	KUNIT_EXPECT_FALSE(test, diglim_vouches(best | DIGLIM_IMMUTABLE, need, 32, true, false));
+	KUNIT_EXPECT_TRUE(test, diglim_vouches(best, need, 32, true, true));
+	KUNIT_EXPECT_TRUE(test, diglim_vouches(best | DIGLIM_BEST_IMMUTABLE, need, 32, true,
+					       false));
+}
+
+/* A list that counts for nothing does not stand before one that counts. */
+static void store_ranks(struct kunit *test)
+{
+	static const u8 ranks[] = {
+		0, DIGLIM_APPRAISED, DIGLIM_MEASURED, DIGLIM_MEASURED | DIGLIM_APPRAISED,
+		DIGLIM_APPRAISED_DIGSIG, SIGNED, DIGLIM_MEASURED | DIGLIM_APPRAISED_DIGSIG,
+		DIGLIM_ACTIONS,
+	};
+	struct fixture *fixture = test->priv;
+	unsigned int i, j;
+
+	for (i = 0; i < ARRAY_SIZE(ranks); i++) {
+		for (j = 0; j < ARRAY_SIZE(ranks); j++) {
+			block(fixture, COMPACT_FILE, 0, SHA256, 1, 1);
+			KUNIT_ASSERT_EQ(test, add(fixture, 100, ranks[i]), 0);
+			block(fixture, COMPACT_FILE, 0, SHA256, 1, 1);
+			KUNIT_ASSERT_EQ(test, add(fixture, 101, ranks[j]), 0);
+			KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | ranks[max(i, j)]);
+			KUNIT_EXPECT_EQ(test, del(fixture, 100, DIGLIM_ACTIONS), 0);
+			KUNIT_EXPECT_EQ(test, del(fixture, 101, DIGLIM_ACTIONS), 0);
+		}
+	}
+}
+
+/* A denial holds whatever other lists say, and for as long as its list is there. */
+static void store_deny(struct kunit *test)
+{
+	struct fixture *fixture = test->priv;
+
+	block(fixture, COMPACT_FILE, 0, SHA256, 1, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 100, SIGNED), 0);
+	block(fixture, COMPACT_FILE, DENY, SHA256, 1, 2);
+	KUNIT_ASSERT_EQ(test, add(fixture, 101, 0), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | DIGLIM_DENIED | SIGNED);
+	KUNIT_EXPECT_EQ(test, file(fixture, 2), DIGLIM_FOUND | DIGLIM_DENIED);
+	KUNIT_EXPECT_EQ(test, del(fixture, 101, 0), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | SIGNED);
+	KUNIT_EXPECT_EQ(test, file(fixture, 2), 0);
+	/* With a signature it stays. */
+	block(fixture, COMPACT_FILE, DENY, SHA256, 1, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 102, SIGNED), 0);
+	KUNIT_EXPECT_EQ(test, del(fixture, 102, DIGLIM_ACTIONS), -EPERM);
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | DIGLIM_DENIED | SIGNED);
+	/* A block that denies nothing does not. */
+	block(fixture, COMPACT_FILE, DENY, SHA256, 1, 0);
+	KUNIT_ASSERT_EQ(test, add(fixture, 103, SIGNED), 0);
+	KUNIT_EXPECT_EQ(test, del(fixture, 103, DIGLIM_ACTIONS), 0);
+	/* One list may say both. */
+	block(fixture, COMPACT_FILE, 0, SHA256, 7, 1);
+	block(fixture, COMPACT_FILE, DENY, SHA256, 7, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 104, 0), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 7), DIGLIM_FOUND | DIGLIM_DENIED);
+	KUNIT_EXPECT_EQ(test, del(fixture, 104, 0), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 7), 0);
+}
+
+/* A revoked list vouches for nothing, but what it denies stays denied. */
+static void store_revoke(struct kunit *test)
+{
+	struct fixture *fixture = test->priv;
+
+	block(fixture, COMPACT_FILE, 0, SHA256, 1, 2);
+	block(fixture, COMPACT_FILE, DENY, SHA256, 3, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 100, SIGNED), 0);
+	block(fixture, COMPACT_FILE, 0, SHA256, 2, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 101, DIGLIM_MEASURED), 0);
+
+	/* Loaded before, and loaded afterwards. */
+	block(fixture, COMPACT_DIGEST_LIST, DENY, SHA256, 100, 1);
+	block(fixture, COMPACT_DIGEST_LIST, DENY, SHA256, 105, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 102, 0), 0);
+	block(fixture, COMPACT_FILE, 0, SHA256, 9, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 105, SIGNED), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 2), DIGLIM_FOUND | DIGLIM_MEASURED);
+	KUNIT_EXPECT_EQ(test, file(fixture, 3), DIGLIM_FOUND | DIGLIM_DENIED);
+	KUNIT_EXPECT_EQ(test, file(fixture, 9), 0);
+	KUNIT_EXPECT_EQ(test, lookup(fixture, COMPACT_DIGEST_LIST, SHA256, 100),
+			DIGLIM_FOUND | DIGLIM_DENIED | SIGNED);
+
+	/* As long as anybody revokes it. */
+	block(fixture, COMPACT_DIGEST_LIST, DENY, SHA256, 100, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 103, 0), 0);
+	KUNIT_EXPECT_EQ(test, del(fixture, 102, 0), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 9), DIGLIM_FOUND | SIGNED);
+	KUNIT_EXPECT_EQ(test, del(fixture, 103, 0), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | SIGNED);
+	KUNIT_EXPECT_EQ(test, file(fixture, 2), DIGLIM_FOUND | SIGNED);
+}
+
+static void store_errors(struct kunit *test)
+{
+	struct fixture *fixture = test->priv;
+	struct diglim_list_info info = { .algo = SHA256, .digest = fixture->list };
+	u64 generation;
+
+	KUNIT_EXPECT_EQ(test, del(fixture, 100, 0), -ENOENT);
+	KUNIT_EXPECT_EQ(test, diglim_store_del(&fixture->store, 23, fixture->list, 0), -ENOENT);
+	KUNIT_EXPECT_EQ(test, add(fixture, 100, 0), -EINVAL);
+	KUNIT_EXPECT_EQ(test, fixture->fault.reason, DIGLIM_FAULT_EMPTY);
+	KUNIT_EXPECT_EQ(test, add(fixture, 100, DIGLIM_FOUND), -EINVAL);
+
+	block(fixture, COMPACT_FILE, 0, SHA256, 1, 1);
+	/* The reserved byte. */
+	fixture->end[-47] = 1;
+	KUNIT_EXPECT_EQ(test, add(fixture, 100, 0), -EINVAL);
+	KUNIT_EXPECT_NE(test, fixture->fault.reason, DIGLIM_FAULT_NONE);
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), 0);
+
+	block(fixture, COMPACT_FILE, 0, SHA256, 1, 1);
+	info.label = fixture->list;
+	info.key_id = fixture->list;
+	info.label_len = DIGLIM_MAX_LABEL + 1;
+	KUNIT_EXPECT_EQ(test, diglim_store_add(&fixture->store, fixture->list, 48, &info,
+					       &fixture->fault), -EINVAL);
+	info.label_len = 0;
+	info.key_id_len = DIGLIM_MAX_KEY_ID + 1;
+	KUNIT_EXPECT_EQ(test, diglim_store_add(&fixture->store, fixture->list, 48, &info,
+					       &fixture->fault), -EINVAL);
+	KUNIT_EXPECT_EQ(test, fixture->fault.reason, DIGLIM_FAULT_NONE);
+	info.key_id_len = 0;
+	info.algo = 23;
+	KUNIT_EXPECT_EQ(test, diglim_store_add(&fixture->store, fixture->list, 48, &info,
+					       &fixture->fault), -EINVAL);
+
+	/* Nothing that was refused moved the generation. */
+	KUNIT_EXPECT_EQ(test, atomic64_read(&fixture->store.generation), 0);
+	KUNIT_ASSERT_EQ(test, add(fixture, 100, DIGLIM_MEASURED), 0);
+	generation = atomic64_read(&fixture->store.generation);
+	KUNIT_EXPECT_EQ(test, generation, 1);
+	block(fixture, COMPACT_FILE, 0, SHA256, 2, 1);
+	KUNIT_EXPECT_EQ(test, add(fixture, 100, DIGLIM_MEASURED), -EEXIST);
+	KUNIT_EXPECT_EQ(test, file(fixture, 2), 0);
+	KUNIT_EXPECT_EQ(test, del(fixture, 100, SIGNED), -EPERM);
+	KUNIT_EXPECT_EQ(test, atomic64_read(&fixture->store.generation), 1);
+	KUNIT_EXPECT_EQ(test, del(fixture, 100, DIGLIM_MEASURED), 0);
+	KUNIT_EXPECT_EQ(test, atomic64_read(&fixture->store.generation), 2);
+}
+
+/* Tables and the arena grow, and shrink when lists go; prefixes are all alike. */
+static void store_growth(struct kunit *test)
+{
+	struct fixture *fixture = test->priv;
+	u32 n, i;
+
+	for (n = 0; n < 10; n++) {
+		block(fixture, COMPACT_FILE, 0, SHA256, n * 5000, 5000);
+		KUNIT_ASSERT_EQ(test, add(fixture, 100000 + n, DIGLIM_MEASURED), 0);
+	}
+	KUNIT_EXPECT_EQ(test, fixture->store.unique[COMPACT_FILE], 50000);
+	for (i = 0; i < 50000; i++)
+		KUNIT_ASSERT_EQ(test, file(fixture, i), DIGLIM_FOUND | DIGLIM_MEASURED);
+	KUNIT_EXPECT_EQ(test, file(fixture, 50000), 0);
+	/* The middle ones stay. */
+	for (n = 0; n < 10; n++)
+		if (n / 2 != 2)
+			KUNIT_ASSERT_EQ(test, del(fixture, 100000 + n, DIGLIM_MEASURED), 0);
+	for (i = 0; i < 50000; i++)
+		KUNIT_ASSERT_EQ(test, file(fixture, i),
+				i / 10000 == 2 ? DIGLIM_FOUND | DIGLIM_MEASURED : 0);
+	KUNIT_EXPECT_LE(test, fixture->store.arena.pages, 10000 / 120 + 2);
+	KUNIT_ASSERT_EQ(test, del(fixture, 100004, DIGLIM_MEASURED), 0);
+	KUNIT_ASSERT_EQ(test, del(fixture, 100005, DIGLIM_MEASURED), 0);
+	KUNIT_EXPECT_EQ(test, fixture->store.arena.pages, 0);
+	KUNIT_EXPECT_EQ(test, fixture->store.arena.dead, 0);
+}
+
+/* Small lists share pages; when every other one goes, the others are put together. */
+static void store_compaction(struct kunit *test)
+{
+	struct fixture *fixture = test->priv;
+	u32 n, i, pages;
+
+	for (n = 0; n < 400; n++) {
+		block(fixture, COMPACT_FILE, 0, SHA256, n * 10, 10);
+		KUNIT_ASSERT_EQ(test, add(fixture, 100000 + n, 0), 0);
+	}
+	pages = fixture->store.arena.pages;
+	for (n = 0; n < 400; n += 2)
+		KUNIT_ASSERT_EQ(test, del(fixture, 100000 + n, 0), 0);
+	KUNIT_EXPECT_LE(test, fixture->store.arena.pages, pages * 3 / 4);
+	for (i = 0; i < 4000; i++)
+		KUNIT_ASSERT_EQ(test, file(fixture, i), i / 10 % 2 ? DIGLIM_FOUND : 0);
+	for (n = 1; n < 400; n += 2)
+		KUNIT_ASSERT_EQ(test, del(fixture, 100000 + n, 0), 0);
+	KUNIT_EXPECT_EQ(test, fixture->store.arena.pages, 0);
+}
+
+/* The digest of nothing is in every list. */
+static void store_duplicates(struct kunit *test)
+{
+	struct fixture *fixture = test->priv;
+	u32 n;
+
+	for (n = 0; n < 2000; n++) {
+		block(fixture, COMPACT_FILE, 0, SHA256, 1, 1);
+		/* Twice in one list is once. */
+		block(fixture, COMPACT_FILE, 0, SHA256, 1, 1);
+		KUNIT_ASSERT_EQ(test, add(fixture, 100000 + n, n == 1000 ? SIGNED : 0), 0);
+	}
+	KUNIT_EXPECT_EQ(test, fixture->store.unique[COMPACT_FILE], 1);
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | SIGNED);
+	KUNIT_EXPECT_EQ(test, del(fixture, 101000, SIGNED), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND);
+	for (n = 0; n < 2000; n++)
+		if (n != 1000)
+			KUNIT_ASSERT_EQ(test, del(fixture, 100000 + n, 0), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), 0);
+	KUNIT_EXPECT_PTR_EQ(test, fixture->store.arena.nodes, NULL);
+}
+
+/* One list has one digest a hundred thousand times. */
+static void store_same(struct kunit *test)
+{
+	struct fixture *fixture = test->priv;
+	u32 i;
+
+	fixture->end = diglim_test_header(fixture->end, COMPACT_FILE, 0, SHA256, 30000);
+	for (i = 0; i < 30000; i++)
+		fixture->end = diglim_test_digest(fixture->end, SHA256, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 100, 0), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND);
+	KUNIT_EXPECT_EQ(test, fixture->store.arena.pages, 1);
+}
+
+/* An epoch's number begins anew, and all words are settled in between. */
+static void store_wrap(struct kunit *test)
+{
+	struct fixture *fixture = test->priv;
+	struct diglim_store *store = &fixture->store;
+	u32 n;
+
+	store->epoch = (1u << DIGLIM_EPOCH_BITS) - 10;
+	store->settled = store->epoch - (1u << (DIGLIM_EPOCH_BITS - 2)) + 5;
+	block(fixture, COMPACT_FILE, 0, SHA256, 1, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 100, SIGNED), 0);
+	for (n = 0; n < 30; n++) {
+		block(fixture, COMPACT_FILE, DENY, SHA256, 1, 1);
+		block(fixture, COMPACT_FILE, 0, SHA256, 2, 1);
+		KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | SIGNED);
+		KUNIT_ASSERT_EQ(test, add(fixture, 101, 0), 0);
+		KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | DIGLIM_DENIED | SIGNED);
+		KUNIT_EXPECT_EQ(test, file(fixture, 2), DIGLIM_FOUND);
+		KUNIT_ASSERT_EQ(test, del(fixture, 101, 0), 0);
+		KUNIT_EXPECT_EQ(test, file(fixture, 2), 0);
+	}
+	KUNIT_EXPECT_NE(test, store->settled, store->epoch);
+	KUNIT_EXPECT_LE(test, store->epoch - store->settled, 100);
+}
+
+/* Before and after; an epoch that is older than the word, the same, and newer. */
+static void store_words(struct kunit *test)
+{
+	u32 epoch, half = 1u << (DIGLIM_EPOCH_BITS - 1);
+
+	for (epoch = DIGLIM_EPOCH_MASK - 2; epoch < DIGLIM_EPOCH_MASK + 3; epoch++) {
+		u32 word = diglim_word(3, 5, epoch);
+
+		KUNIT_EXPECT_EQ(test, diglim_word_at(word, epoch - 1), 3);
+		KUNIT_EXPECT_EQ(test, diglim_word_at(word, epoch - half), 3);
+		KUNIT_EXPECT_EQ(test, diglim_word_at(word, epoch), 5);
+		KUNIT_EXPECT_EQ(test, diglim_word_at(word, epoch + half - 1), 5);
+	}
+}
+
+struct seen {
+	int lists;
+	int denials;
+	int modifiers;
+};
+
+static int see(const struct diglim_list *list, const u8 *digest, unsigned int modifiers,
+	       void *data)
+{
+	struct seen *seen = data;
+
+	seen->lists++;
+	seen->denials += list->denies;
+	seen->modifiers |= modifiers;
+	return list->label_len != 5 || memcmp(list->text, "labelkey", 8) || digest[0] != 0x5a;
+}
+
+static void store_show(struct kunit *test)
+{
+	struct fixture *fixture = test->priv;
+	struct seen seen = {};
+	u8 digest[32];
+
+	block(fixture, COMPACT_FILE, 0, SHA256, 1, 3);
+	KUNIT_ASSERT_EQ(test, add(fixture, 100, 0), 0);
+	block(fixture, COMPACT_FILE, DENY, SHA256, 1, 1);
+	block(fixture, COMPACT_FILE, IMMUTABLE, SHA256, 1, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 101, 0), 0);
+
+	KUNIT_EXPECT_EQ(test, diglim_store_for_each(&fixture->store, see, &seen), 0);
+	KUNIT_EXPECT_EQ(test, seen.lists, 2);
+	KUNIT_EXPECT_EQ(test, seen.denials, 1);
+	seen = (struct seen){};
+	diglim_test_digest(digest, SHA256, 1);
+	KUNIT_EXPECT_EQ(test, diglim_store_query(&fixture->store, COMPACT_FILE, SHA256, digest,
+						 see, &seen), 0);
+	KUNIT_EXPECT_EQ(test, seen.lists, 3);
+	KUNIT_EXPECT_EQ(test, seen.modifiers, DENY | IMMUTABLE);
+	diglim_test_digest(digest, SHA256, 2);
+	seen = (struct seen){};
+	KUNIT_EXPECT_EQ(test, diglim_store_query(&fixture->store, COMPACT_FILE, SHA256, digest,
+						 see, &seen), 0);
+	KUNIT_EXPECT_EQ(test, seen.lists, 1);
+}
+
+static struct kunit_case diglim_store_cases[] = {
+	KUNIT_CASE(store_keys),
+	KUNIT_CASE(store_best_list),
+	KUNIT_CASE(store_ranks),
+	KUNIT_CASE(store_vouches),
+	KUNIT_CASE(store_deny),
+	KUNIT_CASE(store_revoke),
+	KUNIT_CASE(store_errors),
+	KUNIT_CASE(store_growth),
+	KUNIT_CASE(store_compaction),
+	KUNIT_CASE(store_duplicates),
+	KUNIT_CASE(store_same),
+	KUNIT_CASE(store_wrap),
+	KUNIT_CASE(store_words),
+	KUNIT_CASE(store_show),
+	{}
+};
+
+static struct kunit_suite diglim_store_suite = {
+	.name = "diglim_store",
+	.init = fixture_init,
+	.exit = fixture_exit,
+	.test_cases = diglim_store_cases,
+};
+
+kunit_test_suite(diglim_store_suite);
