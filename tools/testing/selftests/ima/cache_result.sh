@@ -12,7 +12,7 @@
 . ./lib.sh
 . ./lib_appraise.sh
 . ./lib_evidence.sh
-ima_start 33
+ima_start 34
 
 mount_disk
 text=/fixtures/text
@@ -92,7 +92,10 @@ for name in yes no; do
 	check_equal "measure-$name: it has one entry, however often it is read" \
 		"$(measured measure-$name)" 1
 done
+mark_log
 cat $disk/audit-yes >/dev/null
+# It comes when it comes: not before the mark if nobody waits.
+check "audit-yes: the first access makes a record" logged "$disk/audit-yes\""
 mark_log
 cat $disk/audit-yes >/dev/null
 check_equal "audit-yes: the second access makes no record" "$(audited audit-yes)" 0
