@@ -906,8 +906,7 @@ static int handle(struct handling *h)
 		if (no_cache(want))
 			h->anew = true;
 	if (h->anew) {
-		ima_evidence_void(&h->iint->evidence);
-		ima_evidence_now(&h->iint->evidence, &h->when);
+		ima_evidence_drop(&h->iint->evidence);
 		h->forget_evm = true;
 	} else if (ima_evidence_read(&h->iint->evidence, true,
 				     &h->finding.proof)) {
