@@ -68,6 +68,7 @@ usage() {
 	              one; 'poweroff -f' or Ctrl-A x leaves it
 	  -m MB       memory of a guest (512)
 	  -j N        guests at a time (number of processors)
+	  -1          of the several boots of a test the first one only
 	  -o DIR      where logs are kept (vmtest/ beside the kernel's directory);
 	              a new or empty directory, or one that vmtest.sh made
 	  -l          list the tests and their boots
@@ -97,11 +98,11 @@ if [ ! -e "$here/../lib.mk" ]; then
 	exec "${BUILD:-$project/build}/linux/tools/testing/selftests/ima/${0##*/}" "$@"
 fi
 
-kdir='' variant='' append='' tpm='' firmware='' script='' interactive='' list=''
+kdir='' variant='' append='' tpm='' firmware='' script='' interactive='' list='' first=''
 memory=512 out=''
 jobs=$(nproc)
 disks=() files=() tests=()
-while getopts k:v:a:tsd:f:x:im:j:o:lh option; do
+while getopts k:v:a:tsd:f:x:im:j:1o:lh option; do
 	case $option in
 	k) kdir=$OPTARG ;;
 	v) variant=$OPTARG ;;
@@ -114,6 +115,7 @@ while getopts k:v:a:tsd:f:x:im:j:o:lh option; do
 	i) interactive=yes ;;
 	m) memory=$OPTARG ;;
 	j) jobs=$OPTARG ;;
+	1) first=yes ;;
 	o) out=$OPTARG ;;
 	l) list=yes ;;
 	h) usage 0 ;;
@@ -264,6 +266,7 @@ plan() {
 		[ ${#appends[@]} -gt 0 ] || appends=("")
 		mapfile -t interfaces < <(directives "$f" tpm)
 		[ ${#interfaces[@]} -gt 0 ] || interfaces=("")
+		[ -z "$first" ] || appends=("${appends[0]}") interfaces=("${interfaces[0]}")
 		alone=$(directive "$f" alone)
 		limit=$(directive "$f" timeout)
 		[ -z "$limit" ] || number "$f: vmtest-timeout" "$limit"
