@@ -885,17 +885,13 @@ static void compare_buffer(struct handling *h)
 		h->finding.proof.methods = 0;
 }
 
-/* All that happens under the mutex; -EAGAIN: see prepare(). */
-static int handle(struct handling *h)
+/* What of what is known can be used, and the methods that are still to be tried. */
+static u16 recall(struct handling *h)
 {
 	struct ima_decision *decision = h->decision;
 	const struct ima_layer_wants *want;
 	const struct ima_proof nothing = {};
-	struct ima_evidence_time now;
-	bool verity = false, work = false;
-	enum hash_algo algo;
-	int error = 0;
-	u16 open = 0;
+	u16 open;
 
 	look_for_changes(h);
 	ima_evidence_now(&h->iint->evidence, &h->when);
@@ -915,27 +911,33 @@ static int handle(struct handling *h)
 		if (!h->exclusive)
 			h->finding.proof.methods &= ~IMA_METHODS_EXCLUSIVE;
 	}
+	if (!(decision->action & IMA_APPRAISE))
+		return 0;
 
-	if (decision->action & IMA_APPRAISE) {
-		/* What is known of the file is not known of the buffer yet. */
-		open = ima_verify_open(decision, h->func,
-				       h->buf ? &nothing : &h->finding.proof);
-		/*
-		 * A digest that was computed while others could write does not
-		 * do, either: what they write to a mapping later is not noticed.
-		 */
-		if (open & IMA_METHODS_EXCLUSIVE &&
-		    (!h->exclusive || h->iint->flags & IMA_COLLECTED_SHARED))
-			h->anew = true;
-	}
-	for (want = decision->wants; want < wants_end(decision); want++) {
-		work = work || may_measure(h, want) || must_audit(h, want);
-		verity = verity || wants_verity(want, IMA_MEASURE) ||
-			 wants_verity(want, IMA_AUDIT);
-	}
-	keep_label(h);
-	if (!work && !open)
-		goto judge;
+	/* What is known of the file is not known of the buffer yet. */
+	open = ima_verify_open(decision, h->func,
+			       h->buf ? &nothing : &h->finding.proof);
+	/*
+	 * A digest that was computed while others could write does not do,
+	 * either: what they write to a mapping later is not noticed.
+	 */
+	if (open & IMA_METHODS_EXCLUSIVE &&
+	    (!h->exclusive || h->iint->flags & IMA_COLLECTED_SHARED))
+		h->anew = true;
+	return open;
+}
+
+/*
+ * What the methods in @open and the entries need: label, appended signature,
+ * digests.  -EAGAIN: the transform of an algorithm is to be loaded first.
+ */
+static int gather(struct handling *h, u16 open, bool work)
+{
+	const struct ima_decision *decision = h->decision;
+	const struct ima_layer_wants *want;
+	enum hash_algo algo;
+	bool verity = false;
+	int error;
 
 	if (!h->subject.label && needs_label(h, open))
 		read_label(h);
@@ -947,6 +949,9 @@ static int handle(struct handling *h)
 		h->finding.proof.label_algo = algo;
 	}
 	read_modsig(h);
+	for (want = decision->wants; want < wants_end(decision); want++)
+		verity = verity || wants_verity(want, IMA_MEASURE) ||
+			 wants_verity(want, IMA_AUDIT);
 	if (verity || (open && h->label && h->label->type == IMA_VERITY_DIGSIG))
 		read_verity(h);
 	if (h->verity.hdr.length)
@@ -954,47 +959,66 @@ static int handle(struct handling *h)
 	/* What is signed is a digest of fs-verity's digest. */
 	if (h->subject.verity && open) {
 		error = prepare(h, h->verity.hdr.algo);
-		if (error == -EAGAIN)
-			return error;
 		if (error)
-			goto judge;
+			return error;
 	}
 	/* Past the page cache nothing is read to be appraised: see unmet(). */
 	if ((h->buf || work || !(h->file->f_flags & O_DIRECT)) &&
 	    needs_content(h, open)) {
 		error = read_content(h, algo);
-		if (error == -EAGAIN)
-			return error;
 		/* Reading with O_DIRECT fails so: measured as zeroes. */
 		if (error && error != -EBADF && error != -EINVAL)
-			goto judge;
-		error = 0;
+			return error;
 	}
 	compare_buffer(h);
-	measure(h);
+	return 0;
+}
 
-	if (open) {
-		inode_lock(h->inode);
-		/*
-		 * What EVM knows is about the labels that are there.  The one
-		 * that was read may have been replaced meanwhile: then EVM has
-		 * to look at the one that is used.
-		 */
-		ima_evidence_now(&h->iint->evidence, &now);
-		if (h->forget_evm || now.sequence != h->when.sequence ||
-		    d_real_inode(file_dentry(h->file)) != h->inode)
-			evm_forget_status(h->inode);
-		ima_verify(&h->subject, decision, &h->finding);
-		fix(h);
-		inode_unlock(h->inode);
-		measure_blacklisted(h);
-		publish(h);
+/* Try the methods that are open, and let others know what was found. */
+static void verify(struct handling *h)
+{
+	struct ima_evidence_time now;
+
+	inode_lock(h->inode);
+	/*
+	 * What EVM knows is about the labels that are there.  The one that was
+	 * read may have been replaced meanwhile: then EVM has to look at the one
+	 * that is used.
+	 */
+	ima_evidence_now(&h->iint->evidence, &now);
+	if (h->forget_evm || now.sequence != h->when.sequence ||
+	    d_real_inode(file_dentry(h->file)) != h->inode)
+		evm_forget_status(h->inode);
+	ima_verify(&h->subject, h->decision, &h->finding);
+	fix(h);
+	inode_unlock(h->inode);
+	measure_blacklisted(h);
+	publish(h);
+}
+
+/* All that happens under the mutex; -EAGAIN: see prepare(). */
+static int handle(struct handling *h)
+{
+	const struct ima_decision *decision = h->decision;
+	const struct ima_layer_wants *want;
+	u16 open = recall(h);
+	bool work = false;
+	int error = 0;
+
+	for (want = decision->wants; want < wants_end(decision); want++)
+		work = work || may_measure(h, want) || must_audit(h, want);
+	keep_label(h);
+	if (work || open)
+		error = gather(h, open, work);
+	if (error == -EAGAIN)
+		return error;
+	if ((work || open) && !error) {
+		measure(h);
+		if (open)
+			verify(h);
+		audit(h);
 	}
-	audit(h);
-judge:
-	if (!(decision->action & IMA_APPRAISE))
-		return 0;
-	return judge(h, error);
+	return decision->action & IMA_APPRAISE ? judge(h, error) : 0;
 }
 
 /* It may be done once more for each algorithm, and begins from nothing. */
