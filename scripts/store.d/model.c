@@ -4,7 +4,7 @@
  *
  * usage: model STEPS [faults]
  *
- * In each step a random list is added or removed, or digests are looked up.  There
+ * In each step a random list is added, raised or removed, or digests are looked up.  There
  * are few different digests, so that nearly all are in several lists, denied by one
  * and revoked with another.  Now and then a list is big, so that tables grow.  What
  * the store answers, and what it returns, is compared with the model, which keeps
@@ -43,6 +43,7 @@ struct model_list {
 	u32 name;
 	u8 actions;
 	bool stays;
+	bool let_go;
 	u32 count;
 	struct entry *entries;
 };
@@ -178,6 +179,7 @@ static u8 *make_list(struct model_list *list, size_t *size)
 		entry.modifiers = choose(8) ? choose(2) : 2 + choose(2);
 		if (entry.type == COMPACT_DIGEST_LIST) {
 			entry.modifiers = 2;
+			entry.algo = SHA256;
 			count = choose(20) ? 0 : 1;
 		}
 		if (big && i == 0) {
@@ -199,14 +201,14 @@ static u8 *make_list(struct model_list *list, size_t *size)
 	return bytes;
 }
 
-static bool is_loaded(u32 name)
+static struct model_list *loaded(u32 name)
 {
 	unsigned int i;
 
 	for (i = 0; i < list_count; i++)
 		if (lists[i].name == name)
-			return true;
-	return false;
+			return &lists[i];
+	return NULL;
 }
 
 static int add_bytes(const struct model_list *list, const u8 *bytes, size_t size)
@@ -234,9 +236,14 @@ static bool denies(const struct model_list *list)
 	return false;
 }
 
+static bool stays(const struct model_list *list)
+{
+	return !list->let_go && denies(list) && (list->actions & DIGLIM_APPRAISED_DIGSIG);
+}
+
 static void load(bool faults)
 {
-	struct model_list list = { .name = choose(NAMES) };
+	struct model_list list = { .name = choose(NAMES) }, *old = loaded(list.name);
 	u32 unique[COMPACT__LAST];
 	u64 generation;
 	size_t size;
@@ -267,13 +274,20 @@ static void load(bool faults)
 	if (!faults)
 		ret = add_bytes(&list, bytes, size);
 	free(bytes);
-	if (ret != (is_loaded(list.name) ? -EEXIST : 0))
+	if (ret != (old && !(list.actions & ~old->actions) ? -EEXIST : 0))
 		fail("an add returned the wrong thing");
-	if (ret) {
+	if (generation + !ret != (u64)atomic64_read(&store.generation))
+		fail("an add did not move the generation, or did");
+	if (old) {
+		/* The digest says that it is the same, so the bytes are not asked. */
 		free(list.entries);
+		if (ret)
+			return;
+		old->actions |= list.actions;
+		old->stays = stays(old);
 		return;
 	}
-	list.stays = denies(&list) && (list.actions & DIGLIM_APPRAISED_DIGSIG);
+	list.stays = stays(&list);
 	lists[list_count++] = list;
 }
 
@@ -285,8 +299,10 @@ static void let_all_go(void)
 
 	list_for_each_entry(list, &store.lists, all)
 		list->denies = false;
-	for (i = 0; i < list_count; i++)
+	for (i = 0; i < list_count; i++) {
 		lists[i].stays = false;
+		lists[i].let_go = true;
+	}
 }
 
 static void del(bool faults)
@@ -301,10 +317,15 @@ static void del(bool faults)
 			break;
 	if (i < list_count) {
 		want = 0;
-		if ((lists[i].actions & ~actions) || lists[i].stays)
+		if ((lists[i].actions & ~actions & DIGLIM_MEASURED) || lists[i].stays)
 			want = -EPERM;
 	}
 	diglim_test_digest(digest, SHA256, name);
+	if (diglim_store_may_add(&store, SHA256, digest, 0) != (i < list_count ? -EEXIST : 0))
+		fail("whether a list could be added");
+	ret = diglim_store_may_del(&store, SHA256, digest);
+	if (ret != (i == list_count ? -ENOENT : lists[i].stays ? -EPERM : 0))
+		fail("whether it may be deleted is wrong");
 	if (faults) {
 		shim_memory.fail_at = shim_memory.made + 1;
 		shim_memory.fail_on = true;
@@ -320,6 +341,34 @@ static void del(bool faults)
 	lists[i] = lists[--list_count];
 }
 
+/*
+ * A list that is nothing but empty blocks is no reason for the processor to be away: the
+ * walk that judges it and the one that adds it both offer it.
+ */
+static void check_empty_blocks(void)
+{
+	struct model_list list = { .name = NAMES };
+	struct diglim_summary summary;
+	struct diglim_fault fault;
+	u32 count = 1 << 16, i;
+	u8 *bytes = malloc(count * 16), *to = bytes;
+	u64 before = shim_resched;
+
+	for (i = 0; i < count; i++)
+		to = diglim_test_header(to, COMPACT_FILE, 0, SHA256, 0);
+	if (diglim_parse(bytes, to - bytes, &summary, &fault) || summary.blocks != count)
+		fail("empty blocks are not taken");
+	if (shim_resched - before < count / 1024)
+		fail("empty blocks are judged without a pause");
+	before = shim_resched;
+	if (add_bytes(&list, bytes, to - bytes))
+		fail("empty blocks are not added");
+	if (shim_resched - before < count / 1024)
+		fail("empty blocks are added without a pause");
+	lists[list_count++] = list;
+	free(bytes);
+}
+
 int main(int argc, char **argv)
 {
 	u64 steps = argc > 1 ? strtoull(argv[1], NULL, 0) : 10000;
@@ -330,6 +379,7 @@ int main(int argc, char **argv)
 	/* Epochs of a word begin anew soon. */
 	store.epoch = (1u << DIGLIM_EPOCH_BITS) - 1000;
 	store.settled = store.epoch;
+	check_empty_blocks();
 	for (step = 0; step < steps; step++) {
 		switch (choose(4)) {
 		case 0:

@@ -14,6 +14,7 @@
  *  - A list is seen whole or not at all: its digests are looked up in the order of
  *    the list while it comes and goes; between two publications, as the generation
  *    tells, all of them are found or none.
+ *  - So is what is done to a list: revoked or raised, all its digests answer alike.
  *  - A digest that moves, in one list before another one goes, is never missed.
  *
  * The writer makes the tables grow and shrink, compacts pages, and uses nodes
@@ -63,18 +64,23 @@ static u8 *block(u8 *to, unsigned int type, unsigned int modifiers, u32 from, u3
 
 static u8 buffer[1 << 20];
 
-static void load(u32 name, u8 actions, const u8 *end)
+static int try_load(u32 name, u8 actions, const u8 *end)
 {
 	struct diglim_list_info info = { .algo = SHA256, .actions = actions };
 	struct diglim_fault fault;
 	u8 digest[32];
-	int ret;
 
 	diglim_test_digest(digest, SHA256, name);
 	info.digest = digest;
 	info.label = "";
 	info.key_id = "";
-	ret = diglim_store_add(&store, buffer, end - buffer, &info, &fault);
+	return diglim_store_add(&store, buffer, end - buffer, &info, &fault);
+}
+
+static void load(u32 name, u8 actions, const u8 *end)
+{
+	int ret = try_load(name, actions, end);
+
 	if (ret)
 		fail("an add", name, -ret);
 }
@@ -98,7 +104,7 @@ static void del(u32 name)
 
 static void *reader(void *data)
 {
-	unsigned int me = (uintptr_t)data, seed = me + 1, answer, found;
+	unsigned int me = (uintptr_t)data, seed = me + 1, answer, found, first;
 	u64 generation;
 	u32 i;
 
@@ -123,13 +129,14 @@ static void *reader(void *data)
 			u32 at = WHOLE + (seed >> 12) % (LONG - 8), k;
 
 			generation = atomic64_read_acquire(&store.generation);
+			first = look(at);
 			for (k = found = 0; k < 8; k++)
-				found += !!look(at + k);
+				found += look(at + k) == first;
 			barrier();
 			/* The epoch moves first: what is not counted yet may be seen. */
 			if (generation == (u64)atomic64_read(&store.generation)) {
 				whole[me]++;
-				if (found != 0 && found != 8 &&
+				if (found != 8 &&
 				    READ_ONCE(store.epoch) == (u32)generation)
 					fail("a part of a list", at, found);
 			}
@@ -141,6 +148,15 @@ static void *reader(void *data)
 	return NULL;
 }
 
+/* A list that has @actions is read once more.  What is in the buffer does not matter. */
+static void raise_to_all(u32 name, u8 actions, const u8 *end)
+{
+	int ret = try_load(name, DIGLIM_ACTIONS, end);
+
+	if (ret != (actions == DIGLIM_ACTIONS ? -EEXIST : 0))
+		fail("a raise", name, -ret);
+}
+
 static void write_round(u32 round)
 {
 	u32 i;
@@ -148,9 +164,15 @@ static void write_round(u32 round)
 
 	/* Copies of the stable ones, better and worse, revoked while they are there. */
 	end = block(buffer, COMPACT_FILE, round & 1, 0, STABLE);
-	load(NAME + 1, round % 8, block(end, COMPACT_FILE, 0, WHOLE, LONG));
+	end = block(end, COMPACT_FILE, 0, WHOLE, LONG);
+	load(NAME + 1, round % 8, end);
+	if (round % 5 == 0)
+		raise_to_all(NAME + 1, round % 8, end);
 	end = block(buffer, COMPACT_DIGEST_LIST, 2, NAME + 1, 1);
-	load(NAME + 2, 0, block(end, COMPACT_FILE, 0, STABLE, STABLE));
+	end = block(end, COMPACT_FILE, 0, STABLE, STABLE);
+	load(NAME + 2, 0, end);
+	if (round % 5 == 1)
+		raise_to_all(NAME + 1, round % 8, end);
 	/* A digest moves to a list that comes from one that goes. */
 	load(NAME + 10 + (round + 1) % 2, 1, block(buffer, COMPACT_FILE, 0, MOVING, 10));
 	del(NAME + 10 + round % 2);

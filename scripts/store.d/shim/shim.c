@@ -8,6 +8,8 @@
 #include "shim.h"
 
 struct shim_memory shim_memory;
+u64 shim_resched;
+bool shim_killed;
 
 /* Before each allocation; keeps it aligned to a cache line. */
 union header {

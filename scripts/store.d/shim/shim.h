@@ -74,8 +74,29 @@ typedef struct { s64 counter; } atomic64_t;
 #define atomic64_read_acquire(v) __atomic_load_n(&(v)->counter, __ATOMIC_ACQUIRE)
 #define atomic64_inc_return(v) __atomic_add_fetch(&(v)->counter, 1, __ATOMIC_SEQ_CST)
 
+static inline void *ERR_PTR(long error)
+{
+	return (void *)error;
+}
+
+static inline long PTR_ERR(const void *p)
+{
+	return (long)p;
+}
+
+static inline bool IS_ERR(const void *p)
+{
+	return (unsigned long)p >= (unsigned long)-4095;
+}
+
+static inline int PTR_ERR_OR_ZERO(const void *p)
+{
+	return IS_ERR(p) ? PTR_ERR(p) : 0;
+}
+
 /* Numbers */
 
+#define BITS_PER_LONG (__SIZEOF_LONG__ * 8)
 #define BIT(n) (1UL << (n))
 #define DIV_ROUND_UP(a, b) (((a) + (b) - 1) / (b))
 #define IS_ALIGNED(a, b) (((a) & ((b) - 1)) == 0)
@@ -84,15 +105,22 @@ typedef struct { s64 counter; } atomic64_t;
 #define max(a, b) ((a) > (b) ? (a) : (b))
 #define check_mul_overflow(a, b, result) __builtin_mul_overflow(a, b, result)
 #define struct_size(pointer, member, count) \
-	(sizeof(*(pointer)) > offsetof(__typeof__(*(pointer)), member[count]) ? \
-	 sizeof(*(pointer)) : offsetof(__typeof__(*(pointer)), member[count]))
+	(sizeof(*(pointer)) + (count) * sizeof(*(pointer)->member))
 #define fls(x) shim_fls(x)
 #define __ffs(x) ((unsigned int)__builtin_ctzl(x))
-#define hweight16(x) ((unsigned int)__builtin_popcount((u16)(x)))
 
 static inline int shim_fls(unsigned int x)
 {
 	return x ? 32 - __builtin_clz(x) : 0;
+}
+
+/* Without an instruction for it, which the kernel would use if the processor has it. */
+static inline unsigned int hweight16(unsigned int x)
+{
+	x -= x >> 1 & 0x5555;
+	x = (x & 0x3333) + (x >> 2 & 0x3333);
+	x = (x + (x >> 4)) & 0x0f0f;
+	return (x + (x >> 8)) & 0xff;
 }
 
 static inline u64 rol64(u64 word, unsigned int shift)
@@ -153,6 +181,11 @@ static inline void list_add_tail(struct list_head *entry, struct list_head *head
 	entry->prev = head->prev;
 	head->prev->next = entry;
 	head->prev = entry;
+}
+
+static inline void list_add(struct list_head *entry, struct list_head *head)
+{
+	list_add_tail(entry, head->next);
 }
 
 static inline void list_del(struct list_head *entry)
@@ -226,8 +259,19 @@ struct mutex {
 
 #define mutex_init(m) pthread_mutex_init(&(m)->mutex, NULL)
 #define mutex_lock(m) pthread_mutex_lock(&(m)->mutex)
+#define mutex_lock_killable(m) pthread_mutex_lock(&(m)->mutex)
+/* A signal that kills, which a test sends to itself. */
+extern bool shim_killed;
+#define SIGKILL 9
+#define allow_signal(signal)
+#define disallow_signal(signal)
+#define send_sig(signal, task, priv) ((void)(shim_killed = true))
+#define flush_signals(task) ((void)(shim_killed = false))
+#define fatal_signal_pending(task) shim_killed
 #define mutex_unlock(m) (shim_rcu_poll(), pthread_mutex_unlock(&(m)->mutex))
-#define cond_resched() do { } while (0)
+/* Counted, for a test that it is there. */
+extern u64 shim_resched;
+#define cond_resched() (shim_resched++)
 
 struct rcu_head {
 	struct rcu_head *next;
@@ -248,6 +292,7 @@ struct rcu_head {
 void call_rcu(struct rcu_head *rcu, void (*func)(struct rcu_head *rcu));
 void shim_kvfree(struct rcu_head *rcu);
 void synchronize_rcu(void);
+#define synchronize_rcu_expedited() synchronize_rcu()
 void rcu_barrier(void);
 unsigned long get_state_synchronize_rcu(void);
 bool poll_state_synchronize_rcu(unsigned long state);

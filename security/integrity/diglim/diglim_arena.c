@@ -373,7 +373,9 @@ void diglim_arena_settle(struct diglim_arena *arena, u32 epoch)
 		for (i = 0; i < page->runs; i++)
 			settle(&page->run[i].word, epoch);
 	}
-	for (struct diglim_node_page *page = arena->nodes; page; page = page->next)
+	for (struct diglim_node_page *page = arena->nodes; page; page = page->next) {
+		cond_resched();
 		for (i = FIRST_NODE; i < DIGLIM_UNITS; i++)
 			settle(&diglim_page_node((unsigned long)page, i)->word, epoch);
+	}
 }

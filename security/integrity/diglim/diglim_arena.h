@@ -48,8 +48,8 @@
  *    word much later.  So the word is not changed because of the other copies,
  *    and when the run's list is removed, the reader with its older epoch still
  *    gets "before", which is what held when it found the run.
- *  - The answer of a run that stays changes only when its list is revoked, or is
- *    not any more.  The writer waits for a grace period first, so that nobody has
+ *  - The answer of a run that stays changes only when its list is raised, or
+ *    revoked, or is not any more.  The writer waits for a grace period first, so that nobody has
  *    found the run before all that was published so far.
  *  - When all copies but one are gone, the index points to that one's run again.
  *    A reader with an epoch older than that copy must not get its "before": it
@@ -319,16 +319,15 @@ static inline struct diglim_run *diglim_page_run(struct diglim_page *page, u32 p
 {
 	unsigned int unit = pos & (DIGLIM_UNITS - 1);
 	/* Before the runs. */
-	unsigned int low = 0, high = smp_load_acquire(&page->runs) - 1;
+	unsigned int low = 0, count = smp_load_acquire(&page->runs), half;
 
-	/* The first one that does not begin behind it. */
-	while (low < high) {
-		unsigned int middle = (low + high) / 2;
-
-		if (READ_ONCE(page->run[middle].start) <= unit)
-			high = middle;
-		else
-			low = middle + 1;
+	/*
+	 * The first one that does not begin behind it.  Which half that is in cannot be
+	 * predicted, and is no branch.
+	 */
+	for (; count > 1; count -= half) {
+		half = count / 2;
+		low += READ_ONCE(page->run[low + half - 1].start) > unit ? half : 0;
 	}
 	return &page->run[low];
 }

@@ -12,7 +12,6 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include <linux/unaligned.h>
 #include <linux/vmalloc.h>
 
 #include "diglim_index.h"
@@ -26,11 +25,22 @@ static const u16 shard_ends[DIGLIM_SHARDS] = {
 };
 
 /* One of this many buckets is a spill bucket. */
-#define SPILL_SHARE 32
+#define SPILL_SHARE 16
 
-/* Tables of less grow by an eighth; others by a half, and by three quarters. */
-#define BIG_TABLE (16 * PAGE_SIZE)
-#define HUGE_TABLE (256 * PAGE_SIZE)
+/*
+ * Tables of less grow by an eighth; others by a half, and by their own size.  Huge ones
+ * have a sieve.
+ */
+#define BIG_TABLE (24 * PAGE_SIZE)
+#define HUGE_TABLE (128 * PAGE_SIZE)
+
+/*
+ * With how many free slots a first bucket counts as full.  The more, the more evenly a
+ * table is filled, and the more look-ups have to read the second bucket: small tables
+ * are to take little memory, and big ones are not in the processor's cache.
+ */
+#define SPARE_SMALL 6
+#define SPARE_BIG 1
 
 /* By how many digests and buckets reading is ahead when a table is filled. */
 #define AHEAD 16
@@ -39,9 +49,9 @@ static unsigned int shard_of(u64 hash)
 {
 	unsigned int first = hash >> 56, shard = first / 16;
 
-	/* No end is behind that of equal shares. */
-	while (first >= shard_ends[shard])
-		shard++;
+	/* One of equal shares, or one of the two behind it.  That cannot be predicted. */
+	shard += first >= shard_ends[shard];
+	shard += first >= shard_ends[shard];
 	return shard;
 }
 
@@ -52,9 +62,14 @@ static u32 scale(u32 bits, u32 n)
 }
 
 /* The buckets of a hash.  Their numbers come from its high bits, the tag does not. */
+static u32 first_number(const struct diglim_table *table, u64 hash)
+{
+	return scale(hash, table->primary);
+}
+
 static u32 *first_bucket(struct diglim_table *table, u64 hash)
 {
-	return table->slots + scale(hash, table->primary) * DIGLIM_BUCKET_SLOTS;
+	return table->slots + first_number(table, hash) * DIGLIM_BUCKET_SLOTS;
 }
 
 static u32 *second_bucket(struct diglim_table *table, u64 hash)
@@ -66,6 +81,42 @@ static u32 *spill_bucket(struct diglim_table *table, u64 hash)
 {
 	return table->slots + (table->primary + scale(hash >> 12, table->spill)) *
 			      DIGLIM_BUCKET_SLOTS;
+}
+
+/* Whether a digest with that first bucket may be elsewhere. */
+static bool is_away(const struct diglim_table *table, u64 hash)
+{
+	u32 number = first_number(table, hash);
+
+	return READ_ONCE(table->away[number / 32]) >> number % 32 & 1;
+}
+
+/* Before the slot is filled. */
+static void set_away(struct diglim_table *table, u64 hash)
+{
+	u32 number = first_number(table, hash), *word = &table->away[number / 32];
+
+	WRITE_ONCE(*word, *word | 1u << number % 32);
+}
+
+/* Of a huge table: which hashes digests with that first bucket have, wherever they are. */
+static u32 *sieve_of(struct diglim_table *table, u64 hash)
+{
+	return table->slots + table->sieve + first_number(table, hash);
+}
+
+/* Not of the bits that the first bucket's number comes from, which are alike there. */
+static u32 sieve_bit(u64 hash)
+{
+	return 1u << (hash >> 51 & 31);
+}
+
+/* Before the slot is filled. */
+static void set_sieve(struct diglim_table *table, u64 hash)
+{
+	u32 *word = sieve_of(table, hash);
+
+	WRITE_ONCE(*word, *word | sieve_bit(hash));
 }
 
 /* What a slot has above the position.  Not 0, or free slots would look right. */
@@ -120,15 +171,10 @@ void diglim_index_destroy(struct diglim_index *index)
  */
 u64 diglim_index_hash(const struct diglim_index *index, const struct diglim_key *key)
 {
-	const siphash_key_t *secret = &index->keys[key->type][key->algo];
+	u32 hash = hsiphash(key->digest, key->size, &index->keys[key->type][key->algo]);
 
-	/* The same result; nearly all digests are of this size. */
-	if (key->size == 32)
-		return siphash_4u64(get_unaligned_le64(key->digest),
-				    get_unaligned_le64(key->digest + 8),
-				    get_unaligned_le64(key->digest + 16),
-				    get_unaligned_le64(key->digest + 24), secret);
-	return siphash(key->digest, key->size, secret);
+	/* What follows takes bits from several places; 2^64 over the golden ratio. */
+	return hash * 0x9e3779b97f4a7c15ULL;
 }
 
 static struct diglim_table *table_of(const struct diglim_index *index, unsigned int shard)
@@ -151,7 +197,17 @@ void diglim_index_prefetch(const struct diglim_index *index, u64 hash)
 	if (!table)
 		return;
 	prefetch(first_bucket(table, hash));
-	prefetch(second_bucket(table, hash));
+	if (table->sieve)
+		prefetch(sieve_of(table, hash));
+	if (is_away(table, hash))
+		prefetch(second_bucket(table, hash));
+}
+
+/* Most digests have 32 bytes, which compilers compare without a call. */
+static bool is_same(const u8 *digest, const struct diglim_key *key)
+{
+	return !(key->size == 32 ? memcmp(digest, key->digest, 32) :
+				   memcmp(digest, key->digest, key->size));
 }
 
 /* Whether a position is that of the key; what it answers is in *word then. */
@@ -173,40 +229,75 @@ static bool is_match(const struct diglim_arena *arena, u32 pos, const struct dig
 	run = diglim_page_run((struct diglim_page *)page, pos);
 	/* The same algorithm is the same size. */
 	if (run->algo != key->algo || run->type != key->type ||
-	    memcmp(digest, key->digest, key->size))
+	    !is_same(digest, key))
 		return false;
 	*word = head ? &head->word : &run->word;
 	return true;
 }
 
-/* The slots of a bucket whose tag is right, as bits. */
-static unsigned int candidates(const u32 *bucket, u32 tag, unsigned int pos_bits)
+/*
+ * Two neighbouring slots, pair @n, at once: bit @n and bit 32 + @n say which of them are
+ * the pattern in what is counted and in the highest bit.  Whether both are read at once
+ * does not matter, each is of one moment; who uses a slot reads it again.
+ */
+static inline u64 same_pair(const u32 *bucket, unsigned int n, u64 pattern, u64 counted)
 {
-	unsigned int i, found = 0;
-	u32 limit = 1u << pos_bits;
+	u64 x = READ_ONCE(*(const u64 *)(bucket + 2 * n)) ^ pattern;
 
-	/* No branch: which slots are right cannot be predicted.  The last one first. */
-	for (i = DIGLIM_BUCKET_SLOTS; i-- > 0; )
-		found = found << 1 | ((READ_ONCE(bucket[i]) ^ tag) < limit);
-	return found;
+	/* Whatever is counted and not 0 carries into the highest bit. */
+	x |= (x & counted) + counted;
+	return (~x & 0x8000000080000000ULL) >> (31 - n);
+}
+
+/*
+ * The slots of a bucket that are @tag above the lowest @pos_bits bits: a bit for each,
+ * see first_of().  There is no branch, for which slots are right cannot be predicted,
+ * and no loop: the fewer instructions, the sooner the processor comes to what has to be
+ * read next.
+ */
+static inline u32 candidates(const u32 *bucket, u32 tag, unsigned int pos_bits)
+{
+	u32 half = 0x7fffffff >> pos_bits << pos_bits;
+	u64 counted = (u64)half << 32 | half, pattern = (u64)tag << 32 | tag, found;
+
+	BUILD_BUG_ON(DIGLIM_BUCKET_SLOTS != 16);
+	found = same_pair(bucket, 0, pattern, counted) | same_pair(bucket, 1, pattern, counted) |
+		same_pair(bucket, 2, pattern, counted) | same_pair(bucket, 3, pattern, counted) |
+		same_pair(bucket, 4, pattern, counted) | same_pair(bucket, 5, pattern, counted) |
+		same_pair(bucket, 6, pattern, counted) | same_pair(bucket, 7, pattern, counted);
+	return (found | found >> 24) & 0xffff;
+}
+
+/* The first slot that candidates() means, which are not none. */
+static inline u32 *first_of(u32 *bucket, u32 found)
+{
+	unsigned int bit = __ffs(found);
+
+	/* The lower halves, then the upper ones; which those are depends on the machine. */
+	if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
+		bit ^= 8;
+	return bucket + ((bit * 2 | bit / 8) & 15);
 }
 
 static bool find_in(const struct diglim_arena *arena, struct diglim_table *table, u32 *bucket,
 		    const struct diglim_key *key, struct diglim_match *match)
 {
 	u32 tag = tag_of(table, key->hash);
-	unsigned int found = candidates(bucket, tag, table->pos_bits);
+	u32 found = candidates(bucket, tag, table->pos_bits);
 	u32 slot;
 
 	for (; found; found &= found - 1) {
-		match->slot = bucket + __ffs(found);
+		u32 *at = first_of(bucket, found);
+
 		/* It may be another one's by now. */
-		slot = READ_ONCE(*match->slot);
+		slot = READ_ONCE(*at);
 		if ((slot ^ tag) >> table->pos_bits)
 			continue;
 		match->pos = slot_pos(table, slot);
-		if (is_match(arena, match->pos, key, &match->word))
+		if (is_match(arena, match->pos, key, &match->word)) {
+			match->slot = at;
 			return true;
+		}
 	}
 	return false;
 }
@@ -225,65 +316,86 @@ bool diglim_index_find(const struct diglim_index *index, const struct diglim_are
 		       const struct diglim_key *key, struct diglim_match *match)
 {
 	struct diglim_table *table = table_of(index, shard_of(key->hash));
-	u32 *first, *second;
+	bool away;
 
-	if (table) {
-		first = first_bucket(table, key->hash);
-		second = second_bucket(table, key->hash);
-		prefetch(second);
-		if (find_in(arena, table, first, key, match) ||
-		    find_in(arena, table, second, key, match))
-			return true;
-		if (READ_ONCE(table->spilled) &&
-		    find_in(arena, table, spill_bucket(table, key->hash), key, match))
-			return true;
-	}
 	match->slot = NULL;
-	return false;
+	if (!table)
+		return false;
+	if (table->sieve) {
+		/* What passes has not waited. */
+		prefetch(first_bucket(table, key->hash));
+		if (!(READ_ONCE(*sieve_of(table, key->hash)) & sieve_bit(key->hash)))
+			return false;
+	}
+	/* Known long before the first bucket is there, so that both are read at once. */
+	away = is_away(table, key->hash);
+	if (away)
+		prefetch(second_bucket(table, key->hash));
+	if (find_in(arena, table, first_bucket(table, key->hash), key, match))
+		return true;
+	if (!away)
+		return false;
+	if (find_in(arena, table, second_bucket(table, key->hash), key, match))
+		return true;
+	return READ_ONCE(table->spilled) &&
+	       find_in(arena, table, spill_bucket(table, key->hash), key, match);
 }
 
-/* How many slots are free; one of them in *slot. */
-static unsigned int free_slots(u32 *bucket, u32 **slot)
+/* The free slots of a bucket, as bits. */
+static u32 free_slots(const u32 *bucket)
 {
-	unsigned int i, count = 0, last = 0;
+	return candidates(bucket, 0, 0);
+}
 
-	for (i = 0; i < DIGLIM_BUCKET_SLOTS; i++) {
-		count += !bucket[i];
-		last = bucket[i] ? last : i;
-	}
-	*slot = bucket + last;
-	return count;
+/* A slot for a digest, NULL if there is no room. */
+static u32 *slot_for(struct diglim_table *table, u64 hash)
+{
+	u32 *first = first_bucket(table, hash), *second, *spill;
+	u32 in_first = free_slots(first), in_second, in_spill;
+
+	if (hweight16(in_first) > table->spare)
+		return first_of(first, in_first);
+	second = second_bucket(table, hash);
+	in_second = free_slots(second);
+	if (in_first && hweight16(in_first) >= hweight16(in_second))
+		return first_of(first, in_first);
+	set_away(table, hash);
+	if (in_second)
+		return first_of(second, in_second);
+	spill = spill_bucket(table, hash);
+	in_spill = free_slots(spill);
+	if (!in_spill)
+		return NULL;
+	WRITE_ONCE(table->spilled, table->spilled + 1);
+	return first_of(spill, in_spill);
 }
 
 /* False if there is no room. */
 static bool put(struct diglim_table *table, u64 hash, u32 pos)
 {
-	u32 *first, *second, *slot;
-	unsigned int in_first, in_second;
+	u32 *slot = slot_for(table, hash);
 
-	in_first = free_slots(first_bucket(table, hash), &first);
-	in_second = free_slots(second_bucket(table, hash), &second);
-	if (in_first | in_second) {
-		slot = in_first >= in_second ? first : second;
-	} else {
-		if (!free_slots(spill_bucket(table, hash), &slot))
-			return false;
-		WRITE_ONCE(table->spilled, table->spilled + 1);
-	}
+	if (!slot)
+		return false;
+	if (table->sieve)
+		set_sieve(table, hash);
 	/* After what is at the position. */
 	smp_store_release(slot, tag_of(table, hash) | pos);
 	return true;
 }
 
-/* Bits of a position that is made soon. */
+/*
+ * Bits of a position that is made before the table is twice as full: positions that do
+ * not fit would have all tables made anew at once.
+ */
 static unsigned int pos_bits(const struct diglim_arena *arena)
 {
-	return min(fls(arena->end + arena->end / 2) + DIGLIM_UNIT_BITS, DIGLIM_POS_BITS);
+	return min(fls(arena->end * 2 + arena->end / 4) + DIGLIM_UNIT_BITS, DIGLIM_POS_BITS);
 }
 
 static size_t table_size(const struct diglim_table *table)
 {
-	return sizeof(*table) + (table->primary + table->spill) * DIGLIM_BUCKET_SIZE;
+	return (size_t)table->lines * DIGLIM_BUCKET_SIZE;
 }
 
 /*
@@ -298,22 +410,36 @@ static size_t bigger(size_t size)
 	else if (size < HUGE_TABLE)
 		size += size / 2;
 	else
-		size += size / 4 * 3;
+		size *= 2;
 	return round_up(size, PAGE_SIZE);
 }
 
 static struct diglim_table *new_table(size_t size, unsigned int bits)
 {
 	struct diglim_table *table;
+	/* Less the line of the table itself. */
 	u32 buckets = size / DIGLIM_BUCKET_SIZE - 1;
+	bool inside = buckets <= DIGLIM_AWAY_INSIDE, huge = size >= HUGE_TABLE;
 
 	/* kvmalloc() would round big ones up to a power of two. */
 	table = size <= PAGE_SIZE ? kzalloc(size, GFP_KERNEL) : vzalloc(size);
 	if (!table)
 		return NULL;
+	if (huge)
+		buckets -= DIV_ROUND_UP(buckets, DIGLIM_BUCKET_SLOTS + 1);
+	/* A line of bits does for this many buckets. */
+	if (!inside)
+		buckets -= DIV_ROUND_UP(buckets, DIGLIM_BUCKET_SIZE * 8 + 1);
+	table->lines = size / DIGLIM_BUCKET_SIZE;
 	table->spill = buckets / SPILL_SHARE + 1;
 	table->primary = buckets - table->spill;
 	table->pos_bits = bits;
+	table->spare = size < BIG_TABLE ? SPARE_SMALL : SPARE_BIG;
+	table->away = inside ? table->away_inside :
+			       table->slots + buckets * DIGLIM_BUCKET_SLOTS;
+	/* Behind them: a word for each primary bucket, which end where the table does. */
+	if (huge)
+		table->sieve = (table->lines - 1) * DIGLIM_BUCKET_SLOTS - table->primary;
 	return table;
 }
 
@@ -361,7 +487,8 @@ static bool advance(const struct diglim_index *index, const struct diglim_arena 
 
 		line->hash[at] = hash_at(index, arena, line->pos[at]);
 		prefetchw(first_bucket(to, line->hash[at]));
-		prefetchw(second_bucket(to, line->hash[at]));
+		if (is_away(to, line->hash[at]))
+			prefetchw(second_bucket(to, line->hash[at]));
 	}
 	for (; line->hashed - line->put > buckets; line->put++) {
 		u32 at = line->put % (2 * AHEAD);
@@ -387,6 +514,10 @@ static bool fill(const struct diglim_index *index, const struct diglim_arena *ar
 	for (i = 0; i < slots; i++) {
 		if (i % 4096 == 0)
 			cond_resched();
+		/* Where the page of one that comes is. */
+		if (i + AHEAD < slots)
+			prefetch(diglim_arena_entry(arena, slot_pos(from, from->slots[i + AHEAD]) >>
+							   DIGLIM_UNIT_BITS));
 		if (!from->slots[i])
 			continue;
 		pos = slot_pos(from, from->slots[i]);

@@ -6,29 +6,40 @@
  * digest itself, is compared where it lies; a few bits of the hash beside the
  * position, the *tag*, say when that is worth a cache miss.
  *
- * The hash is SipHash under keys that are made anew for each store, one for every
- * type and algorithm.  Digests of a list are whatever its author wants, with
- * prefixes that are all alike for instance; without the key nobody can make them
- * meet in the table.
+ * The hash is the kernel's hsiphash(), SipHash with fewer rounds for the keys of hash
+ * tables, under keys that are made anew for each store, one for every type and
+ * algorithm.  Digests of a list are whatever its author wants, with prefixes that are
+ * all alike for instance; without the key nobody can make them meet in the table.
+ * Digests whose 32 bits are the same by chance are told apart by their bytes.
  *
  * The index is 16 *shards*, by the hash's first byte, and a shard has one table,
  * of *buckets* of 16 slots, which are one cache line.  A digest has two buckets
- * and goes to the one that is less full; when both are full, to a third one,
- * among the few *spill* buckets at the table's end, which look-ups read only in a
- * table that has something there.  That fills a table to 95 % before it has to
- * grow, and nothing in it is ever moved.  So there is nothing that a reader could
- * miss because it was just on its way: no look-up ever has to be repeated, and to
- * remove is to store 0.
+ * and goes to the first one until that is nearly full, then to the one that is
+ * less full; when both are full, to a third one, among the few *spill* buckets at
+ * the table's end.  A bit for each first bucket, which is in the processor's cache,
+ * says whether a digest of it is *away*, in another one.  So a look-up mostly reads
+ * one line of the table, and it knows before whether it will want the second one,
+ * too, so that it waits for both at once.  The bits stay set until the table is made
+ * anew; where lists come and go all the time, more look-ups read two lines.
+ *
+ * Tables of more than 128 pages, which no cache has, have a *sieve*: a word for each
+ * first bucket, with a bit for each digest of it, one of 32 by its hash.  Two of three
+ * digests that are not there fall through, and nothing of the table is read for them.
+ * It, too, forgets nothing until the table is made anew.
+ *
+ * That fills a table to 90 % before it has to grow, a small one to 95 %, and nothing
+ * in it is ever moved.  So there is nothing that a reader could miss because it was
+ * just on its way: no look-up ever has to be repeated, and to remove is to store 0.
  *
  * Then a bigger table takes its place and the old one is freed a grace period
- * later.  Tables below 16 pages grow by a page or an eighth, those below 256 pages by
- * a half, others by three quarters: what a list costs beside its digests counts in
+ * later.  Tables below 24 pages grow by a page or an eighth, those below 128 pages by
+ * a half, others by their own size: what a list costs beside its digests counts in
  * small stores, and reading all digests again to grow a table counts in big ones.
  * Shards are made differently wide, so that they do not grow all at once: some tables
  * are nearly full when others are not.
  *
- * A position takes as many bits as the arena needed when the table was made, and
- * half as much again; the tag has the others, 4 at least.
+ * A position takes as many bits as the arena would need if it were somewhat more than
+ * twice as big as when the table was made; the tag has the others, 4 at least.
  *
  * Locks: changes are made under the store's mutex, look-ups in an RCU read-side
  * section.
@@ -49,6 +60,9 @@
 #define DIGLIM_BUCKET_SLOTS	16
 #define DIGLIM_BUCKET_SIZE	(DIGLIM_BUCKET_SLOTS * 4)
 
+/* For how many buckets a table itself has a bit. */
+#define DIGLIM_AWAY_INSIDE	128
+
 /* More than there are algorithms. */
 #define DIGLIM_MAX_ALGOS	32
 
@@ -57,7 +71,15 @@
  * @rcu: frees it when another one has taken its place
  * @primary: how many buckets digests have two of
  * @spill: how many there are behind those
- * @pos_bits: how many low bits of a slot are the position; all above constant
+ * @lines: how many cache lines all of it takes
+ * @pos_bits: how many low bits of a slot are the position
+ * @spare: a digest goes to the second bucket only if the first one has no more free
+ *	slots than this
+ * @sieve: where in @slots the sieve is, a word for each primary bucket; 0 if there is
+ *	none.  Its bits are set under the mutex, before the slot; read by look-ups.
+ * @away: a bit for each primary bucket: a digest whose first bucket it is may be
+ *	elsewhere.  Set under the mutex, before the slot; read by look-ups.
+ * @away_inside: of a small table, they; of others they are behind the buckets
  * @spilled: how many slots of the spill buckets are used.  Mutex; read by look-ups.
  * @slots: 0, or tag and position; stored with release under the mutex, read by
  *	look-ups
@@ -66,8 +88,13 @@ struct diglim_table {
 	struct rcu_head rcu;
 	u32 primary;
 	u32 spill;
-	u32 pos_bits;
+	u32 lines;
 	u32 spilled;
+	u8 pos_bits;
+	u8 spare;
+	u32 sieve;
+	u32 *away;
+	u32 away_inside[DIGLIM_AWAY_INSIDE / 32];
 	u32 slots[] __aligned(DIGLIM_BUCKET_SIZE);
 };
 
@@ -80,7 +107,7 @@ struct diglim_table {
  */
 struct diglim_index {
 	struct diglim_table __rcu *table[DIGLIM_SHARDS] ____cacheline_aligned;
-	siphash_key_t keys[COMPACT__LAST][DIGLIM_MAX_ALGOS];
+	hsiphash_key_t keys[COMPACT__LAST][DIGLIM_MAX_ALGOS];
 	u32 used[DIGLIM_SHARDS] ____cacheline_aligned;
 };
 

@@ -8,6 +8,8 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/overflow.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/stddef.h>
 #include <uapi/linux/hash_info.h>
 #else
@@ -19,6 +21,20 @@
 #endif
 
 #include "diglim_parse.h"
+
+#ifdef __KERNEL__
+/* Let others run now and then; true if the task is being killed. */
+static bool give_way(void)
+{
+	cond_resched();
+	return fatal_signal_pending(current);
+}
+#else
+static bool give_way(void)
+{
+	return false;
+}
+#endif
 
 /*
  * Bytes of a digest by enum hash_algo.  User space has a header of its own for
@@ -72,6 +88,27 @@ static int refuse(struct diglim_fault *fault, size_t offset, enum diglim_fault_r
 	refuse(fault, *offset + offsetof(struct compact_list_hdr, field), reason)
 
 /**
+ * diglim_parse_begin - whether there may be a list of that size
+ * @size: in bytes
+ * @fault: is always filled in: DIGLIM_FAULT_NONE, or what is wrong
+ *
+ * Context: any; takes no lock.
+ * Return: 0, -EINVAL for no byte, -EFBIG for more than DIGLIM_MAX_LIST_SIZE.
+ */
+int diglim_parse_begin(size_t size, struct diglim_fault *fault)
+{
+	fault->offset = 0;
+	fault->reason = DIGLIM_FAULT_NONE;
+	if (size == 0)
+		return refuse(fault, 0, DIGLIM_FAULT_EMPTY);
+	if (size > DIGLIM_MAX_LIST_SIZE) {
+		refuse(fault, DIGLIM_MAX_LIST_SIZE, DIGLIM_FAULT_TOO_LONG);
+		return -EFBIG;
+	}
+	return 0;
+}
+
+/**
  * diglim_parse_next - the block at an offset
  * @list: the bytes of the list
  * @size: how many; at most DIGLIM_MAX_LIST_SIZE
@@ -114,6 +151,8 @@ int diglim_parse_next(const u8 *list, size_t size, size_t *offset,
 	block->digest_size = diglim_digest_size(block->algo);
 	if (!block->digest_size)
 		return REFUSE_FIELD(algo, DIGLIM_FAULT_ALGO);
+	if (block->type == COMPACT_DIGEST_LIST && block->algo != DIGLIM_LIST_ALGO)
+		return REFUSE_FIELD(algo, DIGLIM_FAULT_LIST_ALGO);
 
 	block->count = le32(header + offsetof(struct compact_list_hdr, count));
 	datalen = le32(header + offsetof(struct compact_list_hdr, datalen));
@@ -138,9 +177,9 @@ int diglim_parse_next(const u8 *list, size_t size, size_t *offset,
  * @summary: is filled in on success
  * @fault: is always filled in: DIGLIM_FAULT_NONE, or what is wrong first
  *
- * Context: any; takes no lock.  Reads only the headers.
+ * Context: process, may sleep; takes no lock.  Reads only the headers.
  * Return: 0, -EFBIG for a list of more than DIGLIM_MAX_LIST_SIZE bytes, -EINVAL for
- * what is no list.
+ * what is no list; -EINTR, without a fault, if the task is being killed.
  */
 int diglim_parse(const u8 *list, size_t size, struct diglim_summary *summary,
 		 struct diglim_fault *fault)
@@ -150,14 +189,9 @@ int diglim_parse(const u8 *list, size_t size, struct diglim_summary *summary,
 	int ret;
 
 	*summary = (struct diglim_summary){ 0 };
-	fault->offset = 0;
-	fault->reason = DIGLIM_FAULT_NONE;
-	if (size == 0)
-		return refuse(fault, 0, DIGLIM_FAULT_EMPTY);
-	if (size > DIGLIM_MAX_LIST_SIZE) {
-		refuse(fault, DIGLIM_MAX_LIST_SIZE, DIGLIM_FAULT_TOO_LONG);
-		return -EFBIG;
-	}
+	ret = diglim_parse_begin(size, fault);
+	if (ret)
+		return ret;
 
 	while ((ret = diglim_parse_next(list, size, &offset, &block, fault)) > 0) {
 		summary->blocks++;
@@ -166,6 +200,9 @@ int diglim_parse(const u8 *list, size_t size, struct diglim_summary *summary,
 		summary->algos |= BIT(block.algo);
 		if (block.count)
 			summary->modifiers |= block.modifiers;
+		/* There may be 2^27 of them. */
+		if (!(summary->blocks % 1024) && give_way())
+			return -EINTR;
 	}
 	return ret;
 }
@@ -190,6 +227,7 @@ const char *diglim_fault_text(enum diglim_fault_reason reason)
 		[DIGLIM_FAULT_LIST_NOT_DENIED] = "digests of lists can only be denied",
 		[DIGLIM_FAULT_MODIFIERS] = "there is no such modifier",
 		[DIGLIM_FAULT_ALGO] = "there is no such algorithm",
+		[DIGLIM_FAULT_LIST_ALGO] = "digests of lists can only be SHA-256",
 		[DIGLIM_FAULT_DATALEN] = "the length is not the count times the digest's size",
 		[DIGLIM_FAULT_DATA_CUT] = "the list ends within the digests",
 	};

@@ -37,6 +37,12 @@ typedef unsigned long long u64;
 /* The size of the largest digest, in bytes. */
 #define DIGLIM_MAX_DIGEST_SIZE	64
 
+/*
+ * What a list's own digest is made with, enum hash_algo: SHA-256.  Whoever named a list
+ * by another digest would revoke nothing.
+ */
+#define DIGLIM_LIST_ALGO	4
+
 /* The longest list: what kernel_read_file() can read. */
 #define DIGLIM_MAX_LIST_SIZE	0x7fffffff
 
@@ -52,6 +58,7 @@ typedef unsigned long long u64;
  * @DIGLIM_FAULT_LIST_NOT_DENIED: digests of lists, and they are not denied
  * @DIGLIM_FAULT_MODIFIERS: a modifier is none that is known
  * @DIGLIM_FAULT_ALGO: there is no such algorithm
+ * @DIGLIM_FAULT_LIST_ALGO: digests of lists by another algorithm than DIGLIM_LIST_ALGO
  * @DIGLIM_FAULT_DATALEN: the length is not that of the announced digests
  * @DIGLIM_FAULT_DATA_CUT: the list ends before the digests do
  */
@@ -66,6 +73,7 @@ enum diglim_fault_reason {
 	DIGLIM_FAULT_LIST_NOT_DENIED,
 	DIGLIM_FAULT_MODIFIERS,
 	DIGLIM_FAULT_ALGO,
+	DIGLIM_FAULT_LIST_ALGO,
 	DIGLIM_FAULT_DATALEN,
 	DIGLIM_FAULT_DATA_CUT,
 };
@@ -115,6 +123,7 @@ struct diglim_summary {
 };
 
 unsigned int diglim_digest_size(unsigned int algo);
+int diglim_parse_begin(size_t size, struct diglim_fault *fault);
 int diglim_parse_next(const u8 *list, size_t size, size_t *offset,
 		      struct diglim_block *block, struct diglim_fault *fault);
 int diglim_parse(const u8 *list, size_t size, struct diglim_summary *summary,

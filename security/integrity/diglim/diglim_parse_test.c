@@ -23,7 +23,7 @@ static const u8 two_blocks[] = {
 	/* version, reserved, type, modifiers, algo, count, datalen */
 	1, 0, 1, 0, 0, 0, 2, 0, 1, 0, 0, 0, 20, 0, 0, 0,
 	1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,
-	1, 0, 3, 0, 2, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	1, 0, 3, 0, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
 static void parse_good(struct kunit *test)
@@ -37,7 +37,7 @@ static void parse_good(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fault.reason, DIGLIM_FAULT_NONE);
 	KUNIT_EXPECT_EQ(test, summary.blocks, 2);
 	KUNIT_EXPECT_EQ(test, summary.digests, 1);
-	KUNIT_EXPECT_EQ(test, summary.algos, 1 << SHA1);
+	KUNIT_EXPECT_EQ(test, summary.algos, 1 << SHA1 | 1 << SHA256);
 	/* A block without digests says nothing. */
 	KUNIT_EXPECT_EQ(test, summary.modifiers, 0);
 
@@ -94,6 +94,9 @@ static const struct bad_field bad_fields[] = {
 	{ 15, 1, 12, DIGLIM_FAULT_DATALEN },
 	{ 36, 3, 36, DIGLIM_FAULT_VERSION },
 	{ 40, 1, 38, DIGLIM_FAULT_LIST_NOT_DENIED },
+	{ 42, 2, 42, DIGLIM_FAULT_LIST_ALGO },
+	{ 42, 6, 42, DIGLIM_FAULT_LIST_ALGO },
+	{ 43, 1, 42, DIGLIM_FAULT_ALGO },
 	{ 48, 1, 48, DIGLIM_FAULT_DATALEN },
 };
 

@@ -3,13 +3,14 @@
  * Digest lists: the lists that are loaded; see diglim_store.h.
  */
 
+#include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/minmax.h>
 #include <linux/overflow.h>
 #include <linux/prefetch.h>
 #include <linux/rcupdate.h>
-#include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -108,6 +109,13 @@ static void settle_in_time(struct diglim_store *store)
  * Copies of a digest
  */
 
+/* Under the mutex: a digest or a copy was looked at; lets others run now and then. */
+static void count_work(struct diglim_store *store)
+{
+	if (!(++store->work % 1024))
+		cond_resched();
+}
+
 static struct diglim_run *run_at(const struct diglim_store *store, u32 pos)
 {
 	return diglim_page_run((struct diglim_page *)diglim_arena_page(&store->arena, pos), pos);
@@ -136,12 +144,14 @@ static u32 *first_copy(const struct diglim_store *store, struct diglim_match *ma
 	return head ? &head->pos : &match->pos;
 }
 
-static u32 *next_copy(const struct diglim_store *store, u32 *chain)
+static u32 *next_copy(struct diglim_store *store, u32 *chain)
 {
 	struct diglim_node *node = diglim_arena_node(&store->arena, *chain);
 
 	if (!node)
 		return NULL;
+	/* Ten thousand lists may have it. */
+	count_work(store);
 	*chain = node->chain;
 	return &node->pos;
 }
@@ -186,10 +196,11 @@ static void begin_run(const struct diglim_store *store, struct walk *walk, u32 i
 }
 
 /* The next digest of the run, with its key; false if there is none left. */
-static bool next_in_run(const struct diglim_store *store, struct walk *walk)
+static bool next_in_run(struct diglim_store *store, struct walk *walk)
 {
 	if (!walk->left)
 		return false;
+	count_work(store);
 	if (walk->left-- != walk->run->count)
 		walk->pos += diglim_units(walk->key.size);
 	make_key(store, &walk->key, walk->run->type, walk->run->algo,
@@ -212,8 +223,10 @@ static void set_runs(struct diglim_store *store, struct diglim_list *list)
 {
 	struct walk walk;
 
-	for (begin_run(store, &walk, list->runs); walk.run; begin_run(store, &walk, walk.next))
+	for (begin_run(store, &walk, list->runs); walk.run; begin_run(store, &walk, walk.next)) {
 		set_word(store, &walk.run->word, answer_of(list, walk.run));
+		count_work(store);
+	}
 }
 
 /* The same for the heads of digests that other lists have, too. */
@@ -226,7 +239,6 @@ static void set_heads(struct diglim_store *store, struct diglim_list *list)
 	u32 chain, *pos;
 
 	for (begin_run(store, &walk, list->runs); walk.run; begin_run(store, &walk, walk.next)) {
-		cond_resched();
 		while (next_in_run(store, &walk)) {
 			head = find(store, &walk.key, &match) ? head_of(store, &match) : NULL;
 			if (!head)
@@ -245,7 +257,7 @@ static void set_heads(struct diglim_store *store, struct diglim_list *list)
  * Whether the list that is being added has the digest already, in such a block.  What
  * was added last is the first of the chain and, without one, the head's own.
  */
-static bool has_copy(const struct diglim_store *store, const struct diglim_list *list,
+static bool has_copy(struct diglim_store *store, const struct diglim_list *list,
 		     struct diglim_match *match, unsigned int modifiers)
 {
 	struct diglim_run *run;
@@ -308,12 +320,18 @@ static bool unchain(struct diglim_store *store, struct diglim_node *head, u32 po
 	struct diglim_node *node;
 
 	if (head->pos == pos) {
-		/* Of the same digest: a look-up may find the one or the other. */
-		WRITE_ONCE(head->pos, diglim_arena_node(&store->arena, head->chain)->pos);
+		/*
+		 * Of the same digest: a look-up may find the one or the other.  After the
+		 * digest: if this add failed, nothing else has ordered that before this.
+		 */
+		smp_store_release(&head->pos,
+				  diglim_arena_node(&store->arena, head->chain)->pos);
 	} else {
-		for (; (node = diglim_arena_node(&store->arena, *link)); link = &node->chain)
+		for (; (node = diglim_arena_node(&store->arena, *link)); link = &node->chain) {
 			if (node->pos == pos)
 				break;
+			count_work(store);
+		}
 		if (!node)
 			return false;
 	}
@@ -359,7 +377,6 @@ static void take_apart(struct diglim_store *store, struct diglim_list *list)
 	struct walk walk;
 
 	for (begin_run(store, &walk, list->runs); walk.run; begin_run(store, &walk, walk.next)) {
-		cond_resched();
 		while (next_in_run(store, &walk))
 			unlink_copy(store, &walk.key, walk.pos);
 		diglim_arena_kill(&store->arena, walk.id, walk.key.size);
@@ -439,6 +456,8 @@ static int add_block(struct diglim_store *store, struct adding *adding,
 		if (block->type == COMPACT_DIGEST_LIST)
 			adding->list->revokes = true;
 	}
+	if (block->count && (block->modifiers & BIT(COMPACT_MOD_IMMUTABLE)))
+		adding->list->immutable = true;
 	for (i = 0; i < block->count; i++) {
 		for (; hashed < block->count && hashed < i + AHEAD; hashed++) {
 			make_key(store, &keys[hashed % AHEAD], block->type, block->algo,
@@ -448,8 +467,10 @@ static int add_block(struct diglim_store *store, struct adding *adding,
 		ret = add_digest(store, adding, &keys[i % AHEAD]);
 		if (ret)
 			return ret;
-		if (i % 1024 == 0)
-			cond_resched();
+		count_work(store);
+		/* What is there so far is taken back as if memory ran out. */
+		if (i % 1024 == 0 && fatal_signal_pending(current))
+			return -EINTR;
 	}
 	return 0;
 }
@@ -486,6 +507,7 @@ static void set_revoked(struct diglim_store *store, struct diglim_list *by)
 	if (!by->revokes)
 		return;
 	for (begin_run(store, &walk, by->runs); walk.run; begin_run(store, &walk, walk.next)) {
+		count_work(store);
 		if (walk.run->own || walk.run->type != COMPACT_DIGEST_LIST)
 			continue;
 		while (next_in_run(store, &walk)) {
@@ -494,7 +516,7 @@ static void set_revoked(struct diglim_store *store, struct diglim_list *by)
 				continue;
 			/* Runs that stay change: see diglim_arena.h. */
 			if (!waited)
-				synchronize_rcu();
+				synchronize_rcu_expedited();
 			waited = true;
 			list->revoked = revoked;
 			set_runs(store, list);
@@ -503,30 +525,114 @@ static void set_revoked(struct diglim_store *store, struct diglim_list *by)
 	}
 }
 
+/*
+ * Let @new take the place of @old, which is loaded and of the same bytes.  Nobody but
+ * writers knows which list a run is of.
+ */
+static void replace_list(struct diglim_store *store, struct diglim_list *old,
+			 struct diglim_list *new)
+{
+	struct walk walk;
+
+	new->runs = old->runs;
+	new->digests = old->digests;
+	new->denies = old->denies;
+	new->immutable = old->immutable;
+	new->revokes = old->revokes;
+	new->revoked = old->revoked;
+	for (begin_run(store, &walk, new->runs); walk.run; begin_run(store, &walk, walk.next)) {
+		walk.run->list = new;
+		count_work(store);
+	}
+	list_add(&new->all, &old->all);
+	list_del(&old->all);
+	kfree(old);
+}
+
+/*
+ * A list that is loaded is read once more, and more was done with its bytes.  What does
+ * not become part of the store of @new is freed.  Needs no memory.
+ */
+static void raise_list(struct diglim_store *store, struct diglim_list *old,
+		       struct diglim_list *new)
+{
+	bool first_signature = new->actions & ~old->actions & DIGLIM_APPRAISED_DIGSIG;
+
+	new->actions |= old->actions;
+	if (first_signature) {
+		replace_list(store, old, new);
+	} else {
+		old->actions = new->actions;
+		kfree(new);
+		new = old;
+	}
+	/*
+	 * Runs that stay change: see diglim_arena.h.  Soon: all lists of a system that were
+	 * loaded before there was a policy are raised one after the other.
+	 */
+	synchronize_rcu_expedited();
+	set_runs(store, new);
+	set_heads(store, new);
+	publish(store);
+}
+
+/* The same as what is being added is loaded. */
+static int add_again(struct diglim_store *store, struct diglim_list *old,
+		     struct diglim_list *new)
+{
+	if (!(new->actions & ~old->actions))
+		return -EEXIST;
+	/* The last moment: it is all or nothing. */
+	if (fatal_signal_pending(current))
+		return -EINTR;
+	raise_list(store, old, new);
+	return 0;
+}
+
+static int add_blocks(struct diglim_store *store, struct adding *adding, const u8 *bytes,
+		      size_t size, struct diglim_fault *fault)
+{
+	struct diglim_block block;
+	size_t offset = 0;
+	u32 blocks = 0;
+	int ret;
+
+	while ((ret = diglim_parse_next(bytes, size, &offset, &block, fault)) > 0) {
+		ret = add_block(store, adding, &block);
+		if (ret)
+			return ret;
+		count_work(store);
+		/* There may be 2^27 blocks without a digest. */
+		if (!(++blocks % 1024) && fatal_signal_pending(current))
+			return -EINTR;
+	}
+	return ret;
+}
+
+/* Nothing has changed unless it is 0; the store has the list then. */
 static int add_list(struct diglim_store *store, struct diglim_list *list, const u8 *bytes,
-		    size_t size, const struct diglim_list_info *info, struct diglim_fault *fault)
+		    const struct diglim_list_info *info, struct diglim_fault *fault)
 {
 	struct adding adding = { .list = list };
-	struct diglim_block block;
+	struct diglim_list *loaded;
 	struct diglim_key key;
-	size_t offset = 0;
 	bool revoked;
 	int ret;
 
 	make_key(store, &key, COMPACT_DIGEST_LIST, info->algo, info->digest);
-	if (find_list(store, &key, &revoked))
-		return -EEXIST;
+	loaded = find_list(store, &key, &revoked);
+	if (loaded)
+		return add_again(store, loaded, list);
 	list->revoked = revoked;
 	begin_kind(store, &adding, COMPACT_DIGEST_LIST, info->algo, 0, true);
 	ret = add_digest(store, &adding, &key);
-	while (!ret) {
-		ret = diglim_parse_next(bytes, size, &offset, &block, fault);
-		if (ret <= 0)
-			break;
-		ret = add_block(store, &adding, &block);
-	}
+	if (!ret)
+		ret = add_blocks(store, &adding, bytes, list->size, fault);
 	if (!ret) {
 		set_revoked(store, list);
+		list_add_tail(&list->all, &store->lists);
+		store->count++;
+		publish(store);
 		return 0;
 	}
 	list->dead = true;
@@ -550,26 +656,33 @@ static bool info_is_valid(const struct diglim_list_info *info)
  * @info: what else is known of it
  * @fault: is set to what is wrong with the list, DIGLIM_FAULT_NONE if it is not that
  *
- * It is visible when this returns, and not in part before.
+ * It is visible when this returns, and not in part before.  If it is loaded, it is
+ * raised to what @info says beyond what is known, see diglim_store.h.
+ *
+ * Every byte is checked, but while the mutex is held: who has not made the list himself
+ * judges it first, diglim_parse().  If the list is loaded, @bytes are not read.
  *
  * Context: process, may sleep; takes the mutex.
  * Return: 0; -EINVAL if it is no list, or if @info is not valid; -EFBIG if it is too
- * long; -EEXIST if a list with that digest is loaded; -ENOMEM; -ENOSPC if there are
- * 4 GiB of digests.  Nothing has changed unless it is 0.
+ * long; -EEXIST if a list with that digest is loaded, with all actions that @info has;
+ * -ENOMEM; -ENOSPC if there are 4 GiB of digests; -EINTR if the task is being killed.
+ * Nothing has changed unless it is 0.
  */
 int diglim_store_add(struct diglim_store *store, const u8 *bytes, size_t size,
 		     const struct diglim_list_info *info, struct diglim_fault *fault)
 {
-	struct diglim_summary summary;
 	struct diglim_list *list;
+	size_t text;
 	int ret;
 
-	ret = diglim_parse(bytes, size, &summary, fault);
+	ret = diglim_parse_begin(size, fault);
 	if (ret)
 		return ret;
 	if (!info_is_valid(info))
 		return -EINVAL;
-	list = kzalloc(struct_size(list, text, info->label_len + info->key_id_len), GFP_KERNEL);
+	/* struct_size() would count the structure's padding, in which the text begins. */
+	text = info->label_len + info->key_id_len;
+	list = kzalloc(max(sizeof(*list), offsetof(struct diglim_list, text) + text), GFP_KERNEL);
 	if (!list)
 		return -ENOMEM;
 	list->size = size;
@@ -580,15 +693,12 @@ int diglim_store_add(struct diglim_store *store, const u8 *bytes, size_t size,
 	memcpy(list->text, info->label, info->label_len);
 	memcpy(list->text + info->label_len, info->key_id, info->key_id_len);
 
-	mutex_lock(&store->mutex);
-	settle_in_time(store);
-	ret = add_list(store, list, bytes, size, info, fault);
+	ret = mutex_lock_killable(&store->mutex);
 	if (!ret) {
-		list_add_tail(&list->all, &store->lists);
-		store->count++;
-		publish(store);
+		settle_in_time(store);
+		ret = add_list(store, list, bytes, info, fault);
+		mutex_unlock(&store->mutex);
 	}
-	mutex_unlock(&store->mutex);
 	if (ret)
 		kfree(list);
 	return ret;
@@ -635,6 +745,7 @@ static bool compact_list(struct diglim_store *store, struct diglim_list *list)
 
 	for (begin_run(store, &walk, list->runs); walk.run; begin_run(store, &walk, walk.next)) {
 		page = (struct diglim_page *)diglim_arena_page(&store->arena, walk.id);
+		count_work(store);
 		if (page->dead < DIGLIM_PAGE_SIZE / DEAD_SHARE) {
 			before = walk.run;
 			continue;
@@ -662,7 +773,6 @@ static bool compact_list(struct diglim_store *store, struct diglim_list *list)
 		else
 			list->runs = walk.next;
 		diglim_arena_kill(&store->arena, walk.id, walk.key.size);
-		cond_resched();
 	}
 	return true;
 }
@@ -697,36 +807,114 @@ static void remove_list(struct diglim_store *store, struct diglim_list *list)
 }
 
 /**
+ * diglim_store_may_add - whether something would be gained if a list was added
+ * @store: where
+ * @algo: enum hash_algo of the list's own digest
+ * @digest: that
+ * @actions: what would have been done with it
+ *
+ * For who would measure the list.  It is as of now, diglim_store_add() decides.
+ *
+ * Context: process, may sleep; takes the mutex.
+ * Return: 0; -EEXIST if it is loaded, with all of @actions; -EINTR if the task was
+ * killed while it waited for the mutex.
+ */
+int diglim_store_may_add(struct diglim_store *store, enum hash_algo algo, const u8 *digest,
+			 unsigned int actions)
+{
+	struct diglim_list *list;
+	struct diglim_key key;
+	bool revoked;
+	int ret;
+
+	if (!diglim_digest_size(algo))
+		return 0;
+	ret = mutex_lock_killable(&store->mutex);
+	if (ret)
+		return ret;
+	make_key(store, &key, COMPACT_DIGEST_LIST, algo, digest);
+	list = find_list(store, &key, &revoked);
+	if (list && !(actions & ~list->actions))
+		ret = -EEXIST;
+	mutex_unlock(&store->mutex);
+	return ret;
+}
+
+/* The list with a digest; an error if it must not be removed, or not by anybody. */
+static struct diglim_list *removable(struct diglim_store *store, enum hash_algo algo,
+				     const u8 *digest)
+{
+	struct diglim_list *list;
+	struct diglim_key key;
+	bool revoked;
+
+	make_key(store, &key, COMPACT_DIGEST_LIST, algo, digest);
+	list = find_list(store, &key, &revoked);
+	if (!list)
+		return ERR_PTR(-ENOENT);
+	if (list->denies && (list->actions & DIGLIM_APPRAISED_DIGSIG))
+		return ERR_PTR(-EPERM);
+	return list;
+}
+
+/**
+ * diglim_store_may_del - whether a list could be removed, if that was measured
+ * @store: from where
+ * @algo: enum hash_algo of the list's own digest
+ * @digest: that
+ *
+ * For who would measure the removal: that the measurement list tells of one that did
+ * not take place would be wrong.  It is as of now, diglim_store_del() decides.
+ *
+ * Context: process, may sleep; takes the mutex.
+ * Return: 0; -ENOENT if no such list is loaded; -EPERM if it denies something and was
+ * appraised by a signature; -EINTR if the task was killed while it waited for the mutex.
+ */
+int diglim_store_may_del(struct diglim_store *store, enum hash_algo algo, const u8 *digest)
+{
+	int ret;
+
+	if (!diglim_digest_size(algo))
+		return -ENOENT;
+	ret = mutex_lock_killable(&store->mutex);
+	if (ret)
+		return ret;
+	ret = PTR_ERR_OR_ZERO(removable(store, algo, digest));
+	mutex_unlock(&store->mutex);
+	return ret;
+}
+
+/**
  * diglim_store_del - remove a list
  * @store: from where
  * @algo: enum hash_algo of the list's own digest
  * @digest: that
  * @actions: what was done with the list when it was read to be removed
  *
- * Who loaded a list under the eyes of IMA has to remove it under these, too.
+ * See diglim_store.h for what has to be done.
  *
  * Context: process, may sleep; takes the mutex.  Lack of memory is no obstacle.
- * Return: 0; -ENOENT if no such list is loaded; -EPERM if an action is missing that
- * was done when it was added, or if it denies something and was appraised by a
- * signature: then it stays for as long as the system runs.
+ * Return: 0; -ENOENT if no such list is loaded; -EPERM if it was measured when it was
+ * added, and was not now, or if it denies something and was appraised by a signature:
+ * then it stays for as long as the system runs.
  */
 int diglim_store_del(struct diglim_store *store, enum hash_algo algo, const u8 *digest,
 		     unsigned int actions)
 {
 	struct diglim_list *list;
-	struct diglim_key key;
-	bool revoked;
 	int ret = 0;
 
 	if (!diglim_digest_size(algo))
 		return -ENOENT;
-	make_key(store, &key, COMPACT_DIGEST_LIST, algo, digest);
+	/*
+	 * Not killable: the measurement list may say by now that the list is gone, and
+	 * who can be killed at the right moment must not make that a lie.
+	 */
 	mutex_lock(&store->mutex);
-	list = find_list(store, &key, &revoked);
-	if (!list) {
-		ret = -ENOENT;
-	} else if ((list->actions & ~actions) ||
-		   (list->denies && (list->actions & DIGLIM_APPRAISED_DIGSIG))) {
+	list = removable(store, algo, digest);
+	if (IS_ERR(list)) {
+		ret = PTR_ERR(list);
+	} else if (list->actions & ~actions & DIGLIM_MEASURED) {
 		ret = -EPERM;
 	} else {
 		remove_list(store, list);
@@ -766,6 +954,14 @@ unsigned int diglim_store_lookup(const struct diglim_store *store, enum compact_
 	return answer;
 }
 
+/* A list's own digest is the only one of its first run. */
+static const u8 *own_digest(const struct diglim_store *store, const struct diglim_list *list)
+{
+	const struct diglim_run *run = diglim_arena_run(&store->arena, list->runs);
+
+	return digest_at(store, (list->runs & ~(DIGLIM_UNITS - 1u)) | run->start);
+}
+
 /**
  * diglim_store_for_each - look at all lists
  * @store: the lists'
@@ -773,66 +969,107 @@ unsigned int diglim_store_lookup(const struct diglim_store *store, enum compact_
  * @data: for @fn
  *
  * Context: process, may sleep; takes the mutex.
- * Return: what @fn returned last, 0 without lists.
+ * Return: what @fn returned last, 0 without lists; -EINTR if the task was killed while
+ * it waited for the mutex.
  */
 int diglim_store_for_each(struct diglim_store *store, diglim_list_fn fn, void *data)
 {
 	struct diglim_list *list;
-	int ret = 0;
+	int ret;
 
-	mutex_lock(&store->mutex);
+	ret = mutex_lock_killable(&store->mutex);
+	if (ret)
+		return ret;
 	list_for_each_entry(list, &store->lists, all) {
-		u32 own = list->runs;
-
-		own = (own & ~(DIGLIM_UNITS - 1u)) | diglim_arena_run(&store->arena, own)->start;
-		ret = fn(list, digest_at(store, own), 0, data);
+		ret = fn(list, own_digest(store, list), NULL, data);
 		if (ret)
 			break;
+		count_work(store);
+	}
+	mutex_unlock(&store->mutex);
+	return ret;
+}
+
+/* For the lists that have a digest of one type. */
+static int query_type(struct diglim_store *store, const struct diglim_key *key,
+		      diglim_list_fn fn, void *data)
+{
+	struct diglim_match match;
+	struct diglim_run *run;
+	u32 chain, *pos;
+	int ret;
+
+	if (!find(store, key, &match))
+		return 0;
+	for (pos = first_copy(store, &match, &chain); pos; pos = next_copy(store, &chain)) {
+		run = run_at(store, *pos);
+		ret = fn(run->list, own_digest(store, run->list), run, data);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+/**
+ * diglim_store_query - look at the lists that have a digest
+ * @store: the lists'
+ * @types: of what the digest may be, 1 << enum compact_types, or-ed
+ * @algo: which digest
+ * @digest: the digest
+ * @fn: is called for each, in the order of the types, else in none; twice for a list
+ *	that has it in blocks with different modifiers.  With the type
+ *	COMPACT_DIGEST_LIST it is called for the list itself, by a run that has @own,
+ *	and for those that revoke it.
+ * @data: for @fn
+ *
+ * All that @fn is told is true at one moment.
+ *
+ * Context: process, may sleep; takes the mutex.
+ * Return: what @fn returned last, 0 if no list has it; -EINTR if the task was killed
+ * while it waited for the mutex.
+ */
+int diglim_store_query(struct diglim_store *store, unsigned int types, enum hash_algo algo,
+		       const u8 *digest, diglim_list_fn fn, void *data)
+{
+	struct diglim_key key;
+	unsigned int type;
+	int ret;
+
+	if (!diglim_digest_size(algo))
+		return 0;
+	ret = mutex_lock_killable(&store->mutex);
+	if (ret)
+		return ret;
+	for (type = 0; type < COMPACT__LAST && !ret; type++) {
+		if (!(types & BIT(type)))
+			continue;
+		make_key(store, &key, type, algo, digest);
+		ret = query_type(store, &key, fn, data);
 	}
 	mutex_unlock(&store->mutex);
 	return ret;
 }
 
 /**
- * diglim_store_query - look at the lists that have a digest
- * @store: the lists'
- * @type: of what the digest is
- * @algo: which digest
- * @digest: the digest
- * @fn: is called for each, in no order; twice for a list that has it in blocks with
- *	different modifiers.  With the type COMPACT_DIGEST_LIST it is called for the
- *	list itself, with modifiers 0, and for those that revoke it.
- * @data: for @fn
+ * diglim_store_count - how much there is
+ * @store: where
+ * @unique: is set to how many different digests there are of each type, of lists the
+ *	loaded and the revoked ones
+ * @lists: is set to how many lists are loaded
  *
  * Context: process, may sleep; takes the mutex.
- * Return: what @fn returned last, 0 if no list has it.
+ * Return: 0; -EINTR if the task was killed while it waited for the mutex.
  */
-int diglim_store_query(struct diglim_store *store, enum compact_types type,
-		       enum hash_algo algo, const u8 *digest, diglim_list_fn fn, void *data)
+int diglim_store_count(struct diglim_store *store, u32 unique[COMPACT__LAST], u32 *lists)
 {
-	struct diglim_match match;
-	struct diglim_key key;
-	u32 chain, *pos, own;
-	int ret = 0;
+	int ret = mutex_lock_killable(&store->mutex);
 
-	if ((unsigned int)type >= COMPACT__LAST || !diglim_digest_size(algo))
-		return 0;
-	make_key(store, &key, type, algo, digest);
-	mutex_lock(&store->mutex);
-	if (find(store, &key, &match)) {
-		for (pos = first_copy(store, &match, &chain); pos; pos = next_copy(store, &chain)) {
-			struct diglim_run *run = run_at(store, *pos);
-
-			own = run->list->runs;
-			own = (own & ~(DIGLIM_UNITS - 1u)) |
-			      diglim_arena_run(&store->arena, own)->start;
-			ret = fn(run->list, digest_at(store, own), run->modifiers, data);
-			if (ret)
-				break;
-		}
-	}
+	if (ret)
+		return ret;
+	memcpy(unique, store->unique, sizeof(store->unique));
+	*lists = store->count;
 	mutex_unlock(&store->mutex);
-	return ret;
+	return 0;
 }
 
 /**

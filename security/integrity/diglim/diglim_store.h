@@ -17,12 +17,31 @@
  *  - A digest that a list has twice in blocks of the same type and modifiers is
  *    kept once.
  * A list's own digest is in the index, too, with the type COMPACT_DIGEST_LIST, so
- * that a list is found by it and revoked with it.  It is the one that IMA took when
- * the list was read: who revokes has to name it by the same algorithm.
+ * that a list is found by it and revoked with it.  It is the same however the list
+ * came here, SHA-256: who revokes a list has to name it by that, see diglim_parse.h.
+ *
+ * A list is raised when it is added once more and more was done with it than before:
+ * its actions are or-ed.  Otherwise who is first would decide what a list is worth:
+ * root could load the bytes of a signed list without its signature, so that the signed
+ * one is loaded already, and then remove what nobody signed, denials included; and a
+ * list that was loaded before there was a policy would never be worth anything.  Lists
+ * are the same if their digests are, so that all actions are about the same bytes: a
+ * signature on them was verified, and they were measured, though not at the same time.
+ * (That one list has to have all virtues means that those of different bytes are not put
+ * together.)  The label and the key come from the first reading with a signature, or
+ * the first one without any: a name that nobody signed does not hide what somebody did.
+ * This needs a collision-resistant digest, which diglim_read.h takes care of.
+ *
+ * Removing.  A list with denials that was appraised by a signature stays for as long
+ * as the system runs.  Every other list can be removed, which only takes away trust, or
+ * what nobody had to sign: a signature need not be verified for it, for lists of a key
+ * that was revoked could not be removed otherwise.  If a list was measured, removing it
+ * has to be measured, too, or the measurement list would tell that it is there.
  *
  * All or nothing.  Adding prepares everything for the next epoch, in which nobody
  * is, and if memory runs out, what was prepared is taken back by what removes lists,
- * which needs no memory.  Removing makes the list invisible first and takes it apart
+ * which needs no memory.  Raising needs none from the moment on at which anything
+ * changes.  Removing makes the list invisible first and takes it apart
  * then.  What follows, compaction and smaller tables, does need memory, and does
  * not happen if there is none.
  *
@@ -32,6 +51,20 @@
  * Locks: struct diglim_store.mutex for all but look-ups.  Nothing else is locked
  * under it; memory is allocated with GFP_KERNEL, so that it must not be taken where
  * file systems wait for memory.
+ *
+ * How long that takes.  A list of 2 GiB keeps the mutex for a minute or so; look-ups do
+ * not notice.  Who waits for it can be killed, but for who removes a list: that may have
+ * been measured already, and others who add lists let him go first, see diglim_load.c.
+ * Who adds a list can, until all of it is
+ * prepared: then what was prepared is taken back, which takes about as long.  Nobody
+ * can be killed who is in the middle of removing, of raising, or of revoking.  All of
+ * this lets others run every 1024 digests and copies.
+ *
+ * A digest that K lists have costs a look-up nothing, but removing, raising or revoking
+ * one of them walks its K copies, twice: a list of N such digests costs N * K, some ten
+ * nanoseconds each.  That is much only where root made it so; packages share few
+ * digests.  To know less than all copies would take a counter for each answer, or a
+ * link from the copy to its node: bytes of every digest for the few that are shared.
  */
 
 #ifndef __DIGLIM_STORE_H
@@ -62,13 +95,14 @@
  * @label_len: of the label, in bytes
  * @key_id_len: of the key's identifier, in bytes
  * @denies: a block denies something
+ * @immutable: a block says that files must not be written
  * @revokes: a block revokes lists
  * @revoked: another list revokes it
  * @dead: it is being removed
  * @text: the label and, behind it, the identifier of the key that its signature was
  *	verified with
  *
- * All under the mutex; constant, but for @all, @runs, @revoked and @dead.
+ * All under the mutex; constant, but for @all, @runs, @actions, @revoked and @dead.
  */
 struct diglim_list {
 	struct list_head all;
@@ -80,6 +114,7 @@ struct diglim_list {
 	u8 label_len;
 	u8 key_id_len;
 	bool denies : 1;
+	bool immutable : 1;
 	bool revokes : 1;
 	bool revoked : 1;
 	bool dead : 1;
@@ -88,7 +123,7 @@ struct diglim_list {
 
 /**
  * struct diglim_list_info - what is known of a list beside its content
- * @digest: its own digest, as IMA took it
+ * @digest: its own digest, see diglim_read.h
  * @algo: which digest that is
  * @actions: what was done when it was read, DIGLIM_ACTIONS
  * @label: its name, for people; any bytes
@@ -117,6 +152,7 @@ struct diglim_list_info {
  *	and the revoked ones.  Mutex.
  * @epoch: see diglim_arena.h; stored with release under the mutex
  * @settled: the epoch at which no word depended on its epoch.  Mutex.
+ * @work: how many digests and copies were looked at, to let others run.  Mutex.
  * @generation: how often anything was published; moved under the mutex
  */
 struct diglim_store {
@@ -128,6 +164,7 @@ struct diglim_store {
 	u32 unique[COMPACT__LAST];
 	u32 epoch ____cacheline_aligned;
 	u32 settled;
+	u32 work;
 	atomic64_t generation;
 };
 
@@ -135,26 +172,30 @@ struct diglim_store {
  * typedef diglim_list_fn - is called for a list
  * @list: the list
  * @digest: its own digest
- * @modifiers: of the block by which the list was found, 0 if it was not by a block
+ * @run: by which the list was found; NULL if it was not by a digest
  * @data: the caller's
  *
  * Context: process; the mutex.
  * Return: 0 to go on, anything else to end.
  */
 typedef int (*diglim_list_fn)(const struct diglim_list *list, const u8 *digest,
-			      unsigned int modifiers, void *data);
+			      const struct diglim_run *run, void *data);
 
 void diglim_store_init(struct diglim_store *store);
 void diglim_store_destroy(struct diglim_store *store);
 int diglim_store_add(struct diglim_store *store, const u8 *bytes, size_t size,
 		     const struct diglim_list_info *info, struct diglim_fault *fault);
+int diglim_store_may_add(struct diglim_store *store, enum hash_algo algo, const u8 *digest,
+			 unsigned int actions);
+int diglim_store_may_del(struct diglim_store *store, enum hash_algo algo, const u8 *digest);
 int diglim_store_del(struct diglim_store *store, enum hash_algo algo, const u8 *digest,
 		     unsigned int actions);
 unsigned int diglim_store_lookup(const struct diglim_store *store, enum compact_types type,
 				 enum hash_algo algo, const u8 *digest);
 int diglim_store_for_each(struct diglim_store *store, diglim_list_fn fn, void *data);
-int diglim_store_query(struct diglim_store *store, enum compact_types type,
-		       enum hash_algo algo, const u8 *digest, diglim_list_fn fn, void *data);
+int diglim_store_query(struct diglim_store *store, unsigned int types, enum hash_algo algo,
+		       const u8 *digest, diglim_list_fn fn, void *data);
+int diglim_store_count(struct diglim_store *store, u32 unique[COMPACT__LAST], u32 *lists);
 
 extern struct diglim_store diglim_store;
 

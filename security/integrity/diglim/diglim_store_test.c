@@ -9,6 +9,7 @@
 #include <kunit/test.h>
 #include <linux/errno.h>
 #include <linux/mm.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -77,8 +78,8 @@ static void block(struct fixture *fixture, unsigned int type, unsigned int modif
 		fixture->end = diglim_test_digest(fixture->end, algo, from + i);
 }
 
-/* Load what was put together, as list @name, and begin a new one. */
-static int add(struct fixture *fixture, u32 name, u8 actions)
+/* Load what was put together, as list @name with a label, and begin a new one. */
+static int add_as(struct fixture *fixture, u32 name, u8 actions, const char *label)
 {
 	struct diglim_list_info info = { .algo = SHA256, .actions = actions };
 	u8 digest[32];
@@ -86,14 +87,19 @@ static int add(struct fixture *fixture, u32 name, u8 actions)
 
 	diglim_test_digest(digest, SHA256, name);
 	info.digest = digest;
-	info.label = "label";
-	info.label_len = 5;
+	info.label = label;
+	info.label_len = strlen(label);
 	info.key_id = "key";
 	info.key_id_len = 3;
 	ret = diglim_store_add(&fixture->store, fixture->list, fixture->end - fixture->list,
 			       &info, &fixture->fault);
 	fixture->end = fixture->list;
 	return ret;
+}
+
+static int add(struct fixture *fixture, u32 name, u8 actions)
+{
+	return add_as(fixture, name, actions, "label");
 }
 
 static int del(struct fixture *fixture, u32 name, u8 actions)
@@ -279,6 +285,214 @@ static void store_revoke(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, file(fixture, 2), DIGLIM_FOUND | SIGNED);
 }
 
+/* Notes what is to be seen of the only list. */
+static int note_list(const struct diglim_list *list, const u8 *digest,
+		     const struct diglim_run *run, void *data)
+{
+	*(const struct diglim_list **)data = list;
+	return 0;
+}
+
+static const struct diglim_list *only_list(struct fixture *fixture)
+{
+	const struct diglim_list *list = NULL;
+
+	diglim_store_for_each(&fixture->store, note_list, &list);
+	return list;
+}
+
+static int may_del(struct fixture *fixture, u32 name)
+{
+	u8 digest[32];
+
+	diglim_test_digest(digest, SHA256, name);
+	return diglim_store_may_del(&fixture->store, SHA256, digest);
+}
+
+/* A list that is read once more is worth what was done each time, all of it at once. */
+static void store_raise(struct kunit *test)
+{
+	struct fixture *fixture = test->priv;
+	const struct diglim_list *list;
+	u64 generation;
+	u32 i;
+
+	block(fixture, COMPACT_FILE, 0, SHA256, 0, 500);
+	block(fixture, COMPACT_FILE, DENY, SHA256, 500, 1);
+	KUNIT_ASSERT_EQ(test, add_as(fixture, 100, 0, "buffer"), 0);
+	generation = atomic64_read(&fixture->store.generation);
+
+	/* Who was first without a signature is not in the way of who has one. */
+	block(fixture, COMPACT_FILE, 0, SHA256, 0, 1);
+	KUNIT_ASSERT_EQ(test, add_as(fixture, 100, SIGNED, "signed"), 0);
+	KUNIT_EXPECT_EQ(test, atomic64_read(&fixture->store.generation), generation + 1);
+	for (i = 0; i < 500; i++)
+		KUNIT_ASSERT_EQ(test, file(fixture, i), DIGLIM_FOUND | SIGNED);
+	KUNIT_EXPECT_EQ(test, file(fixture, 500), DIGLIM_FOUND | DIGLIM_DENIED);
+	KUNIT_EXPECT_EQ(test, lookup(fixture, COMPACT_DIGEST_LIST, SHA256, 100),
+			DIGLIM_FOUND | SIGNED);
+	list = only_list(fixture);
+	KUNIT_ASSERT_NOT_NULL(test, list);
+	KUNIT_EXPECT_EQ(test, fixture->store.count, 1);
+	KUNIT_EXPECT_EQ(test, list->digests, 501);
+	KUNIT_EXPECT_EQ(test, list->label_len, 6);
+	KUNIT_EXPECT_MEMEQ(test, list->text, "signedkey", 9);
+
+	/* What is measured later is measured; the name is that of the signed one. */
+	block(fixture, COMPACT_FILE, 0, SHA256, 0, 1);
+	KUNIT_ASSERT_EQ(test, add_as(fixture, 100, DIGLIM_MEASURED, "other"), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | DIGLIM_ACTIONS);
+	KUNIT_EXPECT_MEMEQ(test, only_list(fixture)->text, "signedkey", 9);
+
+	/* Nothing is gained, and nothing lost. */
+	block(fixture, COMPACT_FILE, 0, SHA256, 0, 1);
+	KUNIT_EXPECT_EQ(test, add(fixture, 100, 0), -EEXIST);
+	block(fixture, COMPACT_FILE, 0, SHA256, 0, 1);
+	KUNIT_EXPECT_EQ(test, add(fixture, 100, DIGLIM_ACTIONS), -EEXIST);
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | DIGLIM_ACTIONS);
+	KUNIT_EXPECT_EQ(test, atomic64_read(&fixture->store.generation), generation + 2);
+
+	/* The denial has become one that stays. */
+	KUNIT_EXPECT_EQ(test, del(fixture, 100, DIGLIM_ACTIONS), -EPERM);
+	KUNIT_EXPECT_EQ(test, file(fixture, 500), DIGLIM_FOUND | DIGLIM_DENIED);
+}
+
+/* The same where other lists have the digests, or revoke the list. */
+static void store_raise_shared(struct kunit *test)
+{
+	struct fixture *fixture = test->priv;
+
+	block(fixture, COMPACT_FILE, 0, SHA256, 1, 2);
+	KUNIT_ASSERT_EQ(test, add(fixture, 100, DIGLIM_APPRAISED), 0);
+	block(fixture, COMPACT_FILE, 0, SHA256, 2, 2);
+	KUNIT_ASSERT_EQ(test, add(fixture, 101, DIGLIM_MEASURED), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 2), DIGLIM_FOUND | DIGLIM_MEASURED);
+	block(fixture, COMPACT_FILE, 0, SHA256, 1, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 100, SIGNED), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | SIGNED);
+	KUNIT_EXPECT_EQ(test, file(fixture, 2), DIGLIM_FOUND | SIGNED);
+	KUNIT_EXPECT_EQ(test, file(fixture, 3), DIGLIM_FOUND | DIGLIM_MEASURED);
+
+	/* A revoked list is worth nothing by that, until it is not revoked any more. */
+	block(fixture, COMPACT_DIGEST_LIST, DENY, SHA256, 101, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 102, 0), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 3), 0);
+	block(fixture, COMPACT_FILE, 0, SHA256, 1, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 101, SIGNED), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 3), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 2), DIGLIM_FOUND | SIGNED);
+	KUNIT_EXPECT_EQ(test, lookup(fixture, COMPACT_DIGEST_LIST, SHA256, 101),
+			DIGLIM_FOUND | DIGLIM_DENIED | DIGLIM_ACTIONS);
+	KUNIT_EXPECT_EQ(test, del(fixture, 102, 0), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 3), DIGLIM_FOUND | DIGLIM_ACTIONS);
+	KUNIT_EXPECT_EQ(test, del(fixture, 100, 0), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 2), DIGLIM_FOUND | DIGLIM_ACTIONS);
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), 0);
+}
+
+/* What has to be done to remove a list, and what a caller can know before. */
+static void store_removal(struct kunit *test)
+{
+	struct fixture *fixture = test->priv;
+
+	KUNIT_EXPECT_EQ(test, may_del(fixture, 100), -ENOENT);
+	KUNIT_EXPECT_EQ(test, diglim_store_may_del(&fixture->store, 23, fixture->list), -ENOENT);
+	block(fixture, COMPACT_FILE, 0, SHA256, 1, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 100, DIGLIM_ACTIONS), 0);
+	KUNIT_EXPECT_EQ(test, may_del(fixture, 100), 0);
+	KUNIT_EXPECT_EQ(test, del(fixture, 100, SIGNED), -EPERM);
+	/* The key may be revoked by now. */
+	KUNIT_EXPECT_EQ(test, del(fixture, 100, DIGLIM_MEASURED), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), 0);
+	block(fixture, COMPACT_FILE, 0, SHA256, 1, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 100, SIGNED), 0);
+	KUNIT_EXPECT_EQ(test, del(fixture, 100, 0), 0);
+
+	block(fixture, COMPACT_FILE, DENY, SHA256, 1, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 101, DIGLIM_MEASURED | DIGLIM_APPRAISED), 0);
+	KUNIT_EXPECT_EQ(test, may_del(fixture, 101), 0);
+	block(fixture, COMPACT_FILE, DENY, SHA256, 1, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 101, DIGLIM_ACTIONS), 0);
+	KUNIT_EXPECT_EQ(test, may_del(fixture, 101), -EPERM);
+	KUNIT_EXPECT_EQ(test, del(fixture, 101, DIGLIM_ACTIONS), -EPERM);
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | DIGLIM_DENIED);
+}
+
+/* Lists that are too long, and more digests than there are positions for. */
+static void store_limits(struct kunit *test)
+{
+	struct fixture *fixture = test->priv;
+	struct diglim_arena *arena = &fixture->store.arena;
+	struct diglim_list_info info = { .algo = SHA256, .digest = fixture->list };
+	u32 end, i;
+
+	/* Nothing of it is read. */
+	KUNIT_EXPECT_EQ(test, diglim_store_add(&fixture->store, fixture->list,
+					       (size_t)DIGLIM_MAX_LIST_SIZE + 1, &info,
+					       &fixture->fault), -EFBIG);
+	KUNIT_EXPECT_EQ(test, fixture->fault.reason, DIGLIM_FAULT_TOO_LONG);
+
+	block(fixture, COMPACT_FILE, 0, SHA256, 0, 10);
+	KUNIT_ASSERT_EQ(test, add(fixture, 100, DIGLIM_MEASURED), 0);
+	end = arena->end;
+	arena->end = DIGLIM_MAX_PAGES;
+	block(fixture, COMPACT_FILE, DENY, SHA256, 10, 500);
+	KUNIT_EXPECT_EQ(test, add(fixture, 101, 0), -ENOSPC);
+	KUNIT_EXPECT_EQ(test, fixture->fault.reason, DIGLIM_FAULT_NONE);
+	arena->end = end;
+	for (i = 0; i < 510; i++)
+		KUNIT_ASSERT_EQ(test, file(fixture, i),
+				i < 10 ? DIGLIM_FOUND | DIGLIM_MEASURED : 0);
+	KUNIT_EXPECT_EQ(test, atomic64_read(&fixture->store.generation), 1);
+	KUNIT_EXPECT_EQ(test, fixture->store.unique[COMPACT_FILE], 10);
+	block(fixture, COMPACT_FILE, DENY, SHA256, 10, 500);
+	KUNIT_EXPECT_EQ(test, add(fixture, 101, 0), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 509), DIGLIM_FOUND | DIGLIM_DENIED);
+}
+
+/*
+ * Who is killed while a list is judged, added or raised leaves nothing behind; that a list
+ * is removed may have been measured, so that it is.
+ */
+static void store_killed(struct kunit *test)
+{
+	struct fixture *fixture = test->priv;
+	struct diglim_summary summary;
+	u32 i;
+	int ret[4], removed;
+
+	block(fixture, COMPACT_FILE, 0, SHA256, 1, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 100, 0), 0);
+	block(fixture, COMPACT_FILE, 0, SHA256, 3, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 99, 0), 0);
+
+	/* Tests run in kernel threads, which would not notice. */
+	allow_signal(SIGKILL);
+	send_sig(SIGKILL, current, 1);
+	block(fixture, COMPACT_FILE, DENY, SHA256, 1, 2000);
+	ret[0] = add(fixture, 101, 0);
+	for (i = 0; i < 2000; i++)
+		block(fixture, COMPACT_FILE, 0, SHA256, 0, 0);
+	ret[1] = diglim_parse(fixture->list, fixture->end - fixture->list, &summary,
+			      &fixture->fault);
+	ret[2] = add(fixture, 102, 0);
+	block(fixture, COMPACT_FILE, 0, SHA256, 1, 1);
+	ret[3] = add(fixture, 100, SIGNED);
+	removed = del(fixture, 99, 0);
+	flush_signals(current);
+	disallow_signal(SIGKILL);
+
+	for (i = 0; i < ARRAY_SIZE(ret); i++)
+		KUNIT_EXPECT_EQ(test, ret[i], -EINTR);
+	KUNIT_EXPECT_EQ(test, removed, 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND);
+	KUNIT_EXPECT_EQ(test, file(fixture, 2), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 3), 0);
+	KUNIT_EXPECT_EQ(test, fixture->store.count, 1);
+	KUNIT_EXPECT_EQ(test, fixture->store.unique[COMPACT_FILE], 1);
+	KUNIT_EXPECT_EQ(test, atomic64_read(&fixture->store.generation), 3);
+}
+
 static void store_errors(struct kunit *test)
 {
 	struct fixture *fixture = test->priv;
@@ -460,14 +674,14 @@ struct seen {
 	int modifiers;
 };
 
-static int see(const struct diglim_list *list, const u8 *digest, unsigned int modifiers,
+static int see(const struct diglim_list *list, const u8 *digest, const struct diglim_run *run,
 	       void *data)
 {
 	struct seen *seen = data;
 
 	seen->lists++;
 	seen->denials += list->denies;
-	seen->modifiers |= modifiers;
+	seen->modifiers |= run ? run->modifiers : 0;
 	return list->label_len != 5 || memcmp(list->text, "labelkey", 8) || digest[0] != 0x5a;
 }
 
@@ -488,14 +702,14 @@ static void store_show(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, seen.denials, 1);
 	seen = (struct seen){};
 	diglim_test_digest(digest, SHA256, 1);
-	KUNIT_EXPECT_EQ(test, diglim_store_query(&fixture->store, COMPACT_FILE, SHA256, digest,
-						 see, &seen), 0);
+	KUNIT_EXPECT_EQ(test, diglim_store_query(&fixture->store, BIT(COMPACT_FILE), SHA256,
+						 digest, see, &seen), 0);
 	KUNIT_EXPECT_EQ(test, seen.lists, 3);
 	KUNIT_EXPECT_EQ(test, seen.modifiers, DENY | IMMUTABLE);
 	diglim_test_digest(digest, SHA256, 2);
 	seen = (struct seen){};
-	KUNIT_EXPECT_EQ(test, diglim_store_query(&fixture->store, COMPACT_FILE, SHA256, digest,
-						 see, &seen), 0);
+	KUNIT_EXPECT_EQ(test, diglim_store_query(&fixture->store, BIT(COMPACT_FILE), SHA256,
+						 digest, see, &seen), 0);
 	KUNIT_EXPECT_EQ(test, seen.lists, 1);
 }
 
@@ -506,6 +720,11 @@ static struct kunit_case diglim_store_cases[] = {
 	KUNIT_CASE(store_vouches),
 	KUNIT_CASE(store_deny),
 	KUNIT_CASE(store_revoke),
+	KUNIT_CASE(store_raise),
+	KUNIT_CASE(store_raise_shared),
+	KUNIT_CASE(store_removal),
+	KUNIT_CASE(store_limits),
+	KUNIT_CASE(store_killed),
 	KUNIT_CASE(store_errors),
 	KUNIT_CASE(store_growth),
 	KUNIT_CASE(store_compaction),
