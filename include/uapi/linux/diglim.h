@@ -36,7 +36,7 @@
  * @COMPACT_FILE: the content of a regular file
  * @COMPACT_METADATA: what an EVM portable signature covers
  * @COMPACT_DIGEST_LIST: a digest list; only together with COMPACT_MOD_DENY,
- *	which revokes that list
+ *	which revokes that list, and with its SHA-256
  * @COMPACT__LAST: how many there are
  */
 enum compact_types {

@@ -5,9 +5,11 @@
  * See ima_access.h.
  */
 
+#include <linux/diglim.h>
 #include <linux/evm.h>
 #include <linux/fsverity.h>
 #include <linux/ima.h>
+#include <linux/key.h>
 #include <linux/pagemap.h>
 #include <linux/slab.h>
 
@@ -15,6 +17,7 @@
 #include "ima_access.h"
 #include "ima_denial.h"
 #include "ima_digest.h"
+#include "ima_diglim.h"
 #include "ima_layers.h"
 #include "ima_rule.h"
 #include "ima_template_lib.h"
@@ -28,6 +31,7 @@
  * @iint: what IMA keeps of the inode; its mutex is held
  * @buf: what was read of it, or NULL
  * @size: of @buf
+ * @list: who wants to know what is done with a digest list, or NULL
  * @mask: MAY_*
  * @func: hook
  * @decision: what the layers want
@@ -40,6 +44,7 @@
  *	       is not remembered any longer
  * @forget_evm: what EVM knows does not count, either
  * @exclusive: nobody else can write to the file
+ * @faulted: a demand is not met, whether it is enforced or not
  * @label: security.ima, to be freed
  * @modsig: appended signature, to be freed
  * @content: digest of @buf
@@ -59,6 +64,7 @@ struct handling {
 	struct ima_iint_cache *iint;
 	char *buf;
 	loff_t size;
+	struct ima_diglim_read *list;
 	int mask;
 	enum ima_hooks func;
 	struct ima_decision *decision;
@@ -70,6 +76,7 @@ struct handling {
 	bool collected;
 	bool forget_evm;
 	bool exclusive;
+	bool faulted;
 	struct evm_ima_xattr_data *label;
 	struct modsig *modsig;
 	struct ima_max_digest_data content;
@@ -512,6 +519,12 @@ static bool is_measured(const struct handling *h,
 {
 	if (!measured(h, want))
 		return false;
+	/*
+	 * Whoever loads a digest list relies on the entry.  What is noted is of some
+	 * content of the file; the measurement list itself knows of which.
+	 */
+	if (h->list)
+		return false;
 	/* The list shall hold the signature that was used. */
 	if (h->modsig && ima_template_has_modsig(want->template))
 		return false;
@@ -694,6 +707,7 @@ static void deny(struct handling *h, const struct ima_layer_wants *want,
 		.unknown = unknown,
 	};
 
+	h->faulted = true;
 	ima_denial_audit(&denial, h->inode, path_of(h));
 }
 
@@ -822,6 +836,35 @@ static int judge(struct handling *h, int error)
 }
 
 /*
+ * What was done with a digest list, for who loads it: with what was read, at this
+ * access, by the rules of the moment.  See ima_diglim.h.
+ */
+static unsigned int list_actions(const struct handling *h)
+{
+	const struct ima_layer_wants *want;
+	struct ima_proof by_signature = h->finding.proof;
+	struct ima_demand_terms terms;
+	unsigned int actions = 0;
+
+	by_signature.methods &= IMA_METHOD_IMASIG | IMA_METHOD_SIGV3 |
+				IMA_METHOD_MODSIG;
+	for (want = h->decision->wants; want < wants_end(h->decision); want++) {
+		/* Without a digest no entry was made, or looked at. */
+		if (want->action & IMA_MEASURE && h->subject.digest &&
+		    !wants_verity(want, IMA_MEASURE) && measured(h, want))
+			actions |= DIGLIM_MEASURED;
+		if (!(want->action & IMA_APPRAISE) || h->faulted)
+			continue;
+		ima_wants_terms(want, h->func, &terms);
+		if (ima_demand_met(&terms, &h->finding.proof))
+			actions |= DIGLIM_APPRAISED;
+		if (ima_demand_met(&terms, &by_signature))
+			actions |= DIGLIM_APPRAISED_DIGSIG;
+	}
+	return actions;
+}
+
+/*
  * Digests are kept in labels for files that a "hash" rule names, so that they
  * can be appraised one day.  That needs no more than not to be a signature.
  */
@@ -904,8 +947,8 @@ static u16 recall(struct handling *h)
 	if (h->anew) {
 		ima_evidence_drop(&h->iint->evidence);
 		h->forget_evm = true;
-	} else if (ima_evidence_read(&h->iint->evidence, true,
-				     &h->finding.proof)) {
+	} else if (!h->list && ima_evidence_read(&h->iint->evidence, true,
+						 &h->finding.proof)) {
 		h->finding.expiry = h->iint->evidence.expiry;
 		h->known = h->finding.proof.methods;
 		if (!h->exclusive)
@@ -1029,6 +1072,7 @@ static int handle_locked(struct handling *h)
 	h->known = 0;
 	h->anew = false;
 	h->forget_evm = false;
+	h->faulted = false;
 	h->subject = (struct ima_subject){
 		.file = h->file,
 		.iint = h->iint,
@@ -1038,7 +1082,11 @@ static int handle_locked(struct handling *h)
 
 	mutex_lock(&h->iint->mutex);
 	result = handle(h);
+	if (h->list && result != -EAGAIN)
+		ima_diglim_note(h->list, list_actions(h), h->finding.signer);
 	mutex_unlock(&h->iint->mutex);
+
+	key_put(h->finding.signer);
 
 	kfree(h->label);
 	h->label = NULL;
@@ -1187,6 +1235,8 @@ static noinline int process_access(struct file *file, const struct cred *cred,
 				.inode = inode,
 				.buf = buf,
 				.size = size,
+				.list = func == DIGEST_LIST_CHECK ?
+					ima_diglim_find(file) : NULL,
 				.mask = mask,
 				.func = func,
 				.decision = &decision,

@@ -351,6 +351,87 @@ static void x509_test(struct kunit *test)
 	}
 }
 
+/* What counts as measured: an entry of what was read, that a rule wanted. */
+static void list_measured_test(struct kunit *test)
+{
+	struct access_fixture *f = test->priv;
+	struct handling *h = &f->handling;
+
+	f->decision.wants[1].pcr = 11;
+	KUNIT_EXPECT_EQ(test, list_actions(h), 0);
+	f->iint.measured_pcrs[1] = BIT(11);
+	/* What is noted is of older content: this could not be hashed. */
+	KUNIT_EXPECT_EQ(test, list_actions(h), 0);
+	set_digest(&h->content, HASH_ALGO_SHA256, 1);
+	h->subject.digest = digest_of(&h->content);
+	KUNIT_EXPECT_EQ(test, list_actions(h), DIGLIM_MEASURED);
+	/* The digest of fs-verity is not that of what was read. */
+	f->decision.wants[1].measure_flags = IMA_VERITY_REQUIRED;
+	KUNIT_EXPECT_EQ(test, list_actions(h), 0);
+	f->decision.wants[1].measure_flags = 0;
+	/* Nobody wants it measured now. */
+	f->decision.wants[1].action = IMA_AUDIT;
+	KUNIT_EXPECT_EQ(test, list_actions(h), 0);
+}
+
+/* What counts as appraised: what a rule demanded, and nobody finds fault with. */
+static void list_appraised_test(struct kunit *test)
+{
+	const struct {
+		u16 demanded;
+		u16 also;
+		u16 succeeded;
+		bool faulted;
+		unsigned int actions;
+	} cases[] = {
+		{ IMA_METHOD_HASH, 0, IMA_METHOD_HASH, false, DIGLIM_APPRAISED },
+		{ IMA_METHOD_HASH | IMA_METHOD_IMASIG, 0, IMA_METHOD_IMASIG, false,
+		  DIGLIM_APPRAISED | DIGLIM_APPRAISED_DIGSIG },
+		{ IMA_METHOD_IMASIG, 0, IMA_METHOD_IMASIG, false,
+		  DIGLIM_APPRAISED | DIGLIM_APPRAISED_DIGSIG },
+		{ IMA_METHOD_MODSIG, 0, IMA_METHOD_MODSIG, false,
+		  DIGLIM_APPRAISED | DIGLIM_APPRAISED_DIGSIG },
+		/* EVM's key is not known. */
+		{ IMA_METHOD_IMASIG, 0, IMA_METHOD_HASH | IMA_METHOD_HASH_IMMUTABLE, false,
+		  DIGLIM_APPRAISED },
+		/* A log mode lets it pass, and says so. */
+		{ IMA_METHOD_IMASIG, 0, 0, true, 0 },
+		{ IMA_METHOD_IMASIG, IMA_METHOD_MODSIG, IMA_METHOD_IMASIG, true, 0 },
+		/* Not demanded. */
+		{ IMA_METHOD_HASH, 0, IMA_METHOD_MODSIG, false, 0 },
+		{ IMA_METHOD_IMASIG, 0, IMA_METHOD_IMASIG_PLATFORM, false, 0 },
+		/* "optional", and a file that is new: they let pass what nobody verified. */
+		{ IMA_METHOD_IMASIG, 0, 0, false, 0 },
+		/* One layer is content with less than the other. */
+		{ IMA_METHOD_HASH, IMA_METHOD_MODSIG, IMA_METHOD_HASH | IMA_METHOD_MODSIG, false,
+		  DIGLIM_APPRAISED | DIGLIM_APPRAISED_DIGSIG },
+	};
+	struct access_fixture *f = test->priv;
+	struct handling *h = &f->handling;
+	int i;
+
+	h->func = DIGEST_LIST_CHECK;
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		f->decision.wants[0].action = IMA_APPRAISE;
+		f->decision.wants[0].demand.methods = cases[i].demanded;
+		f->decision.wants[1].action = 0;
+		if (cases[i].also)
+			f->decision.wants[1].action = IMA_APPRAISE;
+		f->decision.wants[1].demand.methods = cases[i].also;
+		h->finding.proof.methods = cases[i].succeeded;
+		h->faulted = cases[i].faulted;
+		KUNIT_EXPECT_EQ_MSG(test, list_actions(h), cases[i].actions, "case %d", i);
+	}
+	/* An algorithm that the rule does not allow. */
+	h->faulted = false;
+	h->finding.proof.methods = IMA_METHOD_IMASIG;
+	h->finding.proof.label_algo = HASH_ALGO_SHA1;
+	f->decision.wants[0].demand.methods = IMA_METHOD_IMASIG;
+	f->decision.wants[0].algos = BIT(HASH_ALGO_SHA256);
+	f->decision.wants[1].action = 0;
+	KUNIT_EXPECT_EQ(test, list_actions(h), 0);
+}
+
 static struct kunit_case access_cases[] = {
 	KUNIT_CASE(twin_test),
 	KUNIT_CASE(measured_test),
@@ -362,6 +443,8 @@ static struct kunit_case access_cases[] = {
 	KUNIT_CASE(platform_test),
 	KUNIT_CASE(unlabelled_test),
 	KUNIT_CASE(x509_test),
+	KUNIT_CASE(list_measured_test),
+	KUNIT_CASE(list_appraised_test),
 	{}
 };
 

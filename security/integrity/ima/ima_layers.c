@@ -380,7 +380,8 @@ static bool carried_out(const struct refusal *refusal, int appraise)
  * There is no file that a rule could be held against, and no evidence.  So each
  * rule that names the hook of such a file counts, whatever its conditions, and
  * is not met.  Modules are let through if the kernel demands a signature of
- * them anyway, unless they are denied.
+ * them anyway, unless they are denied.  Digest lists are, too: one that is not from a
+ * file vouches for nothing when files are appraised, see include/linux/diglim.h.
  *
  * Context: process context; takes the RCU read lock, allocates memory.
  * Return: true if it must be refused; the reason has been logged.

@@ -36,7 +36,7 @@
 /* Hooks that have the content in a buffer: what an appended signature needs. */
 #define BUFFER_HOOKS	(HOOK(MODULE_CHECK) | HOOK(KEXEC_KERNEL_CHECK) | \
 			 HOOK(KEXEC_INITRAMFS_CHECK) | HOOK(POLICY_CHECK) | \
-			 HOOK(X509_CHECK))
+			 HOOK(X509_CHECK) | HOOK(DIGEST_LIST_CHECK))
 /* Hooks that have a file whose fs-verity digest may be asked for. */
 #define VERITY_HOOKS	(HOOK(ANY_HOOK) | HOOK(FILE_CHECK) | HOOK(MMAP_CHECK) | \
 			 HOOK(MMAP_CHECK_REQPROT) | HOOK(BPRM_CHECK) | \
@@ -45,9 +45,9 @@
 /*
  * Hooks of what decides about other files: only a signature of the content
  * itself is good enough for them.  A digest list must not vouch for the policy
- * that says what it may vouch for.
+ * that says what it may vouch for, nor for the next list.
  */
-#define SIGNED_HOOKS	(HOOK(POLICY_CHECK) | HOOK(X509_CHECK))
+#define SIGNED_HOOKS	(HOOK(POLICY_CHECK) | HOOK(X509_CHECK) | HOOK(DIGEST_LIST_CHECK))
 
 /* No reason or hint needs to know more of a word. */
 #define SUGGEST_MAX	32
@@ -108,6 +108,7 @@ static const char *const hook_names[] = {
 	[IMA_POLICY_CRITICAL_DATA] = "CRITICAL_DATA",
 	[IMA_POLICY_SETXATTR_CHECK] = "SETXATTR_CHECK",
 	[IMA_POLICY_X509_CHECK] = "X509_CHECK",
+	[IMA_POLICY_DIGEST_LIST_CHECK] = "DIGEST_LIST_CHECK",
 	/* Old names of FILE_CHECK and MMAP_CHECK. */
 	[IMA_POLICY_HOOK__LAST] = "PATH_CHECK",
 	"FILE_MMAP",
@@ -928,8 +929,9 @@ static const struct {
 	{ IMA_POLICY_KEY_CHECK, MEASURE_ACTIONS },
 	{ IMA_POLICY_CRITICAL_DATA, MEASURE_ACTIONS },
 	{ IMA_POLICY_SETXATTR_CHECK, ACTION(APPRAISE) },
-	/* A label that IMA wrote itself says nothing about a certificate. */
+	/* A label that IMA wrote itself says nothing about a certificate or a list. */
 	{ IMA_POLICY_X509_CHECK, ~(ACTION(HASH) | ACTION(DONT_HASH)) },
+	{ IMA_POLICY_DIGEST_LIST_CHECK, ~(ACTION(HASH) | ACTION(DONT_HASH)) },
 };
 
 /* Where the name of a term ends. */
@@ -1131,7 +1133,7 @@ static int complete_demand(struct parser *p, unsigned int *column)
 			ima_policy_set_fault(p->fault, -EINVAL,
 					     "modsig does not go with func=%s", name);
 		ima_policy_set_hint(p->fault,
-				    "it goes with MODULE, KEXEC_*, POLICY and X509_CHECK");
+				    "it goes with MODULE, KEXEC_*, POLICY, X509 and DIGEST_LIST_CHECK");
 		return -EINVAL;
 	}
 	if ((FLAG(rule->hook) & SIGNED_HOOKS) && explicit &&
@@ -1142,9 +1144,11 @@ static int complete_demand(struct parser *p, unsigned int *column)
 		ima_policy_set_hint(p->fault, "signatures only");
 		return -EINVAL;
 	}
-	if (rule->hook == IMA_POLICY_X509_CHECK && !explicit) {
+	/* For func=POLICY_CHECK a hash has always done. */
+	if ((FLAG(rule->hook) & SIGNED_HOOKS) && rule->hook != IMA_POLICY_POLICY_CHECK &&
+	    !explicit) {
 		*column = rule->column[IMA_TERM_FUNC];
-		ima_policy_set_fault(p->fault, -EINVAL, "func=X509_CHECK needs appraise_type=");
+		ima_policy_set_fault(p->fault, -EINVAL, "func=%s needs appraise_type=", name);
 		ima_policy_set_hint(p->fault, "of signatures: imasig, modsig");
 		return -EINVAL;
 	}

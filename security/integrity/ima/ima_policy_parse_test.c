@@ -216,6 +216,8 @@ static void demands(struct kunit *test)
 		{ "appraise digest_type=verity appraise_type=imasig|sigv3",
 		  IMA_METHOD_IMASIG | IMA_METHOD_SIGV3 },
 		{ "appraise func=X509_CHECK appraise_type=modsig", IMA_METHOD_MODSIG },
+		{ "appraise func=DIGEST_LIST_CHECK appraise_type=imasig|modsig",
+		  IMA_METHOD_IMASIG | IMA_METHOD_MODSIG },
 		{ "appraise func=POLICY_CHECK", IMA_METHOD_HASH | IMA_METHOD_IMASIG },
 		{ "appraise func=POLICY_CHECK appraise_type=imasig|modsig",
 		  IMA_METHOD_IMASIG | IMA_METHOD_MODSIG },
@@ -351,7 +353,7 @@ static const struct {
 	{ "POLICY_CHECK", 'f' },
 	/* Read into a buffer; their fs-verity digest is not looked at. */
 	{ "MODULE_CHECK", 'b' }, { "KEXEC_KERNEL_CHECK", 'b' }, { "KEXEC_INITRAMFS_CHECK", 'b' },
-	{ "X509_CHECK", 'b' },
+	{ "X509_CHECK", 'b' }, { "DIGEST_LIST_CHECK", 'b' },
 	{ "KEXEC_CMDLINE", 'c' }, { "KEY_CHECK", 'k' }, { "CRITICAL_DATA", 'd' },
 };
 
@@ -440,6 +442,7 @@ static void terms_and_actions(struct kunit *test)
 		  "measure dont_measure appraise dont_appraise audit hash dont_hash deny " },
 		/* To appraise one, signatures have to be asked for. */
 		{ "func=X509_CHECK", "measure dont_measure dont_appraise audit deny " },
+		{ "func=DIGEST_LIST_CHECK", "measure dont_measure dont_appraise audit deny " },
 		{ "func=SETXATTR_CHECK", "" },
 	};
 	struct ima_parsed_rule rule;

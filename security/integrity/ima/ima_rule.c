@@ -72,6 +72,7 @@ static const enum ima_hooks hooks[] = {
 	[IMA_POLICY_CRITICAL_DATA] = CRITICAL_DATA,
 	[IMA_POLICY_SETXATTR_CHECK] = SETXATTR_CHECK,
 	[IMA_POLICY_X509_CHECK] = X509_CHECK,
+	[IMA_POLICY_DIGEST_LIST_CHECK] = DIGEST_LIST_CHECK,
 };
 
 static const int masks[] = {

@@ -49,7 +49,8 @@ static void expire(struct ima_finding *finding, struct key *key)
 
 	expiry = integrity_key_expiry(key);
 	finding->expiry = min(finding->expiry, expiry);
-	key_put(key);
+	key_put(finding->signer);
+	finding->signer = key;
 }
 
 /*
@@ -208,6 +209,8 @@ static void try_modsig(const struct ima_subject *subject,
 	}
 	finding->proof.modsig_algo = algo;
 	finding->proof.methods |= method;
+	key_put(finding->signer);
+	finding->signer = key_get(ima_modsig_signer(subject->modsig));
 }
 
 /*

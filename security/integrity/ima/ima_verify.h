@@ -47,6 +47,8 @@ struct ima_subject {
  * struct ima_finding - what came of it
  * @proof: what succeeded; what was known before may be in it already
  * @expiry: when a key that it rests on expires, TIME64_MAX for never
+ * @signer: the key of the signature that was verified last, to be put; NULL if none
+ *	    was, or the key is not known
  * @label_cause: why the label did not do, NULL if it was not tried
  * @modsig_cause: why the appended signature did not do, NULL if it was not tried
  * @evm_cause: why EVM fails the file, NULL if it does not
@@ -57,6 +59,7 @@ struct ima_subject {
 struct ima_finding {
 	struct ima_proof proof;
 	time64_t expiry;
+	struct key *signer;
 	const char *label_cause;
 	const char *modsig_cause;
 	const char *evm_cause;

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Integrity Measurement Architecture: what is done with digest lists.
+ *
+ * See ima_diglim.h.
+ */
+
+#include <linux/diglim.h>
+#include <linux/key.h>
+#include <linux/minmax.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
+
+#ifdef CONFIG_INTEGRITY_ASYMMETRIC_KEYS
+#include <keys/asymmetric-type.h>
+#endif
+
+#include "ima_diglim.h"
+
+static LIST_HEAD(pending);
+static DEFINE_SPINLOCK(pending_lock);
+
+/**
+ * ima_diglim_begin - a list is about to be read
+ * @read: where the answer goes; @read->actions is 0 until there is one
+ * @file: that it is read from, with READING_DIGEST_LIST; the caller's own
+ *
+ * Context: process.  To be ended by ima_diglim_end().
+ */
+void ima_diglim_begin(struct ima_diglim_read *read, const struct file *file)
+{
+	memset(read, 0, sizeof(*read));
+	read->file = file;
+	spin_lock(&pending_lock);
+	list_add(&read->pending, &pending);
+	spin_unlock(&pending_lock);
+}
+
+/**
+ * ima_diglim_end - a list has been read, or could not be
+ * @read: the answer, which does not change any more
+ *
+ * Context: process; the read of the file has returned.
+ */
+void ima_diglim_end(struct ima_diglim_read *read)
+{
+	spin_lock(&pending_lock);
+	list_del(&read->pending);
+	spin_unlock(&pending_lock);
+}
+
+/**
+ * ima_diglim_find - who waits for what is done with a file
+ * @file: the file, which is being read
+ *
+ * Context: process, in a hook of the read: who waits is there until it returns.
+ * Return: where the answer goes, NULL if nobody waits.
+ */
+struct ima_diglim_read *ima_diglim_find(const struct file *file)
+{
+	struct ima_diglim_read *read, *found = NULL;
+
+	spin_lock(&pending_lock);
+	list_for_each_entry(read, &pending, pending)
+		if (read->file == file)
+			found = read;
+	spin_unlock(&pending_lock);
+	return found;
+}
+
+/* How many bytes of the key's identifier are at *@id. */
+static size_t key_id_of(const struct key *key, const void **id)
+{
+#ifdef CONFIG_INTEGRITY_ASYMMETRIC_KEYS
+	const struct asymmetric_key_ids *ids = key ? asymmetric_key_ids(key) : NULL;
+	const struct asymmetric_key_id *found = NULL;
+
+	if (ids)
+		found = ids->id[1] ?: ids->id[0];
+	if (found) {
+		*id = found->data;
+		return found->len;
+	}
+#endif
+	return 0;
+}
+
+/**
+ * ima_diglim_note - write down what was done
+ * @read: where
+ * @actions: DIGLIM_ACTIONS
+ * @signer: the key that verified the signature, NULL if none did or it is not known
+ *
+ * Context: process, in a hook of the read.
+ */
+void ima_diglim_note(struct ima_diglim_read *read, unsigned int actions,
+		     const struct key *signer)
+{
+	const void *id = NULL;
+	size_t len = 0;
+
+	if (actions & DIGLIM_APPRAISED_DIGSIG)
+		len = key_id_of(signer, &id);
+	if (!len)
+		actions &= ~DIGLIM_APPRAISED_DIGSIG;
+	read->key_id_len = min_t(size_t, len, sizeof(read->key_id));
+	if (len)
+		memcpy(read->key_id, id, read->key_id_len);
+	read->actions = actions;
+}
