@@ -10,10 +10,19 @@
 
 int imactl_status(int argc, char **argv);
 int imactl_policy(int argc, char **argv);
+int imactl_digest_list(int argc, char **argv);
 
 /* Those of imactl policy. */
 int imactl_policy_check(int argc, char **argv);
 int imactl_policy_load(int argc, char **argv);
 int imactl_policy_show(int argc, char **argv);
+
+/* Those of imactl digest-list. */
+int imactl_digest_list_gen(int argc, char **argv);
+int imactl_digest_list_show(int argc, char **argv);
+int imactl_digest_list_add(int argc, char **argv);
+int imactl_digest_list_del(int argc, char **argv);
+int imactl_digest_list_query(int argc, char **argv);
+int imactl_digest_list_count(int argc, char **argv);
 
 #endif

@@ -6,22 +6,15 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#include "lib/alloc.h"
+#include "lib/appended_signature.h"
+#include "lib/read_all.h"
 #include "policy_source.h"
-
-/* What stands between the text and the end, as include/linux/module_signature.h has it. */
-#define MARKER "~Module signature appended~\n"
-#define MARKER_SIZE (sizeof(MARKER) - 1)
-#define TRAILER_SIZE 12
-/* Offset of the length of the signature in the trailer: big-endian, 32 bits. */
-#define TRAILER_LENGTH 8
 
 /**
  * policy_text_length - how much of a policy is text
@@ -32,44 +25,10 @@
  */
 size_t policy_text_length(const char *data, size_t size)
 {
-	const unsigned char *number;
-	size_t rest, signature;
+	struct appended_signature found;
 
-	if (size < MARKER_SIZE + TRAILER_SIZE ||
-	    memcmp(data + size - MARKER_SIZE, MARKER, MARKER_SIZE))
-		return size;
-	rest = size - MARKER_SIZE - TRAILER_SIZE;
-	number = (const unsigned char *)data + rest + TRAILER_LENGTH;
-	signature = (size_t)number[0] << 24 | number[1] << 16 | number[2] << 8 | number[3];
-	return signature > rest ? size : rest - signature;
-}
-
-/* All of a file; 0 or errno. */
-static int read_all(struct policy_source *source, int fd)
-{
-	size_t space = 1 << 16;
-	ssize_t n;
-
-	source->data = xrealloc(NULL, space + 1, 1);
-	for (;;) {
-		n = read(fd, source->data + source->size, space - source->size);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			break;
-		source->size += n;
-		if (source->size > POLICY_SOURCE_MAX) {
-			errno = EFBIG;
-			n = -1;
-			break;
-		}
-		if (source->size < space)
-			continue;
-		space *= 2;
-		source->data = xrealloc(source->data, space + 1, 1);
-	}
-	source->data[source->size] = '\0';
-	return n < 0 ? errno : 0;
+	appended_signature_find(&found, data, size);
+	return found.present && !found.fault ? found.content : size;
 }
 
 /**
@@ -90,7 +49,8 @@ int policy_source_read(struct policy_source *source, const char *name)
 		fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0)
 		return errno;
-	error = fstat(fd, &st) ? errno : S_ISDIR(st.st_mode) ? EISDIR : read_all(source, fd);
+	error = fstat(fd, &st) ? errno : S_ISDIR(st.st_mode) ? EISDIR :
+		read_all(fd, POLICY_SOURCE_MAX, &source->data, &source->size);
 	if (!error && !standard_input && S_ISREG(st.st_mode)) {
 		source->labelled = fgetxattr(fd, "security.ima", NULL, 0) > 0;
 		source->path = realpath(name, NULL);

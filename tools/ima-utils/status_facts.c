@@ -63,6 +63,22 @@ static struct fact read_directory(const char *root, const char *path)
 	return fact;
 }
 
+/* A file and the number of its lines. */
+static struct fact read_lines(const char *root, const char *path)
+{
+	struct fact fact = sysfile_read(root, path, SYSFILE_LOADED);
+	const char *at;
+
+	if (fact.state != FACT_READ)
+		return fact;
+	fact.number = *fact.text != '\0';
+	for (at = fact.text; (at = strchr(at, '\n')); at++)
+		fact.number++;
+	free(fact.text);
+	fact.text = NULL;
+	return fact;
+}
+
 /* Whether a directory can be seen and has something in it. */
 static bool something_in(const char *root, const char *path)
 {
@@ -421,7 +437,7 @@ void status_collect(struct status_facts *facts, const char *root)
 	collect_keys(facts, root);
 	facts->digests_file = sysfile_read(root, DIGLIM "/digests_count", SYSFILE_ANSWER);
 	pairs_parse(&facts->digests, &facts->digests_file);
-	facts->digest_lists = read_directory(root, DIGLIM "/digest_lists_loaded");
+	facts->digest_lists = read_lines(root, DIGLIM "/digest_lists_loaded");
 	facts->measurements = read_number(root, IMA "/runtime_measurements_count");
 	facts->violations = read_number(root, IMA "/violations");
 	collect_tpm(facts, root);

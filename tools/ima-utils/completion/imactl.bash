@@ -11,17 +11,60 @@ _imactl() {
 		-*) ;;
 		*)
 			subcommand="$subcommand${subcommand:+ }$word"
-			[ "$subcommand" = policy ] || break
+			[ "$subcommand" = policy ] || [ "$subcommand" = digest-list ] || break
 			;;
 		esac
 	done
 	COMPREPLY=()
 	case $subcommand in
 	'')
-		words="status policy help --help --usage --version"
+		words="status policy digest-list help --help --usage --version"
 		;;
 	policy)
 		words="check load show --help --usage --version"
+		;;
+	digest-list)
+		words="gen show add del query count --help --usage --version"
+		;;
+	digest-list\ gen*|digest-list\ query*|digest-list\ show*|\
+	digest-list\ add*|digest-list\ del*)
+		case $prev:$cur in
+		--algo:*|-a:*)
+			words="sha256 sha384 sha512 sm3 sha3-256 sha3-384 sha3-512"
+			mapfile -t COMPREPLY < <(compgen -W "$words" -- "${cur#=}")
+			return
+			;;
+		--type:*|-t:*)
+			words="file metadata parser"
+			[ "$subcommand" = 'digest-list gen' ] || words="$words digest-list"
+			mapfile -t COMPREPLY < <(compgen -W "$words" -- "${cur#=}")
+			return
+			;;
+		*:-*)
+			case $subcommand in
+			*gen)
+				words="--output --algo --type --deny --immutable --revokes
+					--digests --files-from --null --jobs --one-file-system
+					--skip-unreadable --verbose"
+				;;
+			*query)
+				words="--algo --type --json"
+				;;
+			*show)
+				words="--digests --json"
+				;;
+			*)
+				words="--buffer --label"
+				;;
+			esac
+			words="$words --help --usage --version"
+			;;
+		*)
+			compopt -o filenames
+			mapfile -t COMPREPLY < <(compgen -f -- "${cur#=}")
+			return
+			;;
+		esac
 		;;
 	'policy check'|'policy load')
 		case $subcommand:$cur in
@@ -38,7 +81,7 @@ _imactl() {
 			;;
 		esac
 		;;
-	status|'policy show')
+	status|'policy show'|'digest-list count')
 		case $prev:$cur in
 		--layer:*|-l:*)
 			mapfile -t COMPREPLY < <(compgen -W "builtin custom" -- "${cur#=}")
@@ -62,10 +105,11 @@ _imactl() {
 			return
 		fi
 		words="--json --root --help --usage --version"
-		[ "$subcommand" = status ] || words="--layer $words"
+		[ "$subcommand" != 'policy show' ] || words="--layer $words"
+		[ "$subcommand" != 'digest-list count' ] || words="--lists $words"
 		;;
 	help)
-		[ "$prev" != help ] || words="status policy"
+		[ "$prev" != help ] || words="status policy digest-list"
 		;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")

@@ -11,7 +11,7 @@ _imactl() {
 		'(- *)'{-\?,--help}'[tell how it is called]' \
 		'(- *)--usage[tell it in short]' \
 		'(- *)'{-V,--version}'[print the version]' \
-		'1:subcommand:((status\:"tell what IMA does, what it protects and what is missing" policy\:"check a policy, load it, or show the rules in force" help\:"tell how imactl or one of its subcommands is called"))' \
+		'1:subcommand:((status\:"tell what IMA does, what it protects and what is missing" policy\:"check a policy, load it, or show the rules in force" digest-list\:"make digest lists, load them, or ask what is loaded" help\:"tell how imactl or one of its subcommands is called"))' \
 		'*::argument:->arguments'
 
 	[[ $state == arguments ]] || return
@@ -25,8 +25,11 @@ _imactl() {
 	policy)
 		_imactl_policy
 		;;
+	digest-list)
+		_imactl_digest_list
+		;;
 	help)
-		_arguments '1:subcommand:(status policy)'
+		_arguments '1:subcommand:(status policy digest-list)'
 		;;
 	esac
 }
@@ -58,6 +61,67 @@ _imactl_policy() {
 	show)
 		_arguments \
 			'(-l --layer)'{-l+,--layer=}'[only this layer]:layer:(builtin custom)' \
+			'(-j --json)'{-j,--json}'[print a JSON object]' \
+			'(-r --root)'{-r+,--root=}'[read the files below a directory]:directory:_directories' \
+			'(- *)'{-\?,--help}'[tell how it is called]'
+		;;
+	esac
+}
+
+_imactl_digest_list() {
+	local context state state_descr line
+	typeset -A opt_args
+
+	_arguments -C \
+		'(- *)'{-\?,--help}'[tell how it is called]' \
+		'1:subcommand:((gen\:"make a digest list of files or digests" show\:"tell what digest lists say, or what is wrong with them" add\:"load digest lists" del\:"remove digest lists that are loaded" query\:"ask which loaded lists have a digest, and what it is worth" count\:"tell how many digests and lists are loaded"))' \
+		'*::argument:->arguments'
+
+	[[ $state == arguments ]] || return
+	case $words[1] in
+	gen)
+		_arguments \
+			'(-o --output)'{-o+,--output=}'[write the list to a file]:file:_files' \
+			'*'{-a+,--algo=}'[hash with this algorithm]:algorithm:(sha256 sha384 sha512 sm3 sha3-256 sha3-384 sha3-512)' \
+			'(-t --type)'{-t+,--type=}'[what the digests are of]:type:(file metadata parser)' \
+			'(-d --deny)'{-d,--deny}'[the digests are refused]' \
+			'(-i --immutable)'{-i,--immutable}'[files with these digests must not be written]' \
+			'*'{-r+,--revokes=}'[revoke a digest list]:list:_files' \
+			'*'{-s+,--digests=}'[take digests from a file]:file:_files' \
+			'*'{-T+,--files-from=}'[hash the files that a file names]:file:_files' \
+			'(-0 --null)'{-0,--null}'[the names in it end with a NUL]' \
+			'(-j --jobs)'{-j+,--jobs=}'[hash with so many threads]:number:' \
+			'(-x --one-file-system)'{-x,--one-file-system}'[stay on the file system of each tree]' \
+			'--skip-unreadable[leave out what cannot be read]' \
+			'(-v --verbose)'{-v,--verbose}'[tell of each thing that is left out]' \
+			'(- *)'{-\?,--help}'[tell how it is called]' \
+			'*:file:_files'
+		;;
+	show)
+		_arguments \
+			'(-d --digests)'{-d,--digests}'[show the digests, too]' \
+			'(-j --json)'{-j,--json}'[print a JSON object]' \
+			'(- *)'{-\?,--help}'[tell how it is called]' \
+			'*:list:_files'
+		;;
+	add|del)
+		_arguments \
+			'(-b --buffer)'{-b,--buffer}'[hand the lists over]' \
+			'(-l --label)'{-l+,--label=}'[what a list that is handed over is called]:label:' \
+			'(- *)'{-\?,--help}'[tell how it is called]' \
+			'*:list:_files'
+		;;
+	query)
+		_arguments \
+			'*'{-a+,--algo=}'[hash files with this algorithm]:algorithm:(sha256 sha384 sha512 sm3 sha3-256 sha3-384 sha3-512)' \
+			'(-t --type)'{-t+,--type=}'[digests of this only]:type:(file metadata parser digest-list)' \
+			'(-j --json)'{-j,--json}'[print a JSON object]' \
+			'(- *)'{-\?,--help}'[tell how it is called]' \
+			'*:digest or file:_files'
+		;;
+	count)
+		_arguments \
+			'(-l --lists)'{-l,--lists}'[show the lists, too]' \
 			'(-j --json)'{-j,--json}'[print a JSON object]' \
 			'(-r --root)'{-r+,--root=}'[read the files below a directory]:directory:_directories' \
 			'(- *)'{-\?,--help}'[tell how it is called]'

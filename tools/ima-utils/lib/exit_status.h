@@ -17,6 +17,9 @@ enum {
 	/* Of imactl policy: it is good, loaded, or shown; it is not. */
 	EXIT_POLICY_GOOD = 0,
 	EXIT_POLICY_BAD = 1,
+	/* Of imactl digest-list: all that was asked for was done, or is so; it is not. */
+	EXIT_LIST_GOOD = 0,
+	EXIT_LIST_BAD = 1,
 	/* Something that is there could not be read, or not be printed. */
 	EXIT_UNREAD = 3,
 };

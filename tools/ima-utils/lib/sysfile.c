@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "alloc.h"
+#include "read_all.h"
 #include "sysfile.h"
 
 /* Not so before Linux 5.6, and under some sandboxes; a size of 0 is never valid. */
@@ -106,39 +107,6 @@ static enum fact_state state_of(int error)
 	default:
 		return FACT_FAILED;
 	}
-}
-
-/* All bytes, not more than max, and a NUL behind them; 0 or errno. */
-static int read_all(int fd, size_t max, char **data, size_t *size)
-{
-	size_t space = 4096;
-	ssize_t n;
-
-	*data = xrealloc(NULL, space + 1, 1);
-	*size = 0;
-	for (;;) {
-		n = read(fd, *data + *size, space - *size);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			break;
-		*size += n;
-		if (*size > max) {
-			errno = EFBIG;
-			n = -1;
-			break;
-		}
-		if (*size < space)
-			continue;
-		space *= 2;
-		*data = xrealloc(*data, space + 1, 1);
-	}
-	(*data)[*size] = '\0';
-	if (!n)
-		return 0;
-	free(*data);
-	*data = NULL;
-	return errno;
 }
 
 /* The mode of a file, without opening it for real; 0 or errno. */

@@ -12,6 +12,8 @@
 /* How much a file may hold: an answer, or a list of rules or keys. */
 #define SYSFILE_ANSWER (64 << 10)
 #define SYSFILE_LIST (4 << 20)
+/* And where there is a line for each digest list: a million of them. */
+#define SYSFILE_LOADED (256 << 20)
 
 struct fact sysfile_read(const char *root, const char *path, size_t max);
 struct fact sysfile_read_bytes(const char *root, const char *path, size_t max, size_t *size);

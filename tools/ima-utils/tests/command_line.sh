@@ -27,7 +27,7 @@ expect() {
 	status=$1 text=$2 said='' got=0
 	shift 2
 	said=$("$imactl" "$@" 2>&1) || got=$?
-	if [ "$got" = "$status" ] && echo "$said" | grep -qF -- "$text"; then
+	if [ "$got" = "$status" ] && printf '%s\n' "$said" | grep -qF -- "$text"; then
 		echo "ok: imactl $*"
 	else
 		printf 'not ok: imactl %s\nstatus %s instead of %s, or no "%s" in:\n%s\n' \
@@ -144,6 +144,53 @@ expect 2 "IMA is not active" policy show --root="$root/no"
 	echo "not ok: a policy is read from standard input"
 	failed=1
 }
+# Digest lists, which tests/digest_list.sh makes and shows
+diglim=$root/layers/sys/kernel/security/integrity/diglim
+mkdir -p "$diglim"
+printf '%s digests: %s\n' Parser 0 File 12 Metadata 0 'Digest list' 3 >"$diglim/digests_count"
+printf '%s actions=6 digests=6 size=9 key=%s state=%s label=%s\n' \
+	sha256-00 0a loaded,denies 'a\040state=revoked' sha256-01 - revoked b \
+	>"$diglim/digest_lists_loaded"
+expect 0 "  gen      make a digest list" digest-list --help
+expect 0 "  gen      make a digest list" help digest-list
+expect 2 "imactl digest-list: which subcommand?" digest-list
+expect 2 "imactl digest-list: there is no subcommand 'nosuch'" digest-list nosuch
+expect 0 "File digests: 12" digest-list count --root="$root/layers"
+expect 0 "Digest lists: 2" digest-list count --root="$root/layers"
+expect 0 "Revoked lists: 1" digest-list count --root="$root/layers"
+expect 0 "  sha256-01 actions=6 digests=6" digest-list count --lists --root="$root/layers"
+expect 0 '"digest-list":3' digest-list count --json --root="$root/layers"
+expect 0 '"lists_loaded":2' digest-list count --json --root="$root/layers"
+expect 0 '"label":"a\\040state=revoked"' digest-list count -lj --root="$root/layers"
+expect 2 "this kernel has no digest lists" digest-list count --root="$root/no"
+printf 'nonsense\n' >"$diglim/digests_count"
+expect 2 "digests_count was not understood" digest-list count --root="$root/layers"
+expect 2 "there are no arguments" digest-list count x
+expect 2 "which list?" digest-list add
+expect 2 "which list?" digest-list del
+expect 2 "1 to 255 printable characters, none of them a space" digest-list add --label='a b' x
+expect 2 "which digest or file?" digest-list query
+expect 2 "--type=x: neither file, metadata, parser nor digest-list" digest-list query -t x y
+expect 2 "--algo=x: there is no such algorithm" digest-list query -a x y
+expect 2 "--algo=x: there is no such algorithm" digest-list gen -a x y
+expect 2 "one --output" digest-list gen -o x -o y z
+if [ ! -e /sys/kernel/security/integrity/diglim ]; then
+	for file in add del query; do
+		expect 2 "this kernel has no digest lists, or securityfs is not mounted" \
+			digest-list "$file" "$root/good"
+	done
+fi
+one_line digest-list "$escape"
+one_line digest-list gen "$escape"
+one_line digest-list gen -o "$escape/x" "$root/good"
+one_line digest-list gen -a "$escape" x
+one_line digest-list gen --digests "$escape"
+one_line digest-list gen --revokes "$escape"
+one_line digest-list gen --jobs "$escape" x
+one_line digest-list show "$escape"
+one_line digest-list add --label "$escape" x
+one_line digest-list query -a "$escape" x
+one_line digest-list count --root="$escape"
 one_line policy "$escape"
 one_line policy check --offline "$escape"
 one_line policy load "$escape"

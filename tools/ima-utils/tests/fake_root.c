@@ -116,7 +116,8 @@ void fake_system(const char *root)
 	fake_file(root, "/sys/kernel/security/ima/violations", "0\n");
 	fake_file(root, "/sys/kernel/security/integrity/diglim/digests_count",
 		  "Parser digests: 0\nFile digests: 1200\n");
-	fake_file(root, "/sys/kernel/security/integrity/diglim/digest_lists_loaded/0-list", "");
+	fake_file(root, "/sys/kernel/security/integrity/diglim/digest_lists_loaded",
+		  "sha256-00 actions=0 digests=3 size=112 key=- state=loaded label=0-list\n");
 	fake_file(root, "/sys/kernel/security/lockdown", "none [integrity] confidentiality\n");
 	fake_file(root, "/sys/kernel/security/evm", "3");
 	fake_file(root, "/sys/kernel/security/lsm", "capability,lockdown,ima,evm");

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * imactl digest-list add, del - load digest lists, or remove them
+ */
+
+#define _GNU_SOURCE
+#include <argp.h>
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "digest_list_attempt.h"
+#include "imactl.h"
+#include "lib/arguments.h"
+#include "lib/clean.h"
+#include "lib/diglim.h"
+#include "lib/exit_status.h"
+#include "lib/progress.h"
+
+enum {
+	OPTION_BUFFER = 'b',
+	OPTION_LABEL = 'l',
+};
+
+/* What the command line asks for. */
+struct arguments {
+	bool buffer;
+	const char *label;
+	int first;
+};
+
+/* What is to be done with the lists. */
+struct operation {
+	const char *program;
+	const char *file;
+	const char *done;
+	bool del;
+};
+
+/* One option, as argp calls it. */
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct arguments *arguments = state->input;
+
+	switch (key) {
+	case OPTION_BUFFER:
+		arguments->buffer = true;
+		return 0;
+	case OPTION_LABEL:
+		if (!list_label_good(arg))
+			argp_error(state,
+				   "--label: 1 to %d printable characters, none of them a space",
+				   LIST_LABEL_MAX);
+		arguments->label = arg;
+		return 0;
+	case ARGP_KEY_ARGS:
+		arguments->first = state->next;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "which list? \"-\" is standard input");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_option options[] = {
+	{ "buffer", OPTION_BUFFER, NULL, 0,
+	  "hand the lists over, instead of having the kernel read them", 0 },
+	{ "label", OPTION_LABEL, "LABEL", 0,
+	  "what a list that is handed over is called (the name of the file)", 0 },
+	{ 0 },
+};
+
+/* One list; true if it is done. */
+static bool load(const struct operation *operation, const struct arguments *arguments, int fd,
+		 const char *name)
+{
+	const struct list_attempt attempt = {
+		.name = name,
+		.del = operation->del,
+		.buffer = arguments->buffer || !strcmp(name, "-"),
+		.label = arguments->label,
+	};
+	char *why = list_attempt(&attempt, fd), *clean;
+
+	progress_clear();
+	clean = clean_text(strcmp(name, "-") ? name : "standard input");
+	if (why)
+		fprintf(stderr, "%s: %s: not %s: %s\n", operation->program, clean,
+			operation->done, why);
+	else
+		printf("%s: %s\n", clean, operation->done);
+	free(clean);
+	free(why);
+	return !why;
+}
+
+/* All lists; the exit status. */
+static int run(const struct operation *operation, const struct argp *argp, int argc, char **argv)
+{
+	struct arguments arguments = { 0 };
+	int fd, i, count, bad = 0;
+	char *why;
+
+	parse_arguments(argp, argc, argv, 0, &arguments);
+	if (asprintf(&why, DIGLIM_DIRECTORY "/%s", operation->file) < 0)
+		err(EXIT_USAGE, "memory");
+	fd = open(why, O_WRONLY | O_CLOEXEC);
+	free(why);
+	if (fd < 0) {
+		why = list_attempt_why_not_open(operation->file, errno);
+		fprintf(stderr, "%s: %s\n", operation->program, why);
+		free(why);
+		return EXIT_USAGE;
+	}
+	count = argc - arguments.first;
+	for (i = 0; i < count; i++) {
+		progress(operation->program, "lists", i, count);
+		if (!load(operation, &arguments, fd, argv[arguments.first + i]))
+			bad++;
+	}
+	close(fd);
+	if (fflush(stdout) || ferror(stdout))
+		err(EXIT_USAGE, "standard output");
+	if (bad && count > 1)
+		fprintf(stderr, "%s: %d of %d lists not %s\n", operation->program, bad, count,
+			operation->done);
+	return bad ? EXIT_LIST_BAD : EXIT_LIST_GOOD;
+}
+
+/**
+ * imactl_digest_list_add - the subcommand
+ * @argc: number of arguments
+ * @argv: the arguments, the first of which is the name
+ *
+ * Return: the exit status.
+ */
+int imactl_digest_list_add(int argc, char **argv)
+{
+	static const struct operation add = {
+		.program = "imactl digest-list add",
+		.file = "digest_list_add",
+		.done = "loaded",
+	};
+	static const struct argp argp = {
+		.options = options,
+		.parser = parse,
+		.args_doc = "FILE...",
+		.doc = "Load digest lists into the kernel, which reads the files and has\n"
+		       "IMA measure and appraise them.  \"-\" is standard input, which is handed\n"
+		       "over.\n"
+		       "\vExit status: 0 if all are loaded, 1 if one is not, 2 if the call was wrong\n"
+		       "or the kernel could not be told.",
+	};
+
+	return run(&add, &argp, argc, argv);
+}
+
+/**
+ * imactl_digest_list_del - the subcommand
+ * @argc: number of arguments
+ * @argv: the arguments, the first of which is the name
+ *
+ * Return: the exit status.
+ */
+int imactl_digest_list_del(int argc, char **argv)
+{
+	static const struct operation del = {
+		.program = "imactl digest-list del",
+		.file = "digest_list_del",
+		.done = "removed",
+		.del = true,
+	};
+	static const struct argp argp = {
+		.options = options,
+		.parser = parse,
+		.args_doc = "FILE...",
+		.doc = "Remove digest lists from the kernel: those with the content of the files.\n"
+		       "\"-\" is standard input, which is handed over.\n"
+		       "\vExit status: 0 if all are removed, 1 if one is not, 2 if the call was wrong\n"
+		       "or the kernel could not be told.",
+	};
+
+	return run(&del, &argp, argc, argv);
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Digests that another program made; see digest_list_sums.h.
+ */
+
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "digest_list_sums.h"
+#include "lib/alloc.h"
+#include "lib/diglim.h"
+#include "lib/hash_algo.h"
+
+/* A digest without a name: which algorithm it is of, is told by its length. */
+static const char *parse_bare(const struct sums_target *target, struct digest *digest,
+			      const char *word, size_t length)
+{
+	unsigned int i, size, found = 0;
+
+	for (i = 0; i < target->algo_count; i++) {
+		size = diglim_digest_size(target->algos[i]);
+		if (2 * size != length)
+			continue;
+		digest->algo = target->algos[i];
+		digest->size = size;
+		found++;
+	}
+	if (digest_hex(word, length, digest->bytes, sizeof(digest->bytes)) != length)
+		return "there is something else than hexadecimal digits";
+	if (!found)
+		return "it is as long as the digests of no algorithm that was asked for (--algo)";
+	return found > 1 ? "more than one algorithm that was asked for has digests so long" : NULL;
+}
+
+/* One line; returns NULL, or what is wrong, at @column. */
+static const char *parse_line(const struct sums_target *target, const char *line, size_t length,
+			      unsigned int *column)
+{
+	struct digest digest;
+	const char *why, *end;
+	size_t word;
+
+	*column = 1;
+	/* So sha256sum marks a name in which something is escaped. */
+	if (length && *line == '\\') {
+		line++;
+		length--;
+		*column = 2;
+	}
+	end = memchr(line, ' ', length);
+	word = end ? (size_t)(end - line) : length;
+	if (!word)
+		return "there is no digest";
+	if (memchr(line, '-', word) || memchr(line, ':', word))
+		why = digest_parse(&digest, line, word);
+	else
+		why = parse_bare(target, &digest, line, word);
+	if (!why && digest.size < HASH_ALGO_MIN_SIZE)
+		why = "digests of less than 256 bits vouch for nothing";
+	if (!why)
+		digest_set_add(list_build_digests(target->build, target->type, target->modifiers,
+						  digest.algo), digest.bytes);
+	return why;
+}
+
+/**
+ * sums_read - put the digests of a file into a list
+ * @target: where they belong
+ * @file: the file
+ *
+ * Return: NULL, or "LINE:COLUMN: REASON" or the reason why it cannot be read, to be
+ * freed; some digests may have been added then.
+ */
+char *sums_read(const struct sums_target *target, FILE *file)
+{
+	unsigned long long number = 0;
+	char *line = NULL, *said = NULL;
+	const char *why;
+	size_t space = 0;
+	unsigned int column;
+	ssize_t length;
+
+	while (!said && (errno = 0, length = getline(&line, &space, file)) >= 0) {
+		number++;
+		if (length && line[length - 1] == '\n')
+			length--;
+		why = parse_line(target, line, length, &column);
+		if (why)
+			said = xasprintf("%llu:%u: %s", number, column, why);
+	}
+	if (!said && (ferror(file) || errno))
+		said = xstrdup(strerror(errno));
+	free(line);
+	return said;
+}
