@@ -7,6 +7,8 @@
  *        fail_nth write POLICY ERRNOS passes|fails <TEXT
  *        fail_nth close POLICY N <TEXT
  *        fail_nth ask FILE <TEXT
+ *        fail_nth session FILE <TEXT
+ *        fail_nth show FILE
  *        fail_nth access HOOK let_in|refused FILE
  *
  * write: a policy is written, line by line, and then spoiled, so that it never comes
@@ -18,6 +20,11 @@
  *
  * ask: a text is written, and the answer read: it is the same as when nothing
  * fails, or there is none, but ENOMEM.
+ *
+ * session: the same, with opening it, and each time in a session, setsid(2), that has said
+ * nothing yet.
+ *
+ * show: a file is opened and read: the same.
  *
  * access: to FILE, of which nothing is remembered, at HOOK (FILE_CHECK, BPRM_CHECK,
  * MMAP_CHECK), and after each time another one in which nothing fails.  Where an
@@ -41,59 +48,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define FAILSLAB	"/sys/kernel/debug/failslab/"
-#define LIMIT		5000
-
-static void put(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-
-	if (fd < 0 || write(fd, text, strlen(text)) != (ssize_t)strlen(text) || close(fd))
-		err(2, "%s", path);
-}
-
-/* Allocations that may wait fail, too, and nothing is logged about it. */
-static void prepare(void)
-{
-	if (access(FAILSLAB, F_OK) || access("/proc/self/fail-nth", F_OK)) {
-		puts("no CONFIG_FAILSLAB");
-		exit(4);
-	}
-	put(FAILSLAB "ignore-gfp-wait", "N");
-	put(FAILSLAB "verbose", "0");
-}
-
-static int fail_nth;
-
-static void open_fail_nth(void)
-{
-	fail_nth = open("/proc/thread-self/fail-nth", O_RDWR | O_CLOEXEC);
-	if (fail_nth < 0)
-		err(2, "fail-nth");
-}
-
-static void begin(unsigned int n)
-{
-	char text[16];
-	int length = snprintf(text, sizeof(text), "%u", n);
-
-	if (pwrite(fail_nth, text, length, 0) != length)
-		err(2, "write to fail-nth");
-}
-
-/* Whether an allocation failed.  errno stays. */
-static bool end(void)
-{
-	int error = errno;
-	char left[16] = "";
-
-	if (pread(fail_nth, left, sizeof(left) - 1, 0) <= 0)
-		err(2, "read from fail-nth");
-	if (pwrite(fail_nth, "0", 1, 0) != 1)
-		err(2, "write to fail-nth");
-	errno = error;
-	return !atoi(left);
-}
+#include "fail_nth.h"
 
 /* What became of N times. */
 static int report(unsigned int n, unsigned int passed, unsigned int wrong)
@@ -101,7 +56,7 @@ static int report(unsigned int n, unsigned int passed, unsigned int wrong)
 	printf("# %u allocations: it passed with %u, failed with %u; wrong: %u\n", n - 1, passed,
 	       n - 1 - passed, wrong);
 	/* There have to be some that matter. */
-	return wrong || n == LIMIT || n - 1 == passed;
+	return wrong || n == FAIL_LIMIT || n - 1 == passed;
 }
 
 /*
@@ -167,12 +122,12 @@ static int write_policy(const char *path, const char *errnos, bool passes)
 	size_t length = read_all(path, before, sizeof(before));
 	bool passed, failed = true;
 
-	for (n = 1; n < LIMIT; n++) {
+	for (n = 1; n < FAIL_LIMIT; n++) {
 		int fd = open_policy(path);
 
-		begin(n);
+		fail_begin(n);
 		passed = write_lines(fd);
-		failed = end();
+		failed = fail_end();
 		if (passed ? !passes : failed && !strstr(errnos, strerrorname_np(errno))) {
 			wrong++;
 			printf("# allocation %u: %s\n", n, passed ? "passed" : strerror(errno));
@@ -200,9 +155,95 @@ static void close_policy(const char *path, unsigned int n)
 
 	if (!write_lines(fd))
 		err(2, "write to %s", path);
-	begin(n);
+	fail_begin(n);
 	close(fd);
-	puts(end() ? "failed" : "end");
+	puts(fail_end() ? "failed" : "end");
+}
+
+/*
+ * Files that tell something
+ */
+
+#define MAX_SHOWN	65536
+
+/* Write the text, if there is one, and read what there is; its length, or -1. */
+static ssize_t read_shown(const char *path, char *shown)
+{
+	int fd = open(path, (length_of_text ? O_RDWR : O_RDONLY) | O_CLOEXEC), error;
+	ssize_t length = 0, got = -1;
+
+	if (fd < 0)
+		return -1;
+	if (!length_of_text || write(fd, text, length_of_text) == (ssize_t)length_of_text)
+		while ((got = read(fd, shown + length, MAX_SHOWN - length)) > 0)
+			length += got;
+	error = errno;
+	close(fd);
+	errno = error;
+	return got < 0 ? -1 : length;
+}
+
+/*
+ * In a process of its own, so that its session can be, too: what it read, its length and
+ * errno, and whether an allocation failed, are in memory that both share.
+ */
+struct shown {
+	ssize_t length;
+	int error;
+	bool failed;
+	char text[MAX_SHOWN];
+};
+
+static void show_once(const char *path, unsigned int n, bool session, struct shown *shown)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (pid < 0)
+		err(2, "fork");
+	if (!pid) {
+		if (session && setsid() < 0)
+			err(2, "setsid");
+		fail_open();
+		/* These pages are there then: one that is not would be EFAULT. */
+		memset(shown, 0, sizeof(*shown));
+		fail_begin(n);
+		shown->length = read_shown(path, shown->text);
+		shown->error = errno;
+		shown->failed = fail_end();
+		_exit(0);
+	}
+	if (waitpid(pid, &status, 0) != pid || status)
+		errx(2, "the process that reads %s", path);
+}
+
+static int show_all(const char *path, bool session)
+{
+	struct shown *right, *shown;
+	unsigned int n, through = 0, wrong = 0;
+
+	right = mmap(NULL, 2 * sizeof(*right), PROT_READ | PROT_WRITE,
+		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (right == MAP_FAILED)
+		err(2, "mmap");
+	shown = right + 1;
+	/* Nothing is to fail. */
+	show_once(path, 0, session, right);
+	if (right->length <= 0)
+		errx(2, "%s: %s", path, right->length ? strerror(right->error) : "nothing");
+	for (n = 1; n < FAIL_LIMIT; n++) {
+		show_once(path, n, session, shown);
+		if (shown->length >= 0 ? shown->length != right->length ||
+		    memcmp(shown->text, right->text, shown->length) : shown->error != ENOMEM) {
+			wrong++;
+			printf("# allocation %u: %s\n", n,
+			       shown->length >= 0 ? "another text" : strerror(shown->error));
+		}
+		if (!shown->failed)
+			break;
+		through += shown->length >= 0;
+	}
+	return report(n, through, wrong);
 }
 
 static int ask_all(const char *path)
@@ -212,18 +253,18 @@ static int ask_all(const char *path)
 	ssize_t length = 0, got = 0;
 	bool passed, failed;
 
-	for (n = 0; n < LIMIT; n++) {
+	for (n = 0; n < FAIL_LIMIT; n++) {
 		int fd = open(path, O_RDWR | O_CLOEXEC);
 
 		if (fd < 0)
 			err(2, "%s", path);
-		begin(n);
+		fail_begin(n);
 		passed = write(fd, text, length_of_text) == (ssize_t)length_of_text;
 		if (passed) {
 			got = read(fd, answer, sizeof(answer));
 			passed = got >= 0;
 		}
-		failed = end();
+		failed = fail_end();
 		close(fd);
 		if (!n) {
 			/* Nothing was to fail. */
@@ -305,7 +346,7 @@ static void forget(const char *path, unsigned int n)
 	static mode_t mode = 0755;
 
 	if (n < 50)
-		put("/proc/sys/vm/drop_caches", "3");
+		fail_put("/proc/sys/vm/drop_caches", "3");
 	mode ^= 0022;
 	if (chmod(path, mode))
 		err(2, "%s", path);
@@ -318,11 +359,11 @@ static int access_file(const char *hook, bool good, const char *path)
 
 	try = !strcmp(hook, "BPRM_CHECK") ? try_exec :
 	      !strcmp(hook, "MMAP_CHECK") ? try_map : try_open;
-	for (n = 1; n < LIMIT; n++) {
+	for (n = 1; n < FAIL_LIMIT; n++) {
 		forget(path, n);
-		begin(n);
+		fail_begin(n);
 		passed = try(path);
-		failed = end();
+		failed = fail_end();
 		if (passed ? !good : failed && !is_failure(errno)) {
 			wrong++;
 			printf("# allocation %u: %s\n", n, passed ? "let in" : strerror(errno));
@@ -344,11 +385,13 @@ static int access_file(const char *hook, bool good, const char *path)
 int main(int argc, char **argv)
 {
 	if (argc < 2)
-		errx(2, "usage: fail_nth probe|write|close|ask|access ...");
-	prepare();
+		errx(2, "usage: fail_nth probe|write|close|ask|session|show|access ...");
+	fail_prepare();
 	if (!strcmp(argv[1], "probe"))
 		return 0;
-	open_fail_nth();
+	fail_open();
+	if (!strcmp(argv[1], "show") && argc == 3)
+		return show_all(argv[2], false);
 	if (!strcmp(argv[1], "access") && argc == 5)
 		return access_file(argv[2], !strcmp(argv[3], "let_in"), argv[4]);
 	read_text();
@@ -356,8 +399,10 @@ int main(int argc, char **argv)
 		return write_policy(argv[2], argv[3], !strcmp(argv[4], "passes"));
 	if (!strcmp(argv[1], "ask") && argc == 3)
 		return ask_all(argv[2]);
+	if (!strcmp(argv[1], "session") && argc == 3)
+		return show_all(argv[2], true);
 	if (strcmp(argv[1], "close") || argc != 4)
-		errx(2, "usage: fail_nth probe|write|close|ask|access ...");
+		errx(2, "usage: fail_nth probe|write|close|ask|session|show|access ...");
 	close_policy(argv[2], strtoul(argv[3], NULL, 10));
 	return 0;
 }

@@ -36,7 +36,16 @@
 #   ext4.gz                      an ext4 file system with fs-verity, and in it a
 #                                file "strange" with a label of no known type,
 #                                which the kernel would not let anybody set
+#   list                         a digest list with the digest of text; NAME.sha256,
+#                                .sig, .rogue, .evm-hash, .modsig, .modsig-rogue
+#                                and .modsig-wrong of it as above
+#   list-deny, list-deny-more    digest lists that deny the digests of text and of
+#                                script; NAME.sig of them as above
+#   ipe-deny, ipe-boot           policies of IPE, signed by the key of the build's
+#                                modules (.p7b): lists are refused; are accepted
+#                                from the initramfs
 #   examples/                    those of ima-layers.rst, as examples.sh names them
+#   examples-diglim/             those of diglim.rst
 #
 # Of a program FILE there is only its signature by ima, FILE.sig.
 
@@ -172,6 +181,38 @@ make_overrides() {
 	signature_label override-more ima sha256 sig
 }
 
+# The header says: version 1, type 1 (files), no modifier, algorithm 4 (SHA-256), one
+# digest, 32 bytes.
+make_lists() {
+	bytes "01000100000004000100000020000000$(sha256sum text | cut -d ' ' -f 1)" >list
+	hash_label list sha256
+	signature_label list rogue sha256 rogue
+	signature_label list ima sha256 sig
+	metadata_label list evm 0 list.sha256 evm-hash
+	appended_text list ima modsig
+	appended_text list rogue modsig-rogue
+	{ head -c 47 list; printf '\377'; tail -c +49 list.modsig; } >list.modsig-wrong
+	# The same with the modifier 2.
+	bytes "01000100020004000100000020000000$(sha256sum text | cut -d ' ' -f 1)" >list-deny
+	bytes "01000100020004000100000020000000$(sha256sum script | cut -d ' ' -f 1)" \
+		>list-deny-more
+	signature_label list-deny ima sha256 sig
+	signature_label list-deny-more ima sha256 sig
+}
+
+make_ipe_policies() {
+	local name rule
+	for name in deny boot; do
+		rule="op=POLICY action=DENY"
+		[ $name = deny ] || rule="op=POLICY boot_verified=TRUE action=ALLOW"
+		printf '%s\n' "policy_name=$name policy_version=0.0.1" "DEFAULT action=ALLOW" \
+			"DEFAULT op=POLICY action=DENY" "$rule" >ipe-$name
+		quietly openssl smime -sign -in ipe-$name -inkey "$keys/module.key" \
+			-signer "$keys/module.pem" -noattr -nodetach -nosmimecap -binary \
+			-outform DER -out ipe-$name.p7b
+	done
+}
+
 make_files() {
 	echo "a file that somebody reads" >text
 	printf '#!/bin/sh\necho "it ran"\n' >script
@@ -205,6 +246,8 @@ make_files() {
 	metadata_label text evm 0 text.sha256 evm-hash-755 755
 	appended_text text ima modsig
 	{ printf A; tail -c +2 text.modsig; } >text.modsig-wrong
+	make_lists
+	make_ipe_policies
 
 	# Without checksums, so that a test can change it as somebody would who
 	# has the disk; inodes with room for labels.
@@ -219,6 +262,8 @@ make_files() {
 
 	[ ! -e "$documents/ima-layers.rst" ] ||
 		"$here/examples.sh" "$documents/ima-layers.rst" examples
+	[ ! -e "$documents/diglim.rst" ] ||
+		"$here/examples.sh" "$documents/diglim.rst" examples-diglim
 }
 
 make_kernel() {

@@ -63,7 +63,8 @@ appraise appraise_algos=wp512@\
 appraise appraise_type=sigv3@\
 10: sigv3 without digest_type=verity (digest_type=verity has to stand before it)
 appraise func=BPRM_CHECK appraise_type=modsig@\
-26: modsig does not go with func=BPRM_CHECK (it goes with MODULE, KEXEC_*, POLICY and X509_CHECK)
+26: modsig does not go with func=BPRM_CHECK \
+(it goes with MODULE, KEXEC_*, POLICY, X509 and DIGEST_LIST_CHECK)
 /etc/ima/ima-policy@\
 1: unknown word "/etc/ima/ima-policy" (a path is for ima/policy, in a write of its own)
 END_FAULTS

@@ -113,12 +113,13 @@ appraise appraise_type=diglim@10: this kernel has no digest lists, which diglim 
 appraise func=BPRM_CHECK appraise_type=imasig|diglim@\
 26: this kernel has no digest lists, which diglim needs
 appraise appraise_type=modsig@\
-10: modsig without func= (it goes with MODULE, KEXEC_*, POLICY and X509_CHECK)
+10: modsig without func= (it goes with MODULE, KEXEC_*, POLICY, X509 and DIGEST_LIST_CHECK)
 appraise func=FILE_CHECK appraise_type=hash|modsig@\
-26: modsig does not go with func=FILE_CHECK (it goes with MODULE, KEXEC_*, POLICY and X509_CHECK)
+26: modsig does not go with func=FILE_CHECK \
+(it goes with MODULE, KEXEC_*, POLICY, X509 and DIGEST_LIST_CHECK)
 appraise func=FIRMWARE_CHECK appraise_type=modsig@\
 30: modsig does not go with func=FIRMWARE_CHECK \
-(it goes with MODULE, KEXEC_*, POLICY and X509_CHECK)
+(it goes with MODULE, KEXEC_*, POLICY, X509 and DIGEST_LIST_CHECK)
 measure appraise_type=hash@9: appraise_type= does not go with measure (it goes with appraise)
 dont_appraise appraise_type=optional@\
 15: appraise_type= does not go with dont_appraise (it goes with appraise)
