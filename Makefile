@@ -23,7 +23,7 @@ help:
 	@echo '  make check-baseline  the tests of what upstream does, on the unpatched kernel'
 	@echo '  make check-debug  the tests under KASAN, lockdep, kmemleak, UBSAN'
 	@echo '  make check-full   both, all configurations, architectures and versions'
-	@echo '  make bench        what IMA costs, in instructions, with and without the patches'
+	@echo '  make bench        what IMA and the digest-list store cost'
 	@echo 'Change and hand on'
 	@echo '  scripts/patch     add, change, move and refresh patches'
 	@echo '  make dist         dist/*.patch, for git am'
