@@ -23,8 +23,8 @@
  * anew; where lists come and go all the time, more look-ups read two lines.
  *
  * Tables of more than 128 pages, which no cache has, have a *sieve*: a word for each
- * first bucket, with a bit for each digest of it, one of 32 by its hash.  Two of three
- * digests that are not there fall through, and nothing of the table is read for them.
+ * first bucket, with a bit for each digest of it, one of 32 by its hash.  It stops two of
+ * three digests that are not there, and nothing of the table is read for them.
  * It, too, forgets nothing until the table is made anew.
  *
  * That fills a table to 90 % before it has to grow, a small one to 95 %, and nothing

@@ -181,7 +181,8 @@ static int use_source(enum diglim_operation operation, const char *name,
  * Context: process, may sleep; no lock may be held.
  * Return: 0; what diglim_read_path() returns; -EINVAL if it is no list; -ENOPKG if the
  * kernel lacks an algorithm of it; -EINTR if the task was killed while it waited;
- * otherwise what diglim_store_add() and diglim_store_del() return.  Nothing has changed unless it is 0.
+ * otherwise what diglim_store_add() and diglim_store_del() return.  Nothing has changed
+ * unless it is 0.
  */
 int diglim_load_path(enum diglim_operation operation, const char *path)
 {
