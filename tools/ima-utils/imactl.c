@@ -7,8 +7,11 @@
 
 #define _GNU_SOURCE
 #include <argp.h>
+#include <err.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "imactl.h"
 #include "lib/arguments.h"
@@ -68,8 +71,26 @@ static int imactl_help(int argc, char **argv)
 	return subcommands_main(&subcommands, 2, args);
 }
 
+/*
+ * What is closed stays so: neither can it be read, nor be written.  But nothing that is
+ * opened gets its number, for a complaint to be written into a list or to the kernel.
+ */
+static void keep_standard_files(void)
+{
+	int fd;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) >= 0)
+			continue;
+		/* The lowest number that is free is this one. */
+		if (open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+			err(EXIT_USAGE, "/dev/null");
+	}
+}
+
 /* Find the subcommand and call it. */
 int main(int argc, char **argv)
 {
+	keep_standard_files();
 	return subcommands_main(&subcommands, argc, argv);
 }

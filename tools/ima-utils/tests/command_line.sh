@@ -93,6 +93,35 @@ if [ -w /dev/full ] && "$imactl" status --root="$root/yes" >/dev/full 2>/dev/nul
 	failed=1
 fi
 
+
+# What is closed is neither read nor written, and nothing else gets its number.
+# closed DESCRIPTION STATUS SAID COMMAND - so it ends, and says
+closed() {
+	said=$(eval "$4" 2>&1) && got=0 || got=$?
+	if [ "$got:$said" = "$2:$3" ]; then
+		echo "ok: $1"
+	else
+		printf 'not ok: %s\nended with %s and said:\n%s\n' "$1" "$got" "$said"
+		failed=1
+	fi
+}
+
+mkdir "$root/tree"
+echo file >"$root/tree/file"
+ln -s file "$root/tree/link"
+"$imactl" digest-list gen -o "$root/list" "$root/tree" 2>/dev/null
+gen="\"$imactl\" digest-list gen"
+closed "a list without standard error" 0 "" "$gen -v -o '$root/x' '$root/tree' 2>&-"
+closed "is that list" 0 "" "cmp '$root/x' '$root/list'"
+closed "without any of them" 0 "" "$gen -v -o '$root/x' '$root/tree' <&- >&- 2>&-"
+closed "it is, too" 0 "" "cmp '$root/x' '$root/list'"
+closed "no list is written to what is closed" 1 \
+	"imactl digest-list gen: standard output: Bad file descriptor" "$gen '$root/list' >&-"
+closed "nor read from it" 1 "imactl digest-list gen: -: Bad file descriptor" \
+	"$gen -o '$root/x' -T - <&-"
+closed "nor is an answer written" 2 "imactl: standard output: Bad file descriptor" \
+	"\"$imactl\" digest-list show '$root/list' >&-"
+
 # Policies
 printf '%s\n' "measure func=BPRM_CHECK" "audit # x" >"$root/good"
 printf '%s\n' "measure" "measure bprm_check" >"$root/bad"
