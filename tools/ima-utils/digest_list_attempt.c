@@ -175,16 +175,17 @@ static char *why_by_content(const struct list_attempt *attempt, int error,
 {
 	char *why = NULL, *algos;
 	const char *text;
+	size_t offset;
 
 	switch (error) {
 	case EINVAL:
-		if (source->fault.reason)
+		if (list_source_fault(source, &offset))
 			why = list_source_why(source);
 		break;
 	case EBADMSG:
 		if (source->signature.fault)
-			why = xasprintf("the appended signature is none: %s",
-					source->signature.fault);
+			why = xasprintf("the appended signature is none: offset %zu: %s",
+					source->signature.fault_offset, source->signature.fault);
 		break;
 	case ENOPKG:
 		algos = algos_of(source);
@@ -278,12 +279,13 @@ static char *write_buffer(const struct list_attempt *attempt, int fd)
 {
 	struct list_source source;
 	char *why = NULL;
+	size_t offset;
 	int error;
 
 	error = list_source_read(&source, attempt->name);
 	if (error) {
 		why = xstrdup(strerror(error));
-	} else if (source.fault.reason) {
+	} else if (list_source_fault(&source, &offset)) {
 		/* Of standard input there would be nothing left to look at. */
 		why = list_source_why(&source);
 	} else {

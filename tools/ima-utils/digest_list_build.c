@@ -5,11 +5,13 @@
 
 #define _GNU_SOURCE
 #include <endian.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "digest_list_build.h"
 #include "lib/alloc.h"
+#include "lib/appended_signature.h"
 #include "lib/diglim.h"
 
 /* Room for so many more. */
@@ -167,19 +169,39 @@ unsigned long long list_build_count(const struct list_build *build)
 	return count;
 }
 
+/*
+ * Whether the list would end as a signature does, which the kernel cuts off.  The mark of
+ * it is shorter than a digest that counts, and a shorter one cannot end with all of it.
+ */
+static bool ends_as_signature(const struct list_build *build)
+{
+	struct appended_signature found = { 0 };
+	const struct digest_set *set;
+	size_t i;
+
+	for (i = build->count; i && !build->blocks[i - 1].digests.count; i--)
+		;
+	if (!i)
+		return false;
+	set = &build->blocks[i - 1].digests;
+	appended_signature_find(&found, set->bytes, set->count * set->size);
+	return found.present;
+}
+
 /**
  * list_build_write - write the list
  * @build: the list, of at most DIGLIM_MAX_LIST_SIZE bytes as list_build_finish()
  *	told: so no block is longer than a header can tell
  * @file: where to
  *
- * Return: 0 or errno.
+ * Return: 0 or errno: EBADMSG, and nothing is written, if the last digest looks like
+ * the end of an appended signature.
  */
 int list_build_write(const struct list_build *build, struct atomic_file *file)
 {
 	struct compact_list_hdr header;
 	const struct list_block *block;
-	int error = 0;
+	int error = ends_as_signature(build) ? EBADMSG : 0;
 
 	for (block = build->blocks; !error && block < build->blocks + build->count; block++) {
 		const struct digest_set *set = &block->digests;

@@ -367,6 +367,7 @@ static bool add_revocation(struct list_build *build, const char *name)
 	struct list_source source;
 	struct digest digest;
 	char *why = NULL;
+	size_t offset;
 	int error;
 
 	if (!digest_parse(&digest, name, strlen(name))) {
@@ -376,7 +377,7 @@ static bool add_revocation(struct list_build *build, const char *name)
 		error = list_source_read(&source, name);
 		if (error)
 			why = xstrdup(strerror(error));
-		else if (source.fault.reason)
+		else if (list_source_fault(&source, &offset))
 			why = list_source_why(&source);
 		else if (!list_source_digest(&source, &digest))
 			why = xstrdup("libcrypto fails");
@@ -431,7 +432,9 @@ static int finish(struct arguments *arguments, struct atomic_file *file, const c
 		error = atomic_file_commit(file);
 	if (!error)
 		return EXIT_LIST_GOOD;
-	complain(name, strerror(error));
+	complain(name, error == EBADMSG ?
+		 "its last digest has the mark of an appended signature, which the kernel would look for" :
+		 strerror(error));
 	return EXIT_LIST_BAD;
 }
 

@@ -344,6 +344,7 @@ static void add_own_digest(struct questions *questions, const char *path)
 	struct list_source source;
 	struct digest digest;
 	unsigned char first;
+	size_t offset;
 	bool perhaps;
 	int fd;
 
@@ -354,7 +355,7 @@ static void add_own_digest(struct questions *questions, const char *path)
 	/* Nothing else is read whole into memory. */
 	if (!perhaps)
 		return;
-	if (!list_source_read(&source, path) && !source.fault.reason &&
+	if (!list_source_read(&source, path) && !list_source_fault(&source, &offset) &&
 	    source.signature.content != source.size && list_source_digest(&source, &digest))
 		add_question(questions, digest.algo, digest.bytes);
 	list_source_free(&source);

@@ -84,6 +84,8 @@ struct shown {
 	const struct list_source *source;
 	const struct arguments *arguments;
 	struct list_signature signature;
+	const char *fault;
+	size_t fault_offset;
 	char own[DIGEST_TEXT_MAX];
 };
 
@@ -137,12 +139,8 @@ static void signature_text(const struct shown *shown)
 	const struct appended_signature *found = &shown->source->signature;
 	size_t i;
 
-	if (!found->present)
+	if (!found->present || found->fault)
 		return;
-	if (found->fault) {
-		printf("  signature: none: %s\n", found->fault);
-		return;
-	}
 	printf("  signature: offset %zu, %zu bytes%s%s\n", found->content, found->size,
 	       shown->signature.fault ? ", not understood: " : "",
 	       shown->signature.fault ? shown->signature.fault : "");
@@ -154,13 +152,13 @@ static void signature_text(const struct shown *shown)
 static void list_text(const struct shown *shown)
 {
 	const struct list_source *source = shown->source;
-	char *name = clean_text(source->name), *why, text[DIGEST_TEXT_MAX];
+	char *name = clean_text(source->name), text[DIGEST_TEXT_MAX];
 	struct diglim_block block;
 	size_t offset = 0;
 	unsigned int bit;
 	u32 i;
 
-	if (source->fault.reason)
+	if (shown->fault)
 		printf("%s: broken\n", name);
 	else
 		printf("%s: %u block%s, %u digest%s\n", name, source->summary.blocks,
@@ -182,11 +180,8 @@ static void list_text(const struct shown *shown)
 		}
 	}
 	signature_text(shown);
-	if (source->fault.reason) {
-		why = list_source_why(source);
-		printf("%s: %s\n", name, why);
-		free(why);
-	}
+	if (shown->fault)
+		printf("%s: offset %zu: %s\n", name, shown->fault_offset, shown->fault);
 	free(name);
 }
 
@@ -259,7 +254,7 @@ static struct json_object *list_json(const struct shown *shown)
 	size_t offset = 0;
 
 	json_add_text(object, "file", source->name);
-	json_add_text(object, "state", source->fault.reason ? "broken" : "good");
+	json_add_text(object, "state", shown->fault ? "broken" : "good");
 	json_add_number(object, "size", source->signature.content);
 	if (*shown->own)
 		json_add_text(object, "digest", shown->own);
@@ -269,10 +264,10 @@ static struct json_object *list_json(const struct shown *shown)
 	json_object_object_add(object, "blocks", blocks);
 	if (source->signature.present)
 		json_object_object_add(object, "signature", signature_json(shown));
-	if (source->fault.reason) {
+	if (shown->fault) {
 		fault = json_object_new_object();
-		json_add_number(fault, "offset", source->fault.offset);
-		json_add_text(fault, "reason", diglim_fault_text(source->fault.reason));
+		json_add_number(fault, "offset", shown->fault_offset);
+		json_add_text(fault, "reason", shown->fault);
 		json_object_object_add(object, "fault", fault);
 	} else {
 		json_add_number(object, "count", source->summary.digests);
@@ -285,7 +280,7 @@ static void own_digest(struct shown *shown)
 {
 	struct digest digest;
 
-	if (!shown->source->fault.reason && list_source_digest(shown->source, &digest))
+	if (!shown->fault && list_source_digest(shown->source, &digest))
 		digest_text(shown->own, &digest);
 }
 
@@ -320,6 +315,7 @@ static int show(const char *name, const struct arguments *arguments, struct json
 		list_source_free(&source);
 		return EXIT_USAGE;
 	}
+	shown.fault = list_source_fault(&source, &shown.fault_offset);
 	own_digest(&shown);
 	if (source.signature.unknown)
 		shown.signature.fault = source.signature.unknown;
@@ -330,7 +326,7 @@ static int show(const char *name, const struct arguments *arguments, struct json
 		json_object_array_add(all, list_json(&shown));
 	else
 		list_text(&shown);
-	status = source.fault.reason ? EXIT_LIST_BAD : EXIT_LIST_GOOD;
+	status = shown.fault ? EXIT_LIST_BAD : EXIT_LIST_GOOD;
 	list_signature_free(&shown.signature);
 	list_source_free(&source);
 	return status;

@@ -48,6 +48,26 @@ int list_source_read(struct list_source *source, const char *name)
 }
 
 /**
+ * list_source_fault - whether the kernel would refuse a list for what is in it
+ * @source: the list
+ * @offset: where the fault is, if there is one, in bytes from the begin
+ *
+ * It looks for a signature before it looks at the list, and so does this: what ends as
+ * one, with lengths that are not right, is refused whatever else it is.
+ *
+ * Return: NULL, or what is wrong.
+ */
+const char *list_source_fault(const struct list_source *source, size_t *offset)
+{
+	if (source->signature.fault) {
+		*offset = source->signature.fault_offset;
+		return source->signature.fault;
+	}
+	*offset = source->fault.offset;
+	return source->fault.reason ? diglim_fault_text(source->fault.reason) : NULL;
+}
+
+/**
  * list_source_digest - the digest by which the kernel knows a list
  * @source: the list
  * @digest: is filled in
@@ -74,12 +94,11 @@ bool list_source_digest(const struct list_source *source, struct digest *digest)
  */
 char *list_source_why(const struct list_source *source)
 {
-	if (source->signature.fault)
-		return xasprintf("offset %zu: %s (%s)", source->fault.offset,
-				 diglim_fault_text(source->fault.reason),
-				 source->signature.fault);
-	return xasprintf("offset %zu: %s", source->fault.offset,
-			 diglim_fault_text(source->fault.reason));
+	const char *reason;
+	size_t offset;
+
+	reason = list_source_fault(source, &offset);
+	return xasprintf("offset %zu: %s", offset, reason);
 }
 
 /**

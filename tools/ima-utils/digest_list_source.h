@@ -15,10 +15,10 @@
  * @name: for messages
  * @data: all bytes
  * @size: how many
- * @signature: behind the list; if it is none for the kernel, it is taken for a
- *	part of the list
+ * @signature: behind the list; if it is none for the kernel, its bytes are taken for
+ *	a part of the list
  * @summary: of the list, if it is one
- * @fault: what is wrong with it
+ * @fault: what the kernel's parser finds wrong with that; list_source_fault() knows all
  */
 struct list_source {
 	const char *name;
@@ -30,6 +30,7 @@ struct list_source {
 };
 
 int list_source_read(struct list_source *source, const char *name);
+const char *list_source_fault(const struct list_source *source, size_t *offset);
 bool list_source_digest(const struct list_source *source, struct digest *digest);
 char *list_source_why(const struct list_source *source);
 void list_source_free(struct list_source *source);

@@ -48,6 +48,7 @@ void appended_signature_find(struct appended_signature *found, const void *data,
 	found->present = true;
 	if (size < MARKER_SIZE + TRAILER_SIZE) {
 		found->fault = "too few bytes stand before the marker of a signature";
+		found->fault_offset = size - MARKER_SIZE;
 		return;
 	}
 	rest = size - MARKER_SIZE - TRAILER_SIZE;
@@ -58,8 +59,10 @@ void appended_signature_find(struct appended_signature *found, const void *data,
 		found->fault = "the signature is longer than the file";
 	else if (!length)
 		found->fault = "the signature has no byte";
-	if (found->fault)
+	if (found->fault) {
+		found->fault_offset = rest + TRAILER_LENGTH;
 		return;
+	}
 	/* The kernel leaves it out all the same: only IMA would have to understand it. */
 	if (trailer[TRAILER_ID_TYPE] != ID_TYPE_PKCS7)
 		found->unknown = "it is none of PKCS#7";

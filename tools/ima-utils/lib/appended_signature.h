@@ -23,7 +23,8 @@
  * struct appended_signature - where a signature is
  * @present: the file ends with the marker
  * @fault: why what stands before the marker is no signature for the kernel, NULL
- *	if it is one
+ *	if it is one; the kernel refuses the whole file then
+ * @fault_offset: of what is wrong in it, in bytes from the begin of the file
  * @unknown: why its kind is not understood, NULL if it is; the kernel loads the list
  *	nevertheless, as one that nobody signed
  * @content: how many bytes stand before the signature; without one, all
@@ -32,6 +33,7 @@
 struct appended_signature {
 	bool present;
 	const char *fault;
+	size_t fault_offset;
 	const char *unknown;
 	size_t content;
 	size_t size;

@@ -462,15 +462,37 @@ equal "a signed list is revoked as one that is not" "$(gen -r signed)" "$(gen -r
 expect 0 "  signature: offset 48, 3 bytes, not understood: it is not DER of PKCS#7" show part
 { head -c $((48 + size)) signed; printf 'x'; trailer $((size + 1)); } >part
 expect 0 "not understood: it is shorter than the trailer says" show part
-longer="the version is not 1 (the signature is longer than the file)"
+longer="the signature is longer than the file"
 for length in 49 1000 4294967295; do
 	{ cat list; trailer $length; } >part
-	expect 1 "part: offset 48: $longer" show part
+	expect 1 "part: offset 56: $longer" show part
 done
+expect 0 "  offset 0: file, sha256, 1 digest" show list
+expect 1 "  offset 0: file, sha256, 1 digest" show part
 { cat list; trailer 0; } >part
-expect 1 "(the signature has no byte)" show part
+expect 1 "part: offset 56: the signature has no byte" show part
 { cat list; trailer 3 | tail -c 28; } >part
-expect 1 "part: offset 48: $longer" show part
+expect 1 "part: offset 44: $longer" show part
+# All of it may be digests, too: the kernel looks for a signature first.
+marker=$(trailer 0 | tail -c 28 | od -An -v -tx1 | tr -d ' \n')
+printf '%s' "$(block 1 0 4 "ffffffff$marker")" | unhex >part
+expect 1 "part: broken" show part
+expect 1 "part: offset 16: $longer" show part
+expect 1 '"reason":"the signature is longer than the file"' show --json part
+expect 1 '"state":"broken"' show --json part
+expect 1 "part: offset 16: $longer" gen -r part
+for digest in "ffffffff$marker" "00000000$marker"; do
+	echo "$digest" >sums
+	expect 1 "x: its last digest has the mark of an appended signature" gen -o x -s sums
+	{ echo "$digest"; echo "$one"; } >sums
+	gen -s sums >x 2>said
+	equal "unless another is the last one: $digest" "$(cat x)$(cat said)" \
+		"$(case $digest in
+		f*) echo "imactl digest-list gen: standard output: its last digest has the mark of" \
+			"an appended signature, which the kernel would look for" ;;
+		*) block 1 0 4 "$digest" "$one" ;;
+		esac)"
+done
 # The kernel loads the list whatever kind of signature it is.
 { cat list; printf 'xyz'; trailer 3 | sed '1s/^\(..\)./\1\x01/'; } >part
 expect 0 "  signature: offset 48, 3 bytes, not understood: it is none of PKCS#7" show part
@@ -480,6 +502,6 @@ equal "its list can be revoked" "$(gen -r part)" "$(gen -r list)"
 expect 0 "not understood: its trailer has bytes that are to be 0" show part
 equal "and with such a trailer, too" "$(gen -r part)" "$(gen -r list)"
 printf '~Module signature appended~\n' >part
-expect 1 "(too few bytes stand before the marker of a signature)" show part
+expect 1 "part: offset 0: too few bytes stand before the marker of a signature" show part
 expect 1 '"fault":"too few bytes' show --json part
 exit $failed
