@@ -8,6 +8,7 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,18 +27,25 @@
 /* Each may keep a directory open. */
 #define QUEUE 256
 
+/* No path that can be opened leads deeper; so many directories may be open. */
+#define MAX_DEPTH (PATH_MAX / 2)
+
 /* How much is read at once. */
 #define CHUNK (128 << 10)
 
 /*
- * A directory with files in the queue; closed with the last of them.
- * collect.mutex protects the number of users.
+ * A directory that is walked over, or has files in the queue; closed with the last of
+ * them.  What is known of it stays while there are directories below it, of which it
+ * is the begin of the path.  collect.mutex protects the numbers.
  */
 struct directory {
+	struct directory *parent;
 	DIR *stream;
 	int fd;
 	unsigned int users;
-	char *path;
+	unsigned int children;
+	unsigned int depth;
+	char name[];
 };
 
 /* A file that is to be hashed. */
@@ -73,7 +81,7 @@ struct collect {
 	bool finished;
 	unsigned long long done;
 	struct collect_result result;
-	struct directory here;
+	struct directory *here;
 	struct worker *workers;
 	dev_t device;
 };
@@ -98,17 +106,30 @@ const char *collect_skip_text(enum collect_skip skip)
 	return texts[skip];
 }
 
-/* The path of a file for people, to be freed. */
+/* The path of a file for people, to be freed: from its end to its begin. */
 static char *path_of(const struct directory *directory, const char *name)
 {
-	size_t length = strlen(directory->path);
+	const struct directory *at;
+	size_t length = strlen(name), part;
 	char *path, *clean;
 
-	if (!length)
-		return clean_text(name);
-	path = xasprintf("%s%s%s", directory->path,
-			 directory->path[length - 1] == '/' ? "" : "/", name);
-	clean = clean_text(path);
+	for (at = directory; at->parent; at = at->parent)
+		length += strlen(at->name) + 1;
+	path = xrealloc(NULL, length + 1, 1);
+	path[length] = '\0';
+	part = strlen(name);
+	length -= part;
+	memcpy(path + length, name, part);
+	for (at = directory; at->parent; at = at->parent) {
+		part = strlen(at->name);
+		/* One that was named may end with a slash. */
+		if (part && at->name[part - 1] == '/')
+			part--;
+		path[--length] = '/';
+		length -= part;
+		memcpy(path + length, at->name, part);
+	}
+	clean = clean_text(path + length);
 	free(path);
 	return clean;
 }
@@ -150,21 +171,31 @@ static void fail(struct collect *collect, const struct directory *directory, con
 	pthread_mutex_unlock(&collect->mutex);
 }
 
+/* Close and forget what nobody needs any more; with the mutex. */
+static void forget(struct directory *directory)
+{
+	struct directory *parent;
+
+	while (directory->parent && !directory->users) {
+		if (directory->stream)
+			closedir(directory->stream);
+		directory->stream = NULL;
+		if (directory->children)
+			break;
+		parent = directory->parent;
+		parent->children--;
+		free(directory);
+		directory = parent;
+	}
+}
+
 /* One user less. */
 static void put(struct collect *collect, struct directory *directory)
 {
-	bool last;
-
-	if (directory == &collect->here)
-		return;
 	pthread_mutex_lock(&collect->mutex);
-	last = !--directory->users;
+	directory->users--;
+	forget(directory);
 	pthread_mutex_unlock(&collect->mutex);
-	if (!last)
-		return;
-	closedir(directory->stream);
-	free(directory->path);
-	free(directory);
 }
 
 /*
@@ -301,16 +332,19 @@ static mode_t mode_of(const struct directory *directory, const struct dirent *en
 	       S_IFREG : st.st_mode;
 }
 
-static void walk(struct collect *collect, struct directory *directory);
-
-/* A directory in a directory, or one that was named. */
-static void descend(struct collect *collect, struct directory *parent, const char *name,
-		    bool named)
+/* Open a directory in a directory, or one that was named; NULL if it is left out. */
+static struct directory *descend(struct collect *collect, struct directory *parent,
+				 const char *name, bool named)
 {
 	struct directory *directory;
 	struct stat st;
+	DIR *stream;
 	int fd, error;
 
+	if (parent->depth == MAX_DEPTH) {
+		fail(collect, parent, name, named, "it is deeper in the tree than any path can lead");
+		return NULL;
+	}
 	fd = openat(parent->fd, name,
 		    O_RDONLY | O_DIRECTORY | O_CLOEXEC | (named ? 0 : O_NOFOLLOW));
 	if (fd < 0 || fstat(fd, &st)) {
@@ -318,55 +352,73 @@ static void descend(struct collect *collect, struct directory *parent, const cha
 		if (fd >= 0)
 			close(fd);
 		fail(collect, parent, name, named, strerror(error));
-		return;
+		return NULL;
 	}
 	if (named) {
 		collect->device = st.st_dev;
 	} else if (collect->options.one_file_system && st.st_dev != collect->device) {
 		close(fd);
 		skip(collect, parent, name, SKIP_FILE_SYSTEM);
-		return;
+		return NULL;
 	}
-	directory = xrealloc(NULL, 1, sizeof(*directory));
+	stream = fdopendir(fd);
+	if (!stream) {
+		fail(collect, parent, name, named, strerror(errno));
+		close(fd);
+		return NULL;
+	}
+	directory = xrealloc(NULL, 1, sizeof(*directory) + strlen(name) + 1);
 	*directory = (struct directory){
-		.stream = fdopendir(fd),
+		.parent = parent,
+		.stream = stream,
 		.fd = fd,
 		.users = 1,
-		.path = *parent->path ? xasprintf("%s%s%s", parent->path,
-			parent->path[strlen(parent->path) - 1] == '/' ? "" : "/", name) :
-			xstrdup(name),
+		.depth = parent->depth + 1,
 	};
-	if (directory->stream) {
-		walk(collect, directory);
-		put(collect, directory);
-		return;
-	}
-	fail(collect, parent, name, named, strerror(errno));
-	close(fd);
-	free(directory->path);
-	free(directory);
+	strcpy(directory->name, name);
+	pthread_mutex_lock(&collect->mutex);
+	parent->children++;
+	pthread_mutex_unlock(&collect->mutex);
+	return directory;
 }
 
-/* All that is in a directory. */
-static void walk(struct collect *collect, struct directory *directory)
+/* One entry of a directory; returns the directory that is next, NULL if it is the same. */
+static struct directory *visit(struct collect *collect, struct directory *directory,
+			       const struct dirent *entry)
 {
-	const struct dirent *entry;
 	mode_t mode;
 
-	while ((errno = 0, entry = readdir(directory->stream))) {
-		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
-			continue;
-		mode = mode_of(directory, entry);
-		if (S_ISREG(mode))
-			enqueue(collect, directory, entry->d_name, false);
-		else if (S_ISDIR(mode))
-			descend(collect, directory, entry->d_name, false);
-		else
-			skip(collect, directory, entry->d_name,
-			     S_ISLNK(mode) ? SKIP_LINK : SKIP_SPECIAL);
+	if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
+		return NULL;
+	mode = mode_of(directory, entry);
+	if (S_ISDIR(mode))
+		return descend(collect, directory, entry->d_name, false);
+	if (S_ISREG(mode))
+		enqueue(collect, directory, entry->d_name, false);
+	else
+		skip(collect, directory, entry->d_name, S_ISLNK(mode) ? SKIP_LINK : SKIP_SPECIAL);
+	return NULL;
+}
+
+/* All that is in a tree. */
+static void walk(struct collect *collect, const char *name)
+{
+	struct directory *directory = descend(collect, collect->here, name, true), *next;
+	const struct dirent *entry;
+
+	while (directory && directory != collect->here) {
+		errno = 0;
+		entry = readdir(directory->stream);
+		if (entry) {
+			next = visit(collect, directory, entry);
+		} else {
+			if (errno)
+				fail(collect, directory, ".", false, strerror(errno));
+			next = directory->parent;
+			put(collect, directory);
+		}
+		directory = next ? next : directory;
 	}
-	if (errno)
-		fail(collect, directory, ".", false, strerror(errno));
 }
 
 /* Directories of what is in the queue are open, too, and all those above them. */
@@ -413,9 +465,9 @@ struct collect *collect_start(const struct collect_options *options)
 		.mutex = PTHREAD_MUTEX_INITIALIZER,
 		.filled = PTHREAD_COND_INITIALIZER,
 		.emptied = PTHREAD_COND_INITIALIZER,
-		.here.fd = AT_FDCWD,
-		.here.path = xstrdup(""),
+		.here = xrealloc(NULL, 1, sizeof(*collect->here)),
 	};
+	*collect->here = (struct directory){ .fd = AT_FDCWD };
 	/* Before there are threads that would look for them. */
 	for (i = 0; i < options->algo_count; i++) {
 		hash_algo_md(options->algos[i]);
@@ -443,13 +495,13 @@ void collect_named(struct collect *collect, const char *path)
 	struct stat st;
 
 	if (stat(path, &st))
-		fail(collect, &collect->here, path, true, strerror(errno));
+		fail(collect, collect->here, path, true, strerror(errno));
 	else if (S_ISDIR(st.st_mode))
-		descend(collect, &collect->here, path, true);
+		walk(collect, path);
 	else if (S_ISREG(st.st_mode))
-		enqueue(collect, &collect->here, path, true);
+		enqueue(collect, collect->here, path, true);
 	else
-		fail(collect, &collect->here, path, true,
+		fail(collect, collect->here, path, true,
 		     "it is neither a regular file nor a directory");
 }
 
@@ -461,7 +513,7 @@ void collect_named(struct collect *collect, const char *path)
  */
 void collect_listed(struct collect *collect, const char *path)
 {
-	struct directory *here = &collect->here;
+	struct directory *here = collect->here;
 	struct stat st;
 
 	if (lstat(path, &st))
@@ -500,7 +552,7 @@ void collect_finish(struct collect *collect, struct collect_result *result)
 	}
 	progress_clear();
 	*result = collect->result;
-	free(collect->here.path);
+	free(collect->here);
 	free(collect->workers);
 	free(collect);
 }

@@ -216,6 +216,24 @@ equal "from sha256sum, which escapes names" "$(find names.d -type f -exec sha256
 	gen --digests -)" "$all"
 expect 1 "names.d/a?c: No such file or directory" gen "$(printf 'names.d/a\tc')"
 
+# However deep a tree is, it needs neither stack nor memory as that of its path.
+perl -e 'mkdir "deep" or die; chdir "deep"; for (1 .. 4000) { mkdir "d" or die; chdir "d" }'
+(ulimit -s 256; exec "$imactl" digest-list gen -o x deep) 2>said
+equal "a tree that is too deep" \
+	"$?:$(grep -cE 'gen: deep/(d/){2000,}d: it is deeper in the tree than any path' said):$(wc -l <said)" 1:1:1
+"$imactl" digest-list gen --skip-unreadable -o x deep a 2>said
+equal "is left out if that was asked for" "$?:$(tail -n 1 said):$(hex x)" \
+	"0:imactl digest-list gen: left out: 1 x file or directory that could not be read:$(
+		block 1 0 4 "$one")"
+rm -rf deep
+# As is one of many arms, each of which is closed when it was read.
+perl -e 'for (1 .. 40) { mkdir "arm"; mkdir "arm/$_"; my $d = "arm/$_";
+	for (1 .. 200) { $d .= "/d"; mkdir $d or die } open(F, ">", "$d/x") or die; print F "one" }'
+equal "a tree of many arms" "$(ulimit -n 512; gen -j 1 arm//)" "$(block 1 0 4 "$one")"
+ln -s . arm/link
+expect 0 "gen: arm/link: left out" gen -v -o x arm/
+expect 0 "gen: arm/link: left out" gen -v -o x arm
+
 # Digests that another program made.
 equal "digests" "$(printf '%s  a\n%s *b\n' "$one" "$two" | gen --digests -)" "$ab"
 equal "without names" "$(printf '%s\n%s' "$two" "$one" | gen --digests -)" "$ab"
