@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -199,8 +200,26 @@ static void put(struct collect *collect, struct directory *directory)
 }
 
 /*
+ * Have nobody write to a file: with a lease of it there is no other that has it open for
+ * writing, nor a writable mapping of it.  Only the owner or CAP_LEASE gets one, and not
+ * on every file system; without one same() has to do.  Returns NULL, or what is wrong.
+ */
+static const char *take_lease(int fd, bool *leased)
+{
+	*leased = !fcntl(fd, F_SETLEASE, F_RDLCK);
+	return !*leased && errno == EAGAIN ? "it is open for writing" : NULL;
+}
+
+/* Whether somebody waits for the lease to end, to write. */
+static bool lease_ends(int fd, bool leased)
+{
+	return leased && fcntl(fd, F_GETLEASE) != F_RDLCK;
+}
+
+/*
  * Whether nothing was written to a file between two moments.  Nobody can set the time
- * of its last change, which every write moves as it does that of the last write.
+ * of its last change, which every write(2) moves as it does that of the last write.  But
+ * through a mapping of which a page is dirty already it is written to without a trace.
  */
 static bool same(const struct stat *before, const struct stat *after, off_t read)
 {
@@ -214,11 +233,16 @@ static const char *hash(struct worker *worker, int fd, const struct stat *before
 {
 	const struct collect_options *options = &worker->collect->options;
 	unsigned char digest[EVP_MAX_MD_SIZE];
+	const char *why;
 	struct stat after;
 	unsigned int i;
 	off_t all = 0;
+	bool leased;
 	ssize_t n;
 
+	why = take_lease(fd, &leased);
+	if (why)
+		return why;
 	for (i = 0; i < options->algo_count; i++)
 		if (!EVP_DigestInit_ex2(worker->hashings[i].context,
 					hash_algo_md(options->algos[i]), NULL))
@@ -232,13 +256,16 @@ static const char *hash(struct worker *worker, int fd, const struct stat *before
 		/* Perhaps it grows faster than it can be read. */
 		if (all > before->st_size)
 			break;
+		/* Who wants to write does not wait for the rest of it. */
+		if (lease_ends(fd, leased))
+			return "it was opened for writing while it was read";
 		for (i = 0; i < options->algo_count; i++)
 			if (!EVP_DigestUpdate(worker->hashings[i].context, worker->buffer, n))
 				return "libcrypto fails";
 	}
 	if (fstat(fd, &after))
 		return strerror(errno);
-	if (!same(before, &after, all))
+	if (lease_ends(fd, leased) || !same(before, &after, all))
 		return "it changed while it was read";
 	for (i = 0; i < options->algo_count; i++) {
 		if (!EVP_DigestFinal_ex(worker->hashings[i].context, digest, NULL))
@@ -460,6 +487,8 @@ struct collect *collect_start(const struct collect_options *options)
 	unsigned int i;
 
 	raise_limit();
+	/* It says that a lease is to end, which is asked for, and would end the program. */
+	signal(SIGIO, SIG_IGN);
 	*collect = (struct collect){
 		.options = *options,
 		.mutex = PTHREAD_MUTEX_INITIALIZER,

@@ -9,7 +9,8 @@
  *
  * A digest that goes into a list has to be that of a content that the file had at
  * some moment.  So a file of which size or time of change differ before and after it was
- * read is an error.
+ * read is an error, and so is one that somebody has open for writing, or opens meanwhile,
+ * if the kernel gives a lease of it: whoever writes through a mapping moves no time.
  */
 
 #ifndef IMA_UTILS_DIGEST_LIST_COLLECT_H

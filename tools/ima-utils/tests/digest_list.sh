@@ -284,9 +284,29 @@ perl -e 'open(F, "+<", "large") or die; $| = 1; select(F); $| = 1;
 	while (1) { seek(F, 5, 0); print F $i++ % 10; open(S, ">", "started") if $i == 1; }' &
 writer=$!
 until [ -e started ]; do :; done
-expect 1 "large: it changed while it was read" gen -o x large
+expect 1 "large: it is open for writing" gen -o x large
+printf 'large\na\n' >names
+expect 0 "large: left out: it is open for writing" gen --skip-unreadable -o x -T names
+# Of somebody else's there is no lease.
+chmod 644 large
+chmod 755 "$dir"
+if [ "$(id -u)" = 0 ]; then
+	unprivileged "$imactl" digest-list gen large 2>said >x
+	equal "a file of which there is no lease" "$?:$(cat said)" \
+		"1:imactl digest-list gen: large: it changed while it was read"
+fi
 kill $writer
 wait $writer 2>/dev/null
+# Who opens it meanwhile does not wait until all is read.
+truncate -s 20G sparse
+"$imactl" digest-list gen -j 1 -o x sparse 2>said &
+reader=$!
+until readlink /proc/$reader/fd/* | grep -q sparse || ! kill -0 $reader 2>/dev/null; do :; done
+printf 'x' >>sparse
+wait $reader
+equal "a file that is opened for writing" "$?:$(cat said)" \
+	"1:imactl digest-list gen: sparse: it was opened for writing while it was read"
+rm sparse
 # So much takes more than a moment.
 perl -e 'print "large\n" x 8' >names
 "$imactl" digest-list gen -j 1 -a sha512 -o x -T names 2>said
@@ -294,7 +314,6 @@ equal "nothing is said of what takes long" "$?:$(cat said)" "0:"
 script -qec "$imactl digest-list gen -j 1 -a sha512 -o x -T names" /dev/null </dev/null >said
 equal "but on a terminal" \
 	"$?:$(tr '\r' '\n' <said | grep -c 'gen: [1-8] files' | sed 's/[1-8]/some/')" "0:some"
-chmod 755 "$dir"
 mkdir closed secret
 printf 'one' >secret/a
 printf 'two' >secret/b
