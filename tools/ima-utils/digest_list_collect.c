@@ -31,8 +31,9 @@
 /* No path that can be opened leads deeper; so many directories may be open. */
 #define MAX_DEPTH (PATH_MAX / 2)
 
-/* How much is read at once. */
+/* How much is read at once, and how often is told how much was. */
 #define CHUNK (128 << 10)
+#define STEP (1 << 20)
 
 /*
  * A directory that is walked over, or has files in the queue; closed with the last of
@@ -80,7 +81,7 @@ struct collect {
 	struct job queue[QUEUE];
 	unsigned int first, count;
 	bool finished;
-	unsigned long long done;
+	unsigned long long done, bytes;
 	struct collect_result result;
 	struct directory *here;
 	struct worker *workers;
@@ -190,6 +191,17 @@ static void forget(struct directory *directory)
 	}
 }
 
+/* So much more is done; with the mutex. */
+static void advance(struct collect *collect, unsigned int files, off_t bytes)
+{
+	char what[64];
+
+	collect->done += files;
+	collect->bytes += bytes;
+	snprintf(what, sizeof(what), "files, %llu MiB", collect->bytes >> 20);
+	progress(collect->options.program, what, collect->done, 0);
+}
+
 /* One user less. */
 static void put(struct collect *collect, struct directory *directory)
 {
@@ -236,7 +248,7 @@ static const char *hash(struct worker *worker, int fd, const struct stat *before
 	const char *why;
 	struct stat after;
 	unsigned int i;
-	off_t all = 0;
+	off_t all = 0, step = 0;
 	bool leased;
 	ssize_t n;
 
@@ -262,6 +274,13 @@ static const char *hash(struct worker *worker, int fd, const struct stat *before
 		for (i = 0; i < options->algo_count; i++)
 			if (!EVP_DigestUpdate(worker->hashings[i].context, worker->buffer, n))
 				return "libcrypto fails";
+		step += n;
+		if (step < STEP)
+			continue;
+		pthread_mutex_lock(&worker->collect->mutex);
+		advance(worker->collect, 0, step);
+		pthread_mutex_unlock(&worker->collect->mutex);
+		step = 0;
 	}
 	if (fstat(fd, &after))
 		return strerror(errno);
@@ -325,7 +344,7 @@ static void *work(void *data)
 		free(job.name);
 		put(collect, job.directory);
 		pthread_mutex_lock(&collect->mutex);
-		progress(collect->options.program, "files", ++collect->done, 0);
+		advance(collect, 1, 0);
 	}
 	pthread_mutex_unlock(&collect->mutex);
 	return NULL;
@@ -473,11 +492,22 @@ static void prepare(struct worker *worker, struct collect *collect)
 	}
 }
 
+/* Done with that. */
+static void release(struct worker *worker)
+{
+	unsigned int i;
+
+	for (i = 0; i < worker->collect->options.algo_count; i++)
+		EVP_MD_CTX_free(worker->hashings[i].context);
+	free(worker->buffer);
+}
+
 /**
  * collect_start - begin to hash files
  * @options: what is to be done
  *
- * Without memory or threads the program ends.
+ * Without memory or a thread the program ends; there may be less threads than were asked
+ * for.
  *
  * Return: for the functions below.
  */
@@ -507,9 +537,15 @@ struct collect *collect_start(const struct collect_options *options)
 		prepare(&collect->workers[i], collect);
 		errno = pthread_create(&collect->workers[i].thread, NULL, work,
 				       &collect->workers[i]);
-		if (errno)
-			err(EXIT_LIST_BAD, "thread");
+		if (errno) {
+			release(&collect->workers[i]);
+			break;
+		}
 	}
+	/* A few will do. */
+	if (!i)
+		err(EXIT_UNREAD, "thread");
+	collect->options.jobs = i;
 	return collect;
 }
 
@@ -572,12 +608,10 @@ void collect_finish(struct collect *collect, struct collect_result *result)
 
 		pthread_join(worker->thread, NULL);
 		collect->result.files += worker->files;
-		for (j = 0; j < collect->options.algo_count; j++) {
+		for (j = 0; j < collect->options.algo_count; j++)
 			digest_set_merge(&collect->result.digests[j],
 					 &worker->hashings[j].digests);
-			EVP_MD_CTX_free(worker->hashings[j].context);
-		}
-		free(worker->buffer);
+		release(worker);
 	}
 	progress_clear();
 	*result = collect->result;

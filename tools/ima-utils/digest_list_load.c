@@ -15,6 +15,7 @@
 
 #include "digest_list_attempt.h"
 #include "imactl.h"
+#include "lib/alloc.h"
 #include "lib/arguments.h"
 #include "lib/clean.h"
 #include "lib/diglim.h"
@@ -105,13 +106,12 @@ static int run(const struct operation *operation, const struct argp *argp, int a
 {
 	struct arguments arguments = { 0 };
 	int fd, i, count, bad = 0;
-	char *why;
+	char *path, *why;
 
 	parse_arguments(argp, argc, argv, 0, &arguments);
-	if (asprintf(&why, DIGLIM_DIRECTORY "/%s", operation->file) < 0)
-		err(EXIT_USAGE, "memory");
-	fd = open(why, O_WRONLY | O_CLOEXEC);
-	free(why);
+	path = xasprintf(DIGLIM_DIRECTORY "/%s", operation->file);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	free(path);
 	if (fd < 0) {
 		why = list_attempt_why_not_open(operation->file, errno);
 		fprintf(stderr, "%s: %s\n", operation->program, why);

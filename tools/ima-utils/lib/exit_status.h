@@ -20,7 +20,7 @@ enum {
 	/* Of imactl digest-list: all that was asked for was done, or is so; it is not. */
 	EXIT_LIST_GOOD = 0,
 	EXIT_LIST_BAD = 1,
-	/* Something that is there could not be read, or not be printed. */
+	/* Something that is there could not be read, or not be printed; of all: no memory. */
 	EXIT_UNREAD = 3,
 };
 

@@ -313,7 +313,14 @@ perl -e 'print "large\n" x 8' >names
 equal "nothing is said of what takes long" "$?:$(cat said)" "0:"
 script -qec "$imactl digest-list gen -j 1 -a sha512 -o x -T names" /dev/null </dev/null >said
 equal "but on a terminal" \
-	"$?:$(tr '\r' '\n' <said | grep -c 'gen: [1-8] files' | sed 's/[1-8]/some/')" "0:some"
+	"$?:$(tr '\r' '\n' <said | grep -c 'gen: [1-8] files, [0-9]* MiB' |
+		sed 's/^[1-9][0-9]*$/some/')" \
+	"0:some"
+truncate -s 2G sparse
+script -qec "$imactl digest-list gen -o x sparse" /dev/null </dev/null >said
+equal "and within a file" "$?:$(tr '\r' '\n' <said | sed -n '/gen: 0 files, [1-9][0-9]* MiB/p' |
+	wc -l | sed 's/^[1-9][0-9]*$/some/')" "0:some"
+rm sparse
 mkdir closed secret
 printf 'one' >secret/a
 printf 'two' >secret/b
@@ -327,6 +334,15 @@ equal "is left out if that was asked for" \
 	"0:1:$(block 1 0 4 "$one")"
 unprivileged "$imactl" digest-list gen --skip-unreadable secret/b 2>/dev/null >x
 equal "but not if it was named" $? 1
+for jobs in 8 1; do
+	unprivileged prlimit --nproc=1 "$imactl" digest-list gen -j $jobs secret/a >x 2>said
+	equal "no thread of $jobs" "$?:$(cat said):$(wc -c <x)" \
+		"3:imactl: thread: Resource temporarily unavailable:0"
+done
+if [ "$(id -u)" = 0 ]; then
+	unprivileged prlimit --nproc=3 "$imactl" digest-list gen -j 200 secret/a >x
+	equal "not as many as were asked for" "$?:$(hex x)" "0:$(block 1 0 4 "$one")"
+fi
 chmod 555 closed
 unprivileged "$imactl" digest-list gen -o closed/x secret/a 2>said
 equal "where nobody may write" "$?:$(cat said)" \
