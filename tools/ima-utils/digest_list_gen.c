@@ -143,6 +143,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPTION_OUTPUT:
 		if (arguments->output)
 			argp_error(state, "one --output");
+		if (!*arg)
+			argp_error(state, "--output: no name");
 		arguments->output = arg;
 		return 0;
 	case OPTION_ALGO:

@@ -2,9 +2,11 @@
 /*
  * A file that is there as a whole, or as it was before.
  *
- * It is written under another name in the same directory, and takes its own name
- * when all of it is on the disk.  Until then a signal that ends the program removes
- * it.  Standard output, and what is no regular file, such as a pipe or a device,
+ * It is written without a name, and takes that of the old one when all of it is on the
+ * disk.  Where the file system does not know such files it has another name until then, in
+ * the same directory, and is removed if the program ends, by itself or by a signal that
+ * can be handled.  Owner, group and mode of the old one stay, as far as the user may say
+ * so.  Standard output, and what is no regular file, such as a pipe or a device,
  * cannot be replaced, and is written as it is.
  */
 
@@ -18,7 +20,8 @@
  * struct atomic_file - a file that is written
  * @fd: to write to
  * @path: the file, links followed
- * @temporary: what it is called until then; NULL if it is written as it is
+ * @nameless: it has no name until then
+ * @temporary: what it is called until then; NULL if it has no name, or its own
  * @own: that file
  * @old: the one that it replaces, if @replaces
  * @replaces: there is one
@@ -26,6 +29,7 @@
 struct atomic_file {
 	int fd;
 	char *path;
+	bool nameless;
 	char *temporary;
 	struct stat own;
 	struct stat old;

@@ -362,16 +362,72 @@ equal "an old list stays" "$?:$(cat out/list):$(ls out)" 1:old:list
 (ulimit -f 8; exec "$imactl" digest-list gen -o out/list many) 2>said
 equal "one that does not fit" "$?:$(cat out/list):$(ls out):$(cat said)" \
 	"1:old:list:imactl digest-list gen: out/list: File too large"
+# Where files without a name are not to be had: there is no /proc to name them by.
+# One process all the way, which is the one to be ended.
+cat >without-proc <<'END'
+#!/bin/sh
+exec unshare -m sh -c 'mount -t tmpfs none /proc && exec "$@"' sh "$@"
+END
+chmod 755 without-proc
+
+# ended SIGNAL NAMES COMMAND... - what is left if the program is ended at its work, during
+# which there are so many names
 mkfifo pipe
-"$imactl" digest-list gen -o out/list -T pipe &
-writer=$!
-exec 3>pipe
-# The pipe is read when all else is prepared.
-equal "one that is being made" "$(find out -name 'list.??????' | wc -l)" 1
-kill -TERM $writer
-wait $writer 2>/dev/null
-equal "is removed if that is ended" "$?:$(cat out/list):$(ls out)" 143:old:list
-exec 3>&-
+ended() {
+	signal=$1 names=$2
+	shift 2
+	"$@" env --default-signal=INT,QUIT "$imactl" digest-list gen -o out/list -T pipe &
+	writer=$!
+	exec 3>pipe
+	# The pipe is read when all else is prepared.
+	names="$(find out -mindepth 1 | wc -l):$names"
+	kill -s "$signal" $writer
+	wait $writer 2>/dev/null
+	exec 3>&-
+	equal "ended by SIG$signal" "$names:$(cat out/list):$(ls -A out)" \
+		"${names#*:}:${names#*:}:old:list"
+}
+
+for signal in HUP INT QUIT PIPE ALRM TERM USR1 USR2 XCPU VTALRM PROF RTMIN KILL; do
+	ended $signal 1
+done
+if ./without-proc true 2>/dev/null; then
+	for signal in HUP INT QUIT PIPE ALRM TERM USR1 USR2 XCPU VTALRM PROF RTMIN; do
+		ended $signal 2 ./without-proc
+	done
+	chmod 777 out
+	./without-proc setpriv --reuid 65534 --regid 65534 --clear-groups prlimit --nproc=1 \
+		"$imactl" digest-list gen -o out/list secret/a 2>/dev/null
+	equal "or by itself" "$?:$(cat out/list):$(ls -A out)" 3:old:list
+	chmod 755 out
+	./without-proc "$imactl" digest-list gen -o out/list a
+	equal "it writes all the same" "$?:$(hex out/list):$(ls -A out)" \
+		"0:$(block 1 0 4 "$one"):list"
+fi
+name=$(printf 'n%.0s' $(seq 255))
+expect 0 "" gen -o "out/$name" a
+expect 0 "" gen -o "out/$name" b
+equal "a name may be as long as any" "$(hex "out/$name")" "$(block 1 0 4 "$two")"
+rm "out/$name"
+if [ "$(id -u)" = 0 ]; then
+	chown 65534:65533 out/list
+	"$imactl" digest-list gen -o out/list a
+	equal "who had it has the new one" "$(stat -c %u:%g out/list)" 65534:65533
+	chmod 664 out/list
+	chmod 777 out
+	setpriv --reuid 65532 --regid 65532 --groups 65533 "$imactl" digest-list gen -o out/list secret/a
+	equal "or the group at least" "$(stat -c %u:%g:%a out/list)" 65532:65533:664
+	unprivileged "$imactl" digest-list gen -o out/list secret/a
+	equal "or another one, for which it is not" "$(stat -c %u:%g:%a out/list)" 65534:65534:604
+	chmod 755 out
+	chown 0:0 out/list
+fi
+ln -s nowhere out/dangling
+expect 0 "" gen -o out/dangling a
+equal "a link that leads nowhere is replaced" "$(stat -c %F out/dangling)" "regular file"
+rm out/dangling
+equal "nothing else is left" "$(ls -A out)" list
+expect 2 "--output: no name" gen -o "" a
 chmod 640 out/list
 "$imactl" digest-list gen -o out/list a
 equal "a new one takes its place, and its mode" \
