@@ -283,7 +283,7 @@ static char *write_buffer(const struct list_attempt *attempt, int fd)
 	int error;
 
 	error = list_source_read(&source, attempt->name);
-	if (error) {
+	if (error && !source.fault.reason) {
 		why = xstrdup(strerror(error));
 	} else if (list_source_fault(&source, &offset)) {
 		/* Of standard input there would be nothing left to look at. */

@@ -377,7 +377,7 @@ static bool add_revocation(struct list_build *build, const char *name)
 			return complain(name, "the kernel knows lists by their sha256");
 	} else {
 		error = list_source_read(&source, name);
-		if (error)
+		if (error && !source.fault.reason)
 			why = xstrdup(strerror(error));
 		else if (list_source_fault(&source, &offset))
 			why = list_source_why(&source);

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "digest_list_answer.h"
@@ -335,6 +336,28 @@ static void free_questions(struct questions *questions)
 	free(questions->list);
 }
 
+/* Whether a file may be a list with an appended signature: only its ends are read. */
+static bool may_be_signed(const char *path)
+{
+	struct appended_signature signature = { 0 };
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char first, end[64];
+	struct stat st;
+	off_t from;
+	ssize_t n;
+
+	if (fd < 0)
+		return false;
+	if (!fstat(fd, &st) && pread(fd, &first, 1, 0) == 1 && first == COMPACT_LIST_VERSION) {
+		from = st.st_size > (off_t)sizeof(end) ? st.st_size - (off_t)sizeof(end) : 0;
+		n = pread(fd, end, sizeof(end), from);
+		if (n > 0)
+			appended_signature_find(&signature, end, n);
+	}
+	close(fd);
+	return signature.present;
+}
+
 /*
  * A digest list with an appended signature is known to the kernel by what is before
  * that.  Without one the digest is among the others.
@@ -343,17 +366,10 @@ static void add_own_digest(struct questions *questions, const char *path)
 {
 	struct list_source source;
 	struct digest digest;
-	unsigned char first;
 	size_t offset;
-	bool perhaps;
-	int fd;
 
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	perhaps = fd >= 0 && read(fd, &first, 1) == 1 && first == COMPACT_LIST_VERSION;
-	if (fd >= 0)
-		close(fd);
 	/* Nothing else is read whole into memory. */
-	if (!perhaps)
+	if (!may_be_signed(path))
 		return;
 	if (!list_source_read(&source, path) && !list_source_fault(&source, &offset) &&
 	    source.signature.content != source.size && list_source_digest(&source, &digest))
@@ -453,7 +469,7 @@ static void all_algos(struct arguments *arguments)
 	unsigned int algo;
 
 	for (algo = 0; algo < HASH_ALGOS; algo++)
-		if (hash_algo_md(algo))
+		if (diglim_digest_size(algo) >= HASH_ALGO_MIN_SIZE && hash_algo_md(algo))
 			arguments->algos[arguments->algo_count++] = algo;
 }
 

@@ -255,7 +255,8 @@ static struct json_object *list_json(const struct shown *shown)
 
 	json_add_text(object, "file", source->name);
 	json_add_text(object, "state", shown->fault ? "broken" : "good");
-	json_add_number(object, "size", source->signature.content);
+	if (source->data)
+		json_add_number(object, "size", source->signature.content);
 	if (*shown->own)
 		json_add_text(object, "digest", shown->own);
 	blocks = json_object_new_array();
@@ -310,7 +311,8 @@ static int show(const char *name, const struct arguments *arguments, struct json
 	struct shown shown = { .source = &source, .arguments = arguments };
 	int error = list_source_read(&source, name), status;
 
-	if (error) {
+	/* Too long is a fault, after which there is nothing more to be told. */
+	if (error && !source.fault.reason) {
 		unread(source.name, strerror(error), all);
 		list_source_free(&source);
 		return EXIT_USAGE;

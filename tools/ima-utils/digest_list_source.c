@@ -21,7 +21,8 @@
  * @source: to be freed with list_source_free(), whatever is returned
  * @name: a path, or "-" for standard input
  *
- * Return: 0 or errno if it cannot be read; with a fault it was read.
+ * Return: 0 or errno if it cannot be read; with a fault it was read, unless it is EFBIG:
+ * then the fault is that it is too long, and nothing of it is there.
  */
 int list_source_read(struct list_source *source, const char *name)
 {
@@ -36,9 +37,12 @@ int list_source_read(struct list_source *source, const char *name)
 		return errno;
 	error = fstat(fd, &st) ? errno : S_ISDIR(st.st_mode) ? EISDIR :
 		/* No more can be read by the kernel, signature and all. */
+		S_ISREG(st.st_mode) && st.st_size > DIGLIM_MAX_LIST_SIZE ? EFBIG :
 		read_all(fd, DIGLIM_MAX_LIST_SIZE, &source->data, &source->size);
 	if (!standard_input)
 		close(fd);
+	if (error == EFBIG)
+		diglim_parse_begin((size_t)DIGLIM_MAX_LIST_SIZE + 1, &source->fault);
 	if (error)
 		return error;
 	appended_signature_find(&source->signature, source->data, source->size);

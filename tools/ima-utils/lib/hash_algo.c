@@ -13,20 +13,26 @@
 
 /*
  * By enum hash_algo, whose names in a header of user space may be older.  As
- * crypto/hash_info.c has them; and what libcrypto calls what it has of those that
- * count.  Whirlpool's digest is cut for the shorter ones.
+ * crypto/hash_info.c has them; and what libcrypto calls what it has of them, some of it
+ * in a provider of its own.  Whirlpool's digest is cut for the shorter ones.
  */
 static const struct {
 	const char *name;
 	const char *libcrypto;
+	bool legacy;
 } algos[] = {
-	{ "md4", NULL }, { "md5", NULL }, { "sha1", NULL }, { "rmd160", NULL },
-	{ "sha256", "SHA2-256" }, { "sha384", "SHA2-384" }, { "sha512", "SHA2-512" },
-	{ "sha224", NULL }, { "rmd128", NULL }, { "rmd256", NULL }, { "rmd320", NULL },
-	{ "wp256", "WHIRLPOOL" }, { "wp384", "WHIRLPOOL" }, { "wp512", "WHIRLPOOL" },
-	{ "tgr128", NULL }, { "tgr160", NULL }, { "tgr192", NULL },
-	{ "sm3", "SM3" }, { "streebog256", "md_gost12_256" }, { "streebog512", "md_gost12_512" },
-	{ "sha3-256", "SHA3-256" }, { "sha3-384", "SHA3-384" }, { "sha3-512", "SHA3-512" },
+	{ "md4", "MD4", true }, { "md5", "MD5", false }, { "sha1", "SHA1", false },
+	{ "rmd160", "RIPEMD160", true },
+	{ "sha256", "SHA2-256", false }, { "sha384", "SHA2-384", false },
+	{ "sha512", "SHA2-512", false }, { "sha224", "SHA2-224", false },
+	{ "rmd128", NULL, false }, { "rmd256", NULL, false }, { "rmd320", NULL, false },
+	{ "wp256", "WHIRLPOOL", true }, { "wp384", "WHIRLPOOL", true },
+	{ "wp512", "WHIRLPOOL", true },
+	{ "tgr128", NULL, false }, { "tgr160", NULL, false }, { "tgr192", NULL, false },
+	{ "sm3", "SM3", false }, { "streebog256", "md_gost12_256", false },
+	{ "streebog512", "md_gost12_512", false },
+	{ "sha3-256", "SHA3-256", false }, { "sha3-384", "SHA3-384", false },
+	{ "sha3-512", "SHA3-512", false },
 };
 
 static_assert(ARRAY_SIZE(algos) == HASH_ALGOS, "a name for each number");
@@ -65,8 +71,7 @@ int hash_algo_find(const char *name, size_t length)
  *
  * It is looked for once; the first time must not be in two threads.
  *
- * Return: the implementation, NULL if libcrypto has none or the algorithm does not
- * count.  Its digests may be longer than the algorithm's, which are their begin.
+ * Return: the implementation, NULL if libcrypto has none.  Its digests may be longer than the algorithm's, which are their begin.
  */
 const EVP_MD *hash_algo_md(unsigned int algo)
 {
@@ -77,7 +82,7 @@ const EVP_MD *hash_algo_md(unsigned int algo)
 	if (!name || fetched[algo])
 		return fetched[algo];
 	/* What it is in, and what to load anew then: a provider asked for is not alone. */
-	if (!legacy && !strcmp(name, "WHIRLPOOL")) {
+	if (!legacy && algos[algo].legacy) {
 		legacy = true;
 		OSSL_PROVIDER_load(NULL, "default");
 		OSSL_PROVIDER_load(NULL, "legacy");

@@ -201,12 +201,17 @@ expect 2 "1 to 255 printable characters, none of them a space" digest-list add -
 expect 2 "which digest or file?" digest-list query
 expect 2 "--type=x: neither file, metadata, parser nor digest-list" digest-list query -t x y
 expect 2 "--algo=x: there is no such algorithm" digest-list query -a x y
+expect 2 "--algo=tgr128: libcrypto does not have it here" digest-list query -a tgr128 y
 expect 2 "--algo=x: there is no such algorithm" digest-list gen -a x y
 expect 2 "one --output" digest-list gen -o x -o y z
 if [ ! -e /sys/kernel/security/integrity/diglim ]; then
 	for file in add del query; do
 		expect 2 "this kernel has no digest lists, or securityfs is not mounted" \
 			digest-list "$file" "$root/good"
+	done
+	# What vouches for nothing can be asked for.
+	for algo in md5 sha1 sha224; do
+		expect 2 "this kernel has no digest lists" digest-list query -a $algo "$root/good"
 	done
 fi
 one_line digest-list "$escape"

@@ -521,6 +521,10 @@ expect 1 '"state":"broken"' show --json part
 # What precedes a fault is told.
 printf '%s%s' "$(block 1 0 4 "$one")" "$(block 9 0 4 "$one")" | unhex >part
 expect 1 "  offset 0: file, sha256, 1 digest" show part
+truncate -s 2G part
+expect 1 "part: offset 2147483647: the list has 2 GiB or more" show part
+expect 1 '"offset":2147483647' show --json part
+expect 1 "part: offset 2147483647: the list has 2 GiB or more" gen -r part
 expect 2 "nosuch: No such file or directory" show nosuch mixed cut
 expect 2 '"error":"No such file or directory"' show --json nosuch
 expect 2 ".: Is a directory" show .
