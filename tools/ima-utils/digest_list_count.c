@@ -212,7 +212,9 @@ int imactl_digest_list_count(int argc, char **argv)
 		status = EXIT_USAGE;
 	}
 	/* That there are none of both is one reason. */
-	if (loaded.file.state != FACT_READ && loaded.file.state != file.state) {
+	if (loaded.file.state != FACT_READ &&
+	    (loaded.file.state != file.state ||
+	     (file.state != FACT_ABSENT && file.state != FACT_NOT_MOUNTED))) {
 		complain(&loaded.file);
 		status = EXIT_USAGE;
 	}

@@ -368,6 +368,7 @@ static bool add_revocation(struct list_build *build, const char *name)
 {
 	struct list_source source;
 	struct digest digest;
+	const char *mistyped;
 	char *why = NULL;
 	size_t offset;
 	int error;
@@ -377,7 +378,10 @@ static bool add_revocation(struct list_build *build, const char *name)
 			return complain(name, "the kernel knows lists by their sha256");
 	} else {
 		error = list_source_read(&source, name);
-		if (error && !source.fault.reason)
+		mistyped = error == ENOENT ? digest_mistyped(name) : NULL;
+		if (mistyped)
+			why = xasprintf("no such file, nor a digest: %s", mistyped);
+		else if (error && !source.fault.reason)
 			why = xstrdup(strerror(error));
 		else if (list_source_fault(&source, &offset))
 			why = list_source_why(&source);

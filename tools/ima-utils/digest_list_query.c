@@ -377,6 +377,16 @@ static void add_own_digest(struct questions *questions, const char *path)
 	list_source_free(&source);
 }
 
+/* Complain of an argument; false, for the caller to return. */
+static bool complain(const char *name, const char *before, const char *why)
+{
+	char *clean = clean_text(name);
+
+	fprintf(stderr, PROGRAM ": %s: %s%s\n", clean, before, why);
+	free(clean);
+	return false;
+}
+
 /* The digests of a file; false if it could not be read, which was told. */
 static bool add_file(struct questions *questions, const struct arguments *arguments,
 		     const char *path)
@@ -384,15 +394,16 @@ static bool add_file(struct questions *questions, const struct arguments *argume
 	struct collect_options options = { .program = PROGRAM, .jobs = 1 };
 	struct collect_result result;
 	struct collect *collect;
+	const char *mistyped;
 	struct stat st;
-	char *clean;
 	unsigned int i;
 
-	if (!stat(path, &st) && S_ISDIR(st.st_mode)) {
-		clean = clean_text(path);
-		fprintf(stderr, PROGRAM ": %s: %s\n", clean, strerror(EISDIR));
-		free(clean);
-		return false;
+	if (stat(path, &st)) {
+		mistyped = errno == ENOENT ? digest_mistyped(path) : NULL;
+		if (mistyped)
+			return complain(path, "no such file, nor a digest: ", mistyped);
+	} else if (S_ISDIR(st.st_mode)) {
+		return complain(path, "", strerror(EISDIR));
 	}
 	options.algo_count = arguments->algo_count;
 	memcpy(options.algos, arguments->algos, sizeof(options.algos));

@@ -34,14 +34,57 @@ static const char *parse_bare(const struct sums_target *target, struct digest *d
 	return found > 1 ? "more than one algorithm that was asked for has digests so long" : NULL;
 }
 
+/*
+ * "ALGO (NAME) = HEX", as --tag has it, the algorithm in upper case: where the digest
+ * begins, NULL if it is no such line.  A name may have whatever else.
+ */
+static const char *find_tagged(const char *line, size_t length)
+{
+	static const char before[] = ") = ";
+	const char *open = memmem(line, length, " (", 2), *at, *next;
+
+	if (!open || memchr(line, ' ', length) != open)
+		return NULL;
+	at = memmem(open, line + length - open, before, strlen(before));
+	while (at) {
+		at += strlen(before);
+		next = memmem(at, line + length - at, before, strlen(before));
+		if (!next)
+			break;
+		at = next;
+	}
+	return at;
+}
+
+/* That digest. */
+static const char *parse_tagged(struct digest *digest, const char *line, const char *hex,
+				size_t length)
+{
+	size_t name = strcspn(line, " "), i;
+	char *text = xasprintf("%.*s:%.*s", (int)name, line, (int)length, hex);
+	const char *why;
+
+	for (i = 0; i < name; i++)
+		if (text[i] >= 'A' && text[i] <= 'Z')
+			text[i] += 'a' - 'A';
+	why = digest_parse(digest, text, strlen(text));
+	free(text);
+	return why;
+}
+
 /* One line; returns NULL, or what is wrong, at @column. */
 static const char *parse_line(const struct sums_target *target, const char *line, size_t length,
 			      unsigned int *column)
 {
 	struct digest digest;
-	const char *why, *end;
+	const char *why, *end, *tagged;
 	size_t word;
 
+	end = memchr(line, '\0', length);
+	if (end) {
+		*column = end - line + 1;
+		return "there is a NUL in it: lines are to end as lines (no --zero)";
+	}
 	*column = 1;
 	/* So sha256sum marks a name in which something is escaped. */
 	if (length && *line == '\\') {
@@ -49,11 +92,14 @@ static const char *parse_line(const struct sums_target *target, const char *line
 		length--;
 		*column = 2;
 	}
-	end = memchr(line, ' ', length);
-	word = end ? (size_t)(end - line) : length;
+	for (word = 0; word < length && line[word] != ' ' && line[word] != '\t'; word++)
+		;
 	if (!word)
 		return "there is no digest";
-	if (memchr(line, '-', word) || memchr(line, ':', word))
+	tagged = find_tagged(line, length);
+	if (tagged)
+		why = parse_tagged(&digest, line, tagged, line + length - tagged);
+	else if (memchr(line, '-', word) || memchr(line, ':', word))
 		why = digest_parse(&digest, line, word);
 	else
 		why = parse_bare(target, &digest, line, word);
@@ -85,6 +131,8 @@ char *sums_read(const struct sums_target *target, FILE *file)
 	while (!said && (errno = 0, length = getline(&line, &space, file)) >= 0) {
 		number++;
 		if (length && line[length - 1] == '\n')
+			length--;
+		if (length && line[length - 1] == '\r')
 			length--;
 		why = parse_line(target, line, length, &column);
 		if (why)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Digests that another program made, one a line: what sha256sum and its like print,
- * or ALGO-HEX or ALGO:HEX, with anything behind a space.
+ * Digests that another program made, one a line: what sha256sum and its like print, with
+ * or without --tag, or ALGO-HEX or ALGO:HEX, with anything behind a space or a tab.  The
+ * end of a line may be CR LF.
  */
 
 #ifndef IMA_UTILS_DIGEST_LIST_SUMS_H

@@ -73,6 +73,28 @@ const char *digest_parse(struct digest *digest, const char *text, size_t length)
 }
 
 /**
+ * digest_mistyped - what is wrong with what was meant to be a digest
+ * @text: what is no name of a file either
+ *
+ * Return: NULL if it does not begin with the name of an algorithm, or is a digest; else
+ * what is wrong.
+ */
+const char *digest_mistyped(const char *text)
+{
+	struct digest digest;
+	unsigned int algo;
+	size_t length;
+
+	for (algo = 0; algo < HASH_ALGOS; algo++) {
+		length = strlen(hash_algo_text(algo));
+		if (!strncmp(text, hash_algo_text(algo), length) &&
+		    (text[length] == '-' || text[length] == ':'))
+			return digest_parse(&digest, text, strlen(text));
+	}
+	return NULL;
+}
+
+/**
  * digest_hex_text - bytes as hexadecimal digits
  * @text: twice as many bytes, and one for the NUL
  * @bytes: the bytes

@@ -27,6 +27,7 @@ struct digest {
 
 size_t digest_hex(const char *text, size_t length, unsigned char *bytes, size_t size);
 const char *digest_parse(struct digest *digest, const char *text, size_t length);
+const char *digest_mistyped(const char *text);
 void digest_hex_text(char *text, const unsigned char *bytes, size_t size);
 void digest_text(char text[DIGEST_TEXT_MAX], const struct digest *digest);
 

@@ -194,6 +194,11 @@ expect 0 '"label":"a\\040state=revoked"' digest-list count -lj --root="$root/lay
 expect 2 "this kernel has no digest lists" digest-list count --root="$root/no"
 printf 'nonsense\n' >"$diglim/digests_count"
 expect 2 "digests_count was not understood" digest-list count --root="$root/layers"
+rm "$diglim/digests_count" "$diglim/digest_lists_loaded"
+mkdir "$diglim/digests_count" "$diglim/digest_lists_loaded"
+expect 2 "digests_count" digest-list count --root="$root/layers"
+expect 2 "digest_lists_loaded" digest-list count --root="$root/layers"
+one_line digest-list count --root="$root/no"
 expect 2 "there are no arguments" digest-list count x
 expect 2 "which list?" digest-list add
 expect 2 "which list?" digest-list del

@@ -164,6 +164,11 @@ equal "beside denied files" "$(gen --deny --revokes list -r "sha256:$one" a)" \
 expect 1 "a: offset 0: too few bytes are left for a header" gen -r a
 expect 1 "the kernel knows lists by their sha256" gen -r "sha384-$one$(le 16 0)"
 expect 1 "nosuch: No such file or directory" gen -r nosuch
+expect 1 "sha256-abc: no such file, nor a digest: the digest is not as long as those" \
+	gen -r sha256-abc
+cp list sha256-abc
+equal "a file may be called so" "$(gen -r sha256-abc)" "$(gen -r list)"
+rm sha256-abc
 
 #
 # Where digests come from
@@ -241,6 +246,23 @@ equal "with their algorithm" "$(printf 'sha256:%s\nsha256-%s x\n' "$one" "$two" 
 equal "beside files" "$(sha256sum a | gen -s - b)" "$ab"
 equal "of two algorithms" "$( { sha256sum a; sha512sum a; } | gen -a sha256 -a sha512 -s -)" \
 	"$(block 1 0 4 "$one")$(block 1 0 6 "$(sum sha512sum a)")"
+equal "as sha256sum --tag has them" "$(sha256sum --tag a b | gen -s -)" "$ab"
+equal "and others" "$( { sha512sum --tag a; openssl dgst -sha3-256 a | sed 's/(/ (/;s/)=/) =/'; } |
+	gen -s -)" "$(block 1 0 6 "$(sum sha512sum a)")$(
+		block 1 0 20 "$(openssl dgst -sha3-256 -r a | cut -d ' ' -f 1)")"
+printf 'one' >') = (a)'
+printf 'one' >"$(printf 'new\nline')"
+equal "whatever the name is" "$(sha256sum --tag ')'* new* | gen -s -)" "$(block 1 0 4 "$one")"
+rm ')'* new*
+equal "behind a tab" "$(printf '%s\ta b\n' "$one" | gen -s -)" "$(block 1 0 4 "$one")"
+equal "in lines of another system" "$(printf '%s\r\n%s a\r\n' "$one" "$two" | gen -s -)" "$ab"
+sha256sum -z a b >sums
+expect 1 "1:68: there is a NUL in it" gen -s sums
+expect 1 "1:1: digests of less than 256 bits vouch for nothing" \
+	gen -s "$(sha1sum --tag a >sums; echo sums)"
+expect 1 "1:1: there is no such algorithm" gen -s "$(b2sum --tag a >sums; echo sums)"
+echo "SHA256 (a) = $one x" >sums
+expect 1 "1:1: the digest has something else than hexadecimal digits" gen -s sums
 printf '%s a\n%s\n' "$one" xyz >sums
 expect 1 "sums:" gen -s sums
 expect 1 "2:1: there is something else than hexadecimal digits" gen -s sums

@@ -71,6 +71,14 @@ static void digests(void **state)
 		assert_int_equal(hash_algo_find(name, strlen(name) - 1), -1);
 		assert_int_not_equal(diglim_digest_size(algo), 0);
 	}
+	assert_string_equal(digest_mistyped("sha256-abc"),
+			    "the digest is not as long as those of the algorithm");
+	assert_string_equal(digest_mistyped("sha3-256:xyz"),
+			    "the digest has something else than hexadecimal digits");
+	assert_null(digest_mistyped(LIST));
+	assert_null(digest_mistyped("sha256"));
+	assert_null(digest_mistyped("sha2561-abc"));
+	assert_null(digest_mistyped("etc/sha256-abc"));
 	assert_null(hash_algo_text(HASH_ALGOS));
 	assert_int_equal(diglim_digest_size(HASH_ALGOS), 0);
 }
