@@ -6,6 +6,12 @@
 _imactl() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev='' subcommand='' words='' word
 	[ "$COMP_CWORD" -eq 0 ] || prev=${COMP_WORDS[COMP_CWORD - 1]}
+	# "=" may be a word of its own: what stands before it takes what stands behind it.
+	if [ "$prev" = '=' ]; then
+		prev=${COMP_WORDS[COMP_CWORD - 2]}
+	elif [ "$cur" = '=' ]; then
+		cur=''
+	fi
 	for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
 		case $word in
 		-*) ;;
@@ -30,14 +36,15 @@ _imactl() {
 	digest-list\ add*|digest-list\ del*)
 		case $prev:$cur in
 		--algo:*|-a:*)
-			words="sha256 sha384 sha512 sm3 sha3-256 sha3-384 sha3-512"
-			mapfile -t COMPREPLY < <(compgen -W "$words" -- "${cur#=}")
+			words="sha256 sha384 sha512 rmd256 rmd320 wp256 wp384 wp512 sm3
+				streebog256 streebog512 sha3-256 sha3-384 sha3-512"
+			mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 			return
 			;;
 		--type:*|-t:*)
 			words="file metadata parser"
 			[ "$subcommand" = 'digest-list gen' ] || words="$words digest-list"
-			mapfile -t COMPREPLY < <(compgen -W "$words" -- "${cur#=}")
+			mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 			return
 			;;
 		*:-*)
@@ -61,7 +68,7 @@ _imactl() {
 			;;
 		*)
 			compopt -o filenames
-			mapfile -t COMPREPLY < <(compgen -f -- "${cur#=}")
+			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 			return
 			;;
 		esac
@@ -84,7 +91,7 @@ _imactl() {
 	status|'policy show'|'digest-list count')
 		case $prev:$cur in
 		--layer:*|-l:*)
-			mapfile -t COMPREPLY < <(compgen -W "builtin custom" -- "${cur#=}")
+			mapfile -t COMPREPLY < <(compgen -W "builtin custom" -- "$cur")
 			return
 			;;
 		--root:*|-r:*)
@@ -93,17 +100,6 @@ _imactl() {
 			return
 			;;
 		esac
-		# "=" may be a word of its own.
-		if [[ $prev == = && ${COMP_WORDS[COMP_CWORD - 2]} == --layer ]]; then
-			mapfile -t COMPREPLY < <(compgen -W "builtin custom" -- "$cur")
-			return
-		fi
-		if [[ $prev == = && ${COMP_WORDS[COMP_CWORD - 2]} == --root ]] ||
-		   [[ $cur == = && $prev == --root ]]; then
-			compopt -o filenames
-			mapfile -t COMPREPLY < <(compgen -d -- "${cur#=}")
-			return
-		fi
 		words="--json --root --help --usage --version"
 		[ "$subcommand" != 'policy show' ] || words="--layer $words"
 		[ "$subcommand" != 'digest-list count' ] || words="--lists $words"

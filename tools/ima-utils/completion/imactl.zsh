@@ -82,7 +82,7 @@ _imactl_digest_list() {
 	gen)
 		_arguments \
 			'(-o --output)'{-o+,--output=}'[write the list to a file]:file:_files' \
-			'*'{-a+,--algo=}'[hash with this algorithm]:algorithm:(sha256 sha384 sha512 sm3 sha3-256 sha3-384 sha3-512)' \
+			'*'{-a+,--algo=}'[hash with this algorithm]:algorithm:(sha256 sha384 sha512 rmd256 rmd320 wp256 wp384 wp512 sm3 streebog256 streebog512 sha3-256 sha3-384 sha3-512)' \
 			'(-t --type)'{-t+,--type=}'[what the digests are of]:type:(file metadata parser)' \
 			'(-d --deny)'{-d,--deny}'[the digests are refused]' \
 			'(-i --immutable)'{-i,--immutable}'[files with these digests must not be written]' \
@@ -113,7 +113,7 @@ _imactl_digest_list() {
 		;;
 	query)
 		_arguments \
-			'*'{-a+,--algo=}'[hash files with this algorithm]:algorithm:(sha256 sha384 sha512 sm3 sha3-256 sha3-384 sha3-512)' \
+			'*'{-a+,--algo=}'[hash files with this algorithm]:algorithm:(sha256 sha384 sha512 rmd256 rmd320 wp256 wp384 wp512 sm3 streebog256 streebog512 sha3-256 sha3-384 sha3-512)' \
 			'(-t --type)'{-t+,--type=}'[digests of this only]:type:(file metadata parser digest-list)' \
 			'(-j --json)'{-j,--json}'[print a JSON object]' \
 			'(- *)'{-\?,--help}'[tell how it is called]' \
