@@ -21,6 +21,7 @@
 #include "lib/exit_status.h"
 #include "lib/hash_algo.h"
 #include "lib/json.h"
+#include "lib/json_stream.h"
 
 #define PROGRAM "imactl digest-list show"
 
@@ -186,10 +187,11 @@ static void list_text(const struct shown *shown)
 }
 
 /* A block, as JSON. */
-static struct json_object *block_json(const struct shown *shown, const struct diglim_block *block)
+static void block_json(const struct shown *shown, const struct diglim_block *block,
+		       struct json_stream *to)
 {
 	struct json_object *object = json_object_new_object();
-	struct json_object *modifiers = json_object_new_array(), *digests;
+	struct json_object *modifiers = json_object_new_array();
 	char text[DIGEST_TEXT_MAX];
 	unsigned int bit;
 	u32 i;
@@ -202,15 +204,17 @@ static struct json_object *block_json(const struct shown *shown, const struct di
 			json_object_array_add(modifiers, json_text(list_modifier_text(bit)));
 	json_object_object_add(object, "modifiers", modifiers);
 	json_add_number(object, "count", block->count);
-	if (!shown->arguments->digests)
-		return object;
-	digests = json_object_new_array();
-	for (i = 0; i < block->count; i++) {
-		block_digest(text, block, i);
-		json_object_array_add(digests, json_object_new_string(text));
+	json_stream_open(to, NULL, '{');
+	json_stream_members(to, object);
+	if (shown->arguments->digests) {
+		json_stream_open(to, "digests", '[');
+		for (i = 0; i < block->count; i++) {
+			block_digest(text, block, i);
+			json_stream_add(to, NULL, json_object_new_string(text));
+		}
+		json_stream_close(to, ']');
 	}
-	json_object_object_add(object, "digests", digests);
-	return object;
+	json_stream_close(to, '}');
 }
 
 /* The appended signature, as JSON. */
@@ -245,11 +249,11 @@ static struct json_object *signature_json(const struct shown *shown)
 	return object;
 }
 
-/* A list, as JSON. */
-static struct json_object *list_json(const struct shown *shown)
+/* A list, as JSON: it may have 2^27 blocks, which are nowhere together. */
+static void list_json(const struct shown *shown, struct json_stream *to)
 {
 	const struct list_source *source = shown->source;
-	struct json_object *object = json_object_new_object(), *blocks, *fault;
+	struct json_object *object = json_object_new_object(), *fault;
 	struct diglim_block block;
 	size_t offset = 0;
 
@@ -259,21 +263,23 @@ static struct json_object *list_json(const struct shown *shown)
 		json_add_number(object, "size", source->signature.content);
 	if (*shown->own)
 		json_add_text(object, "digest", shown->own);
-	blocks = json_object_new_array();
+	json_stream_open(to, NULL, '{');
+	json_stream_members(to, object);
+	json_stream_open(to, "blocks", '[');
 	while (next_block(shown, &offset, &block))
-		json_object_array_add(blocks, block_json(shown, &block));
-	json_object_object_add(object, "blocks", blocks);
+		block_json(shown, &block, to);
+	json_stream_close(to, ']');
 	if (source->signature.present)
-		json_object_object_add(object, "signature", signature_json(shown));
+		json_stream_add(to, "signature", signature_json(shown));
 	if (shown->fault) {
 		fault = json_object_new_object();
 		json_add_number(fault, "offset", shown->fault_offset);
 		json_add_text(fault, "reason", shown->fault);
-		json_object_object_add(object, "fault", fault);
+		json_stream_add(to, "fault", fault);
 	} else {
-		json_add_number(object, "count", source->summary.digests);
+		json_stream_add(to, "count", json_object_new_uint64(source->summary.digests));
 	}
-	return object;
+	json_stream_close(to, '}');
 }
 
 /* The digest by which the kernel knows a list. */
@@ -286,7 +292,7 @@ static void own_digest(struct shown *shown)
 }
 
 /* A file that could not be read. */
-static void unread(const char *name, const char *why, struct json_object *all)
+static void unread(const char *name, const char *why, struct json_stream *all)
 {
 	struct json_object *object;
 	char *clean;
@@ -296,7 +302,7 @@ static void unread(const char *name, const char *why, struct json_object *all)
 		json_add_text(object, "file", name);
 		json_add_text(object, "state", "unread");
 		json_add_text(object, "error", why);
-		json_object_array_add(all, object);
+		json_stream_add(all, NULL, object);
 		return;
 	}
 	clean = clean_text(name);
@@ -305,7 +311,7 @@ static void unread(const char *name, const char *why, struct json_object *all)
 }
 
 /* Show one file; returns the exit status. */
-static int show(const char *name, const struct arguments *arguments, struct json_object *all)
+static int show(const char *name, const struct arguments *arguments, struct json_stream *all)
 {
 	struct list_source source;
 	struct shown shown = { .source = &source, .arguments = arguments };
@@ -325,7 +331,7 @@ static int show(const char *name, const struct arguments *arguments, struct json
 		list_signature_read(&shown.signature, source.data + source.signature.content,
 				    source.signature.size);
 	if (all)
-		json_object_array_add(all, list_json(&shown));
+		list_json(&shown, all);
 	else
 		list_text(&shown);
 	status = shown.fault ? EXIT_LIST_BAD : EXIT_LIST_GOOD;
@@ -344,23 +350,25 @@ static int show(const char *name, const struct arguments *arguments, struct json
 int imactl_digest_list_show(int argc, char **argv)
 {
 	struct arguments arguments = { 0 };
-	struct json_object *object, *lists = NULL;
+	struct json_stream stream = { .to = stdout }, *lists = NULL;
 	int status = EXIT_LIST_GOOD, one, i;
 
 	parse_arguments(&argp, argc, argv, 0, &arguments);
-	if (arguments.json)
-		lists = json_object_new_array();
+	if (arguments.json) {
+		lists = &stream;
+		json_stream_open(lists, NULL, '{');
+		json_stream_add(lists, "format", json_object_new_uint64(SHOW_FORMAT));
+		json_stream_add(lists, "version", json_text(IMA_UTILS_VERSION));
+		json_stream_open(lists, "lists", '[');
+	}
 	for (i = arguments.first; i < argc; i++) {
 		one = show(argv[i], &arguments, lists);
 		if (one > status)
 			status = one;
 	}
 	if (lists) {
-		object = json_object_new_object();
-		json_add_number(object, "format", SHOW_FORMAT);
-		json_add_text(object, "version", IMA_UTILS_VERSION);
-		json_object_object_add(object, "lists", lists);
-		json_print(stdout, object);
+		json_stream_close(lists, ']');
+		json_stream_close(lists, '}');
 	}
 	if (fflush(stdout) || ferror(stdout))
 		err(EXIT_USAGE, "standard output");

@@ -489,6 +489,17 @@ expect 0 '"type":"digest-list"' show --json mixed
 	fail "JSON has the digests"
 [ "$("$imactl" digest-list show --json mixed | grep -c "\"$one\"")" = 0 ] ||
 	fail "JSON has them only if they were asked for"
+# Whatever a list has, it is told as it is read.
+perl -e 'print pack("H*", "01000100000004000000000000000000") x 300000' >blocks
+if (ulimit -v 120000; "$imactl" --version) >/dev/null 2>&1; then
+	equal "300,000 blocks" "$( (ulimit -v 120000; "$imactl" digest-list show --json blocks) |
+		grep -c '"offset"')" 300000
+fi
+if command -v jq >/dev/null; then
+	equal "it is JSON" "$("$imactl" digest-list show -jd mixed nosuch blocks 2>&1 |
+		jq '[.lists[] | .file, (.blocks | length)] | tostring')" \
+		'"[\"mixed\",4,\"nosuch\",0,\"blocks\",300000]"'
+fi
 equal "from standard input" "$("$imactl" digest-list show - <mixed | head -n 1)" \
 	"standard input: 4 blocks, 6 digests"
 
