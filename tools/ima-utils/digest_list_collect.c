@@ -388,7 +388,8 @@ static struct directory *descend(struct collect *collect, struct directory *pare
 	int fd, error;
 
 	if (parent->depth == MAX_DEPTH) {
-		fail(collect, parent, name, named, "it is deeper in the tree than any path can lead");
+		fail(collect, parent, name, named,
+		     "it is deeper in the tree than any path can lead");
 		return NULL;
 	}
 	fd = openat(parent->fd, name,

@@ -71,7 +71,8 @@ int hash_algo_find(const char *name, size_t length)
  *
  * It is looked for once; the first time must not be in two threads.
  *
- * Return: the implementation, NULL if libcrypto has none.  Its digests may be longer than the algorithm's, which are their begin.
+ * Return: the implementation, NULL if libcrypto has none.  Its digests may be longer
+ * than the algorithm's, which are their begin.
  */
 const EVP_MD *hash_algo_md(unsigned int algo)
 {
