@@ -20,6 +20,8 @@ int imactl_policy_show(int argc, char **argv);
 /* Those of imactl digest-list. */
 int imactl_digest_list_gen(int argc, char **argv);
 int imactl_digest_list_show(int argc, char **argv);
+int imactl_digest_list_sign(int argc, char **argv);
+int imactl_digest_list_verify(int argc, char **argv);
 int imactl_digest_list_add(int argc, char **argv);
 int imactl_digest_list_del(int argc, char **argv);
 int imactl_digest_list_query(int argc, char **argv);

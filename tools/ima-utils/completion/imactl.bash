@@ -24,14 +24,23 @@ _imactl() {
 		words="check load show --help --usage --version"
 		;;
 	digest-list)
-		words="gen show add del query count --help --usage --version"
+		words="gen show sign verify add del query count --help --usage --version"
 		;;
 	digest-list\ gen*|digest-list\ query*|digest-list\ show*|\
-	digest-list\ add*|digest-list\ del*)
+	digest-list\ sign*|digest-list\ verify*|digest-list\ add*|digest-list\ del*)
 		case $prev:$cur in
 		--algo:*|-a:*)
 			words="sha256 sha384 sha512 sm3 sha3-256 sha3-384 sha3-512"
 			mapfile -t COMPREPLY < <(compgen -W "$words" -- "${cur#=}")
+			return
+			;;
+		--hash:*|-H:*)
+			words="sha256 sha384 sha512 sha3-256 sha3-384 sha3-512"
+			mapfile -t COMPREPLY < <(compgen -W "$words" -- "${cur#=}")
+			return
+			;;
+		--passphrase:*|-p:*)
+			mapfile -t COMPREPLY < <(compgen -W "env: file:" -- "${cur#=}")
 			return
 			;;
 		--type:*|-t:*)
@@ -49,6 +58,13 @@ _imactl() {
 				;;
 			*query)
 				words="--algo --type --json"
+				;;
+			*sign)
+				words="--key --cert --passphrase --hash --key-id --ima --sig-file
+					--replace --force"
+				;;
+			*verify)
+				words="--cert --ca --ima --force"
 				;;
 			*show)
 				words="--digests --json"

@@ -11,7 +11,7 @@ _imactl() {
 		'(- *)'{-\?,--help}'[tell how it is called]' \
 		'(- *)--usage[tell it in short]' \
 		'(- *)'{-V,--version}'[print the version]' \
-		'1:subcommand:((status\:"tell what IMA does, what it protects and what is missing" policy\:"check a policy, load it, or show the rules in force" digest-list\:"make digest lists, load them, or ask what is loaded" help\:"tell how imactl or one of its subcommands is called"))' \
+		'1:subcommand:((status\:"tell what IMA does, what it protects and what is missing" policy\:"check a policy, load it, or show the rules in force" digest-list\:"make digest lists, sign and load them, or ask what is loaded" help\:"tell how imactl or one of its subcommands is called"))' \
 		'*::argument:->arguments'
 
 	[[ $state == arguments ]] || return
@@ -74,7 +74,7 @@ _imactl_digest_list() {
 
 	_arguments -C \
 		'(- *)'{-\?,--help}'[tell how it is called]' \
-		'1:subcommand:((gen\:"make a digest list of files or digests" show\:"tell what digest lists say, or what is wrong with them" add\:"load digest lists" del\:"remove digest lists that are loaded" query\:"ask which loaded lists have a digest, and what it is worth" count\:"tell how many digests and lists are loaded"))' \
+		'1:subcommand:((gen\:"make a digest list of files or digests" show\:"tell what digest lists say, or what is wrong with them" sign\:"sign digest lists" verify\:"verify the signatures of digest lists" add\:"load digest lists" del\:"remove digest lists that are loaded" query\:"ask which loaded lists have a digest, and what it is worth" count\:"tell how many digests and lists are loaded"))' \
 		'*::argument:->arguments'
 
 	[[ $state == arguments ]] || return
@@ -101,6 +101,29 @@ _imactl_digest_list() {
 		_arguments \
 			'(-d --digests)'{-d,--digests}'[show the digests, too]' \
 			'(-j --json)'{-j,--json}'[print a JSON object]' \
+			'(- *)'{-\?,--help}'[tell how it is called]' \
+			'*:list:_files'
+		;;
+	sign)
+		_arguments \
+			'(-k --key)'{-k+,--key=}'[the private key, a file or a URI]:key:_files' \
+			'(-c --cert)'{-c+,--cert=}'[its certificate]:certificate:_files' \
+			'(-p --passphrase)'{-p+,--passphrase=}'[where its passphrase is]:source:(env\: file\:)' \
+			'(-H --hash)'{-H+,--hash=}'[sign a digest of this algorithm]:algorithm:(sha256 sha384 sha512 sha3-256 sha3-384 sha3-512)' \
+			'--key-id[name the key by its identifier]' \
+			'(-i --ima)'{-i,--ima}'[write a label instead of appending]' \
+			'--sig-file[write what would be the label to FILE.sig]' \
+			'(-r --replace)'{-r,--replace}'[replace a signature that is there]' \
+			'(-f --force)'{-f,--force}'[sign what is no digest list, too]' \
+			'(- *)'{-\?,--help}'[tell how it is called]' \
+			'*:list:_files'
+		;;
+	verify)
+		_arguments \
+			'*'{-c+,--cert=}'[signatures by these certificates count]:certificates:_files' \
+			'*'{-C+,--ca=}'[if one of these issued them]:certificates:_files' \
+			'(-i --ima)'{-i,--ima}'[verify the label, whatever is appended]' \
+			'(-f --force)'{-f,--force}'[verify what is no digest list, too]' \
 			'(- *)'{-\?,--help}'[tell how it is called]' \
 			'*:list:_files'
 		;;
