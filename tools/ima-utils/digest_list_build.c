@@ -117,6 +117,21 @@ struct digest_set *list_build_digests(struct list_build *build, unsigned int typ
 	return &block->digests;
 }
 
+/**
+ * list_build_merge - put all of a list into another
+ * @to: where to
+ * @from: empty after this
+ */
+void list_build_merge(struct list_build *to, struct list_build *from)
+{
+	struct list_block *block;
+
+	for (block = from->blocks; block < from->blocks + from->count; block++)
+		digest_set_merge(list_build_digests(to, block->type, block->modifiers,
+						    block->algo), &block->digests);
+	list_build_free(from);
+}
+
 /* The order of blocks; no two are alike. */
 static int by_kind(const void *first, const void *second)
 {
