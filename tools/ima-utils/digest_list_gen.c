@@ -235,6 +235,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case OPTION_RPMDB:
 		set_kind(state, arguments, "rpmdb");
+		arguments->packages.root = arg;
 		return 0;
 	case OPTION_UNTRACED:
 		arguments->packages.untraced = true;
@@ -293,7 +294,8 @@ static const struct argp_option options[] = {
 	{ "rpm", OPTION_RPM, NULL, 0, "FILE... are RPM packages", 0 },
 	{ "dpkg-root", OPTION_DPKG_ROOT, "DIR", 0,
 	  "read the packages that are installed in DIR by dpkg", 0 },
-	{ "rpmdb", OPTION_RPMDB, NULL, 0, "read the packages that are installed by RPM", 0 },
+	{ "rpmdb", OPTION_RPMDB, "DIR", OPTION_ARG_OPTIONAL,
+	  "read the packages that are installed by RPM (in DIR)", 0 },
 	{ "untraced", OPTION_UNTRACED, NULL, 0,
 	  "take packages that nothing signed is known to vouch for", 0 },
 	{ "keyring", OPTION_KEYRING, "FILE", 0, "trust the keys in FILE, and no others", 0 },

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 
 #include "digest_list_package.h"
+#include "digest_list_rpm.h"
 #include "lib/alloc.h"
 #include "lib/array.h"
 #include "lib/clean.h"
@@ -23,6 +24,10 @@
 
 /* What this was built with: "packages" of the Makefile. */
 static const struct package_kind *const kinds[] = {
+#ifdef WITH_rpm
+	&package_rpm,
+	&package_rpmdb,
+#endif
 	NULL,
 };
 

@@ -54,7 +54,7 @@ _imactl() {
 			*gen)
 				words="--output --algo --type --deny --immutable --revokes
 					--digests --files-from --null --jobs --one-file-system
-					--skip-unreadable --verbose"
+					--skip-unreadable --verbose --rpm --rpmdb"
 				;;
 			*query)
 				words="--algo --type --json"

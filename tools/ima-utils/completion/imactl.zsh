@@ -94,6 +94,8 @@ _imactl_digest_list() {
 			'(-x --one-file-system)'{-x,--one-file-system}'[stay on the file system of each tree]' \
 			'--skip-unreadable[leave out what cannot be read]' \
 			'(-v --verbose)'{-v,--verbose}'[tell of each thing that is left out]' \
+			'--rpm[the files are RPM packages]' \
+			'--rpmdb=-[read what RPM has installed]::directory:_directories' \
 			'(- *)'{-\?,--help}'[tell how it is called]' \
 			'*:file:_files'
 		;;

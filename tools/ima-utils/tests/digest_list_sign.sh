@@ -17,13 +17,6 @@ trap 'rm -rf "$dir"' EXIT
 cd "$dir" || exit 1
 unset IMACTL_KEY IMACTL_CERT KBUILD_SIGN_PIN
 
-# have PROGRAM... - whether they are there; what is missing is told
-have() {
-	for program in "$@"; do
-		command -v "$program" >/dev/null || { echo "SKIPPED: there is no $program"; return 1; }
-	done
-}
-
 # key NAME KIND... - a key, its certificate (NAME.crt), and that in DER
 key() {
 	name=$1

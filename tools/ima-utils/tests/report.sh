@@ -17,6 +17,13 @@ fail() {
 	failed=1
 }
 
+# have PROGRAM... - whether they are there; what is missing is told
+have() {
+	for program in "$@"; do
+		command -v "$program" >/dev/null || { echo "SKIPPED: there is no $program"; return 1; }
+	done
+}
+
 # equal DESCRIPTION GOT WANT
 equal() {
 	if [ "$2" = "$3" ]; then
