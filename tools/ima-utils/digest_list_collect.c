@@ -504,3 +504,28 @@ void collect_finish(struct collect *collect, struct collect_result *result)
 	free(collect->workers);
 	free(collect);
 }
+
+/**
+ * collect_file - hash one file
+ * @options: what is to be done
+ * @path: the file, no directory
+ * @result: is filled in; has nothing if this fails
+ *
+ * Return: true, or false if it could not be hashed, which was told.
+ */
+bool collect_file(const struct collect_options *options, const char *path,
+		  struct collect_result *result)
+{
+	struct collect *collect = collect_start(options);
+	struct stat st;
+	unsigned int i;
+
+	if (!stat(path, &st) && S_ISDIR(st.st_mode))
+		fail(collect, &collect->here, path, true, strerror(EISDIR));
+	else
+		collect_named(collect, path);
+	collect_finish(collect, result);
+	for (i = 0; result->errors && i < options->algo_count; i++)
+		digest_set_free(&result->digests[i]);
+	return !result->errors;
+}

@@ -11,6 +11,8 @@
 int imactl_status(int argc, char **argv);
 int imactl_policy(int argc, char **argv);
 int imactl_digest_list(int argc, char **argv);
+int imactl_trust(int argc, char **argv);
+int imactl_untrust(int argc, char **argv);
 
 /* Those of imactl policy. */
 int imactl_policy_check(int argc, char **argv);

@@ -18,7 +18,7 @@ _imactl() {
 	COMPREPLY=()
 	case $subcommand in
 	'')
-		words="status policy digest-list help --help --usage --version"
+		words="status policy digest-list trust untrust help --help --usage --version"
 		;;
 	policy)
 		words="check load show --help --usage --version"
@@ -27,7 +27,7 @@ _imactl() {
 		words="gen show sign verify add del query count --help --usage --version"
 		;;
 	digest-list\ gen*|digest-list\ query*|digest-list\ show*|\
-	digest-list\ sign*|digest-list\ verify*|digest-list\ add*|digest-list\ del*)
+	trust|untrust|digest-list\ sign*|digest-list\ verify*|digest-list\ add*|digest-list\ del*)
 		case $prev:$cur in
 		--algo:*|-a:*)
 			words="sha256 sha384 sha512 sm3 sha3-256 sha3-384 sha3-512"
@@ -37,6 +37,11 @@ _imactl() {
 		--hash:*|-H:*)
 			words="sha256 sha384 sha512 sha3-256 sha3-384 sha3-512"
 			mapfile -t COMPREPLY < <(compgen -W "$words" -- "${cur#=}")
+			return
+			;;
+		--directory:*|-D:*)
+			compopt -o filenames
+			mapfile -t COMPREPLY < <(compgen -d -- "${cur#=}")
 			return
 			;;
 		--passphrase:*|-p:*)
@@ -51,6 +56,12 @@ _imactl() {
 			;;
 		*:-*)
 			case $subcommand in
+			untrust)
+				words="--directory --deny --key --cert --passphrase --hash --key-id"
+				;;
+			trust)
+				words="--directory --algo --key --cert --passphrase --hash --key-id"
+				;;
 			*gen)
 				words="--output --algo --type --deny --immutable --revokes
 					--digests --files-from --null --jobs --one-file-system
@@ -125,7 +136,7 @@ _imactl() {
 		[ "$subcommand" != 'digest-list count' ] || words="--lists $words"
 		;;
 	help)
-		[ "$prev" != help ] || words="status policy digest-list"
+		[ "$prev" != help ] || words="status policy digest-list trust untrust"
 		;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")

@@ -5,13 +5,21 @@
 
 _imactl() {
 	local context state state_descr line
+	# Of all that sign.
+	local -a signing=(
+		'(-k --key)'{-k+,--key=}'[the private key, a file or a URI]:key:_files'
+		'(-c --cert)'{-c+,--cert=}'[its certificate]:certificate:_files'
+		'(-p --passphrase)'{-p+,--passphrase=}'[where its passphrase is]:source:(env\: file\:)'
+		'(-H --hash)'{-H+,--hash=}'[sign a digest of this algorithm]:algorithm:(sha256 sha384 sha512 sha3-256 sha3-384 sha3-512)'
+		'--key-id[name the key by its identifier]'
+	)
 	typeset -A opt_args
 
 	_arguments -C \
 		'(- *)'{-\?,--help}'[tell how it is called]' \
 		'(- *)--usage[tell it in short]' \
 		'(- *)'{-V,--version}'[print the version]' \
-		'1:subcommand:((status\:"tell what IMA does, what it protects and what is missing" policy\:"check a policy, load it, or show the rules in force" digest-list\:"make digest lists, sign and load them, or ask what is loaded" help\:"tell how imactl or one of its subcommands is called"))' \
+		'1:subcommand:((status\:"tell what IMA does, what it protects and what is missing" policy\:"check a policy, load it, or show the rules in force" digest-list\:"make digest lists, sign and load them, or ask what is loaded" trust\:"have files trusted, by a signed digest list" untrust\:"have files trusted no more" help\:"tell how imactl or one of its subcommands is called"))' \
 		'*::argument:->arguments'
 
 	[[ $state == arguments ]] || return
@@ -28,8 +36,24 @@ _imactl() {
 	digest-list)
 		_imactl_digest_list
 		;;
+	trust)
+		_arguments \
+			'(-D --directory)'{-D+,--directory=}'[where the list is stored]:directory:_directories' \
+			'(-a --algo)'{-a+,--algo=}'[hash with this algorithm]:algorithm:(sha256 sha384 sha512 sm3 sha3-256 sha3-384 sha3-512)' \
+			$signing \
+			'(- *)'{-\?,--help}'[tell how it is called]' \
+			'*:file:_files'
+		;;
+	untrust)
+		_arguments \
+			'(-D --directory)'{-D+,--directory=}'[where lists are stored]:directory:_directories' \
+			'(-d --deny)'{-d,--deny}'[deny what stays in some list]' \
+			$signing \
+			'(- *)'{-\?,--help}'[tell how it is called]' \
+			'*:digest or file:_files'
+		;;
 	help)
-		_arguments '1:subcommand:(status policy digest-list)'
+		_arguments '1:subcommand:(status policy digest-list trust untrust)'
 		;;
 	esac
 }
@@ -108,11 +132,7 @@ _imactl_digest_list() {
 		;;
 	sign)
 		_arguments \
-			'(-k --key)'{-k+,--key=}'[the private key, a file or a URI]:key:_files' \
-			'(-c --cert)'{-c+,--cert=}'[its certificate]:certificate:_files' \
-			'(-p --passphrase)'{-p+,--passphrase=}'[where its passphrase is]:source:(env\: file\:)' \
-			'(-H --hash)'{-H+,--hash=}'[sign a digest of this algorithm]:algorithm:(sha256 sha384 sha512 sha3-256 sha3-384 sha3-512)' \
-			'--key-id[name the key by its identifier]' \
+			$signing \
 			'(-i --ima)'{-i,--ima}'[write a label instead of appending]' \
 			'--sig-file[write what would be the label to FILE.sig]' \
 			'(-r --replace)'{-r,--replace}'[replace a signature that is there]' \
