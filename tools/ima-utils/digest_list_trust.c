@@ -130,14 +130,31 @@ static char *load(const struct trust *trust, const struct stored *stored,
 	return why;
 }
 
+/* Why a digest would not be trusted, to be freed; NULL if nothing denies it. */
+static char *why_denied(const struct trust *trust, unsigned int type,
+			const struct digest *digest)
+{
+	const struct list_holder *holder;
+	char text[DIGEST_TEXT_MAX], *why;
+	struct list_answer answer;
+
+	why = trust->kernel->ask(trust->kernel, digest, &answer);
+	digest_text(text, digest);
+	for (holder = answer.holders; !why && holder < answer.holders + answer.count; holder++)
+		if (holder->type == type && holder->modifiers & 1 << COMPACT_MOD_DENY)
+			why = xasprintf("%s is denied by the list %s, whatever others say", text,
+					holder->label);
+	list_answer_free(&answer);
+	return why;
+}
+
 /* Why trusting them would be in vain, to be freed; NULL if it would not. */
 static char *why_vain(const struct trust *trust, const struct list_build *build)
 {
 	const struct list_block *block;
-	struct list_answer answer;
 	struct digest digest;
-	char text[DIGEST_TEXT_MAX], *why = NULL;
-	size_t i, holder;
+	char *why = NULL;
+	size_t i;
 
 	for (block = build->blocks; block < build->blocks + build->count; block++) {
 		if (block->modifiers & 1 << COMPACT_MOD_DENY)
@@ -146,14 +163,7 @@ static char *why_vain(const struct trust *trust, const struct list_build *build)
 		digest.size = block->digests.size;
 		for (i = 0; !why && i < block->digests.count; i++) {
 			memcpy(digest.bytes, block->digests.bytes + i * digest.size, digest.size);
-			why = trust->kernel->ask(trust->kernel, &digest, &answer);
-			digest_text(text, &digest);
-			for (holder = 0; !why && holder < answer.count; holder++)
-				if (answer.holders[holder].type == block->type &&
-				    (answer.holders[holder].modifiers & 1 << COMPACT_MOD_DENY))
-					why = xasprintf("%s is denied by the list %s, whatever others say",
-							text, answer.holders[holder].label);
-			list_answer_free(&answer);
+			why = why_denied(trust, block->type, &digest);
 		}
 	}
 	return why;
@@ -162,12 +172,46 @@ static char *why_vain(const struct trust *trust, const struct list_build *build)
 /* A list that is not what it was made for. */
 static void warn_of(const struct trust *trust, const char *path, const struct digest *own)
 {
+	static const char vain[] =
+	"loaded, but not appraised by its signature, so that no file passes by it: no rule for DIGEST_LIST_CHECK asks for one";
 	int actions = trust->kernel->actions(trust->kernel, own);
 
-	if (actions < 0 || (actions & DIGLIM_APPRAISED_DIGSIG))
-		return;
-	say(stderr, trust, path,
-	    "loaded, but not appraised by its signature, so that no file passes by it: no rule for DIGEST_LIST_CHECK asks for one");
+	if (actions >= 0 && !(actions & DIGLIM_APPRAISED_DIGSIG))
+		say(stderr, trust, path, vain);
+}
+
+/* Sign a list, store it, and load it; NULL or why not, and @path if it is loaded. */
+static char *add_signed(const struct trust *trust, const char *name, const unsigned char *list,
+			size_t size, char **path)
+{
+	struct digest own = { .algo = LIST_OWN_ALGO, .size = diglim_digest_size(LIST_OWN_ALGO) };
+	char text[2 * DIGEST_MAX + 1], *reason, *why;
+	unsigned char *appended = NULL;
+	struct stored stored = { 0 };
+	size_t length = 0;
+
+	if (!hash_algo_digest(own.algo, list, size, own.bytes))
+		return xstrdup("not signed: libcrypto does not hash");
+	reason = signing_append(trust->signing, list, size, &appended, &length);
+	if (reason) {
+		why = xasprintf("not signed: %s", reason);
+		free(reason);
+		return why;
+	}
+	digest_hex_text(text, own.bytes, own.size);
+	stored.path = xasprintf("%s/%s-%s", trust->directory, name, text);
+	why = store(trust, &stored, list, size, appended, length);
+	if (!why)
+		why = load(trust, &stored, &own);
+	if (!why)
+		warn_of(trust, stored.path, &own);
+	if (why)
+		free(stored.path);
+	else
+		*path = stored.path;
+	free(stored.old);
+	free(appended);
+	return why;
 }
 
 /**
@@ -186,11 +230,8 @@ char *trust_add(const struct trust *trust, struct list_build *build, const char 
 		char **path)
 {
 	unsigned long long size = list_build_finish(build);
-	struct digest own = { .algo = LIST_OWN_ALGO, .size = diglim_digest_size(LIST_OWN_ALGO) };
-	unsigned char *list, *appended = NULL;
-	char text[2 * DIGEST_MAX + 1], *why;
-	struct stored stored = { 0 };
-	size_t length = 0;
+	unsigned char *list;
+	char *why;
 
 	*path = NULL;
 	if (!size || size > DIGLIM_MAX_LIST_SIZE)
@@ -199,29 +240,7 @@ char *trust_add(const struct trust *trust, struct list_build *build, const char 
 	if (why)
 		return why;
 	list = list_build_bytes(build, size);
-	if (!hash_algo_digest(own.algo, list, size, own.bytes))
-		why = xstrdup("libcrypto does not hash");
-	if (!why)
-		why = signing_append(trust->signing, list, size, &appended, &length);
-	if (why) {
-		char *reason = why;
-
-		why = xasprintf("not signed: %s", reason);
-		free(reason);
-	} else {
-		digest_hex_text(text, own.bytes, own.size);
-		stored.path = xasprintf("%s/%s-%s", trust->directory, name, text);
-		why = store(trust, &stored, list, size, appended, length);
-	}
-	if (!why)
-		why = load(trust, &stored, &own);
-	if (!why) {
-		warn_of(trust, stored.path, &own);
-		*path = xstrdup(stored.path);
-	}
-	free(stored.path);
-	free(stored.old);
-	free(appended);
+	why = add_signed(trust, name, list, size, path);
 	free(list);
 	return why;
 }
