@@ -21,6 +21,7 @@
 #include "lib/clean.h"
 #include "lib/diglim.h"
 #include "lib/exit_status.h"
+#include "lib/hashes.h"
 #include "lib/progress.h"
 
 /* Each may keep a directory open. */
@@ -47,17 +48,12 @@ struct job {
 	bool named;
 };
 
-/* One algorithm, and what it made. */
-struct hashing {
-	EVP_MD_CTX *context;
-	struct digest_set digests;
-};
-
 /* One thread, and what is its own. */
 struct worker {
 	struct collect *collect;
 	pthread_t thread;
-	struct hashing hashings[HASH_ALGOS];
+	struct hashes hashes;
+	struct digest_set digests[HASH_ALGOS];
 	unsigned char *buffer;
 	unsigned long long files;
 };
@@ -181,17 +177,14 @@ static bool same(const struct stat *before, const struct stat *after, off_t read
 /* Hash what an open file has; returns NULL, or what is wrong. */
 static const char *hash(struct worker *worker, int fd, const struct stat *before)
 {
-	const struct collect_options *options = &worker->collect->options;
-	unsigned char digest[EVP_MAX_MD_SIZE];
+	struct hashes *hashes = &worker->hashes;
 	struct stat after;
 	unsigned int i;
 	off_t all = 0;
 	ssize_t n;
 
-	for (i = 0; i < options->algo_count; i++)
-		if (!EVP_DigestInit_ex2(worker->hashings[i].context,
-					hash_algo_md(options->algos[i]), NULL))
-			return "libcrypto fails";
+	if (!hashes_start(hashes))
+		return "libcrypto fails";
 	while ((n = read(fd, worker->buffer, CHUNK))) {
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -201,19 +194,17 @@ static const char *hash(struct worker *worker, int fd, const struct stat *before
 		/* Perhaps it grows faster than it can be read. */
 		if (all > before->st_size)
 			break;
-		for (i = 0; i < options->algo_count; i++)
-			if (!EVP_DigestUpdate(worker->hashings[i].context, worker->buffer, n))
-				return "libcrypto fails";
+		if (!hashes_add(hashes, worker->buffer, n))
+			return "libcrypto fails";
 	}
 	if (fstat(fd, &after))
 		return strerror(errno);
 	if (!same(before, &after, all))
 		return "it changed while it was read";
-	for (i = 0; i < options->algo_count; i++) {
-		if (!EVP_DigestFinal_ex(worker->hashings[i].context, digest, NULL))
-			return "libcrypto fails";
-		digest_set_add(&worker->hashings[i].digests, digest);
-	}
+	if (!hashes_finish(hashes))
+		return "libcrypto fails";
+	for (i = 0; i < hashes->count; i++)
+		digest_set_add(&worker->digests[i], hashes->digests[i]);
 	worker->files++;
 	return NULL;
 }
@@ -388,10 +379,9 @@ static void prepare(struct worker *worker, struct collect *collect)
 
 	*worker = (struct worker){ .collect = collect };
 	worker->buffer = xrealloc(NULL, CHUNK, 1);
-	for (i = 0; i < options->algo_count; i++) {
-		worker->hashings[i].context = EVP_MD_CTX_new();
-		worker->hashings[i].digests.size = diglim_digest_size(options->algos[i]);
-	}
+	hashes_init(&worker->hashes, options->algos, options->algo_count);
+	for (i = 0; i < options->algo_count; i++)
+		worker->digests[i].size = diglim_digest_size(options->algos[i]);
 }
 
 /**
@@ -491,11 +481,9 @@ void collect_finish(struct collect *collect, struct collect_result *result)
 
 		pthread_join(worker->thread, NULL);
 		collect->result.files += worker->files;
-		for (j = 0; j < collect->options.algo_count; j++) {
-			digest_set_merge(&collect->result.digests[j],
-					 &worker->hashings[j].digests);
-			EVP_MD_CTX_free(worker->hashings[j].context);
-		}
+		for (j = 0; j < collect->options.algo_count; j++)
+			digest_set_merge(&collect->result.digests[j], &worker->digests[j]);
+		hashes_free(&worker->hashes);
 		free(worker->buffer);
 	}
 	progress_clear();

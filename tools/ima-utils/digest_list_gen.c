@@ -314,7 +314,8 @@ static const struct argp argp = {
 	.doc = "Make a digest list of files, of all files in directory trees, of packages, or\n"
 	       "of digests.\n"
 	       "\vThe same digests make the same list, byte for byte.  Of a tree only regular\n"
-	       "files are hashed, and no link is followed.\n\n"
+	       "files are hashed, and no link is followed.  What is not traced to a signature\n"
+	       "is no package, unless --untraced says so.\n\n"
 	       "Exit status: 0 if the list was written, 1 if not, 2 if the call was wrong.",
 };
 
@@ -450,6 +451,8 @@ static unsigned long long add_packages(struct arguments *arguments, int argc, ch
 	int arg;
 
 	options->program = PROGRAM;
+	if (!options->root)
+		options->root = "/";
 	options->type = arguments->type;
 	options->modifiers = arguments->modifiers;
 	options->jobs = arguments->collect.jobs;

@@ -8,11 +8,13 @@
 #include <errno.h>
 #include <pthread.h>
 #include <search.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "digest_list_deb.h"
 #include "digest_list_package.h"
 #include "digest_list_rpm.h"
 #include "lib/alloc.h"
@@ -24,6 +26,10 @@
 
 /* What this was built with: "packages" of the Makefile. */
 static const struct package_kind *const kinds[] = {
+#ifdef WITH_deb
+	&package_deb,
+	&package_dpkg,
+#endif
 #ifdef WITH_rpm
 	&package_rpm,
 	&package_rpmdb,
@@ -37,17 +43,31 @@ struct source {
 	void *detail;
 };
 
-/* The mutex protects all but what is set before there are threads. */
+/* A package that was read. */
+struct finished {
+	struct package package;
+	char *why;
+	unsigned long long size;
+	struct finished *next;
+};
+
+/*
+ * The mutex protects @next and @finished.  All else is the caller's thread's: it alone
+ * writes lists and complaints, and gets the signals that would end a list half-way.
+ */
 struct package_run {
 	const struct package_options *options;
 	void *context;
 	bool failed;
-	pthread_mutex_t mutex;
 	struct source *sources;
-	size_t count, next, done;
+	size_t count, done;
 	struct list_build *build;
 	void *written;
 	struct package_result result;
+	pthread_mutex_t mutex;
+	pthread_cond_t filled;
+	size_t next;
+	struct finished *finished;
 };
 
 /**
@@ -81,7 +101,7 @@ void package_digest(struct package *package, unsigned int algo, const unsigned c
 					  algo), digest);
 }
 
-/* Say something of something, with the mutex or alone. */
+/* Say something of something. */
 static void say(const struct package_run *run, const char *name, const char *before,
 		const char *what)
 {
@@ -94,16 +114,14 @@ static void say(const struct package_run *run, const char *name, const char *bef
 }
 
 /**
- * package_tell - say in a line that something is wrong
+ * package_tell - say in a line that something is wrong, when a kind is started
  * @run: the run
  * @name: what is
  * @why: why
  */
 void package_tell(struct package_run *run, const char *name, const char *why)
 {
-	pthread_mutex_lock(&run->mutex);
 	say(run, name, "", why);
-	pthread_mutex_unlock(&run->mutex);
 }
 
 /**
@@ -121,8 +139,8 @@ void package_add(struct package_run *run, const char *source, void *detail)
 /* Nothing else can be part of a name that is made of these, nor be one of more. */
 static bool good_word(const char *word)
 {
-	static const char chars[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				    "0123456789+.-_~^:";
+	static const char chars[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+.-_~^:";
 
 	return word && *word && *word != '.' && *word != '-' &&
 	       strspn(word, chars) == strlen(word);
@@ -135,7 +153,6 @@ static bool good_word(const char *word)
 static char *list_name(const struct package *package)
 {
 	const char *colon;
-	char *name;
 
 	if (!good_word(package->name) || !good_word(package->version) ||
 	    !good_word(package->arch) || strchr(package->name, ':') ||
@@ -146,9 +163,8 @@ static char *list_name(const struct package *package)
 		return xasprintf("%s_%s_%s", package->name, package->version, package->arch);
 	if (strchr(colon + 1, ':'))
 		return NULL;
-	name = xasprintf("%s_%.*s%%3a%s_%s", package->name, (int)(colon - package->version),
+	return xasprintf("%s_%.*s%%3a%s_%s", package->name, (int)(colon - package->version),
 			 package->version, colon + 1, package->arch);
-	return name;
 }
 
 /* For the set of names. */
@@ -171,7 +187,7 @@ static bool again(struct package_run *run, const char *name)
 	return true;
 }
 
-/* Write a list of its own; NULL, or why not.  With the mutex. */
+/* Write a list of its own; NULL, or why not. */
 static char *write_list(struct package_run *run, const struct package *package,
 			const char *name)
 {
@@ -193,7 +209,7 @@ static char *write_list(struct package_run *run, const struct package *package,
 	return error ? xasprintf("%s: %s", name, strerror(error)) : NULL;
 }
 
-/* What becomes of a package that was read; NULL, or what goes wrong.  With the mutex. */
+/* What becomes of a package that was read; NULL, or what goes wrong. */
 static char *keep(struct package_run *run, struct package *package, unsigned long long size)
 {
 	char *name, *why;
@@ -220,7 +236,7 @@ static char *keep(struct package_run *run, struct package *package, unsigned lon
 	return why;
 }
 
-/* One package is done, well or not.  With the mutex. */
+/* One package is done, well or not. */
 static void done(struct package_run *run, const struct package *package, const char *why)
 {
 	bool skipped = why && package->missing && run->options->skip_missing;
@@ -236,46 +252,90 @@ static void done(struct package_run *run, const struct package *package, const c
 	progress(run->options->program, "packages", ++run->done, run->count);
 }
 
-/* Read one. */
-static void read_package(struct package_run *run, const struct source *source)
+/* Read one, in whatever thread. */
+static struct finished *read_package(const struct package_run *run, const struct source *source)
 {
-	struct package package = {
-		.options = run->options,
-		.source = source->name,
-		.detail = source->detail,
-	};
-	char *why = run->options->kind->read(run->context, &package);
-	unsigned long long size = 0;
+	struct finished *finished = xrealloc(NULL, 1, sizeof(*finished));
 
-	/* What takes long is done before. */
-	if (!why && run->options->directory)
-		size = list_build_finish(&package.build);
-	pthread_mutex_lock(&run->mutex);
-	if (!why)
-		why = keep(run, &package, size);
-	done(run, &package, why);
-	pthread_mutex_unlock(&run->mutex);
-	free(why);
-	free(package.name);
-	free(package.version);
-	free(package.arch);
-	list_build_free(&package.build);
+	*finished = (struct finished){
+		.package = {
+			.options = run->options,
+			.source = source->name,
+			.detail = source->detail,
+		},
+	};
+	finished->why = run->options->kind->read(run->context, &finished->package);
+	/* What takes long is done here. */
+	if (!finished->why && run->options->directory)
+		finished->size = list_build_finish(&finished->package.build);
+	return finished;
 }
 
 /* A thread: read one after another. */
 static void *work(void *data)
 {
 	struct package_run *run = data;
-	const struct source *source;
+	struct finished *finished;
+	size_t next;
 
-	for (;;) {
-		pthread_mutex_lock(&run->mutex);
-		source = run->next < run->count ? &run->sources[run->next++] : NULL;
+	pthread_mutex_lock(&run->mutex);
+	while (run->next < run->count) {
+		next = run->next++;
 		pthread_mutex_unlock(&run->mutex);
-		if (!source)
-			return NULL;
-		read_package(run, source);
+		finished = read_package(run, &run->sources[next]);
+		pthread_mutex_lock(&run->mutex);
+		finished->next = run->finished;
+		run->finished = finished;
+		pthread_cond_signal(&run->filled);
 	}
+	pthread_mutex_unlock(&run->mutex);
+	return NULL;
+}
+
+/* The next one that was read, when it was. */
+static struct finished *await(struct package_run *run)
+{
+	struct finished *finished;
+
+	pthread_mutex_lock(&run->mutex);
+	while (!run->finished)
+		pthread_cond_wait(&run->filled, &run->mutex);
+	finished = run->finished;
+	run->finished = finished->next;
+	pthread_mutex_unlock(&run->mutex);
+	return finished;
+}
+
+/* Take over what was read. */
+static void take(struct package_run *run, struct finished *finished)
+{
+	struct package *package = &finished->package;
+
+	if (!finished->why)
+		finished->why = keep(run, package, finished->size);
+	done(run, package, finished->why);
+	free(finished->why);
+	free(package->name);
+	free(package->version);
+	free(package->arch);
+	list_build_free(&package->build);
+	free(finished);
+}
+
+/* Start threads, which signals that end the program do not interrupt. */
+static void start_threads(struct package_run *run, pthread_t *threads, unsigned int jobs)
+{
+	sigset_t all, old;
+	unsigned int i;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &old);
+	for (i = 0; i < jobs; i++) {
+		errno = pthread_create(&threads[i], NULL, work, run);
+		if (errno)
+			err(EXIT_LIST_BAD, "thread");
+	}
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
 }
 
 /**
@@ -292,6 +352,7 @@ struct package_run *package_start(const struct package_options *options)
 	*run = (struct package_run){
 		.options = options,
 		.mutex = PTHREAD_MUTEX_INITIALIZER,
+		.filled = PTHREAD_COND_INITIALIZER,
 	};
 	/* Before there are threads that would look for them. */
 	for (i = 0; i < options->algo_count; i++)
@@ -319,6 +380,7 @@ void package_finish(struct package_run *run, struct list_build *build,
 	const struct package_options *options = run->options;
 	pthread_t threads[PACKAGE_MAX_JOBS];
 	unsigned int jobs = options->kind->serial ? 1 : options->jobs, i;
+	size_t n;
 
 	run->build = build;
 	if (run->failed) {
@@ -327,19 +389,17 @@ void package_finish(struct package_run *run, struct list_build *build,
 	}
 	if (jobs > run->count)
 		jobs = run->count;
-	for (i = 0; i < jobs; i++) {
-		errno = pthread_create(&threads[i], NULL, work, run);
-		if (errno)
-			err(EXIT_LIST_BAD, "thread");
-	}
+	start_threads(run, threads, jobs);
+	while (!run->failed && run->done < run->count)
+		take(run, await(run));
 	for (i = 0; i < jobs; i++)
 		pthread_join(threads[i], NULL);
 	progress_clear();
 	if (options->kind->finish)
 		options->kind->finish(run->context);
 	*result = run->result;
-	for (i = 0; i < run->count; i++)
-		free(run->sources[i].name);
+	for (n = 0; n < run->count; n++)
+		free(run->sources[n].name);
 	free(run->sources);
 	tdestroy(run->written, free);
 	free(run);

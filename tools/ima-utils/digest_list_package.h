@@ -97,8 +97,9 @@ struct package_run;
  * @option: of the command line, without "--"
  * @files: such packages are files that are named; else start() adds all
  * @serial: only one at a time is read
- * @start: once, before all: prepares what @read is given as @context, and tells with
- *	package_tell() what goes wrong; false if nothing can be read.  May be NULL
+ * @start: once, before there are threads: prepares what @read is given as @context, and
+ *	tells with package_tell() what goes wrong; false if nothing can be read.  May be
+ *	NULL
  * @read: reads one package; returns NULL or why not, to be freed.  In several threads
  *	unless @serial; nothing of a package counts if this fails
  * @finish: once, after all, also if start() failed.  May be NULL

@@ -54,6 +54,11 @@ _imactl() {
 			mapfile -t COMPREPLY < <(compgen -W "$words" -- "${cur#=}")
 			return
 			;;
+		--dpkg-root:*|--indexes:*|--archives:*|--output-directory:*)
+			compopt -o filenames
+			mapfile -t COMPREPLY < <(compgen -d -- "${cur#=}")
+			return
+			;;
 		*:-*)
 			case $subcommand in
 			untrust)
@@ -65,7 +70,9 @@ _imactl() {
 			*gen)
 				words="--output --algo --type --deny --immutable --revokes
 					--digests --files-from --null --jobs --one-file-system
-					--skip-unreadable --verbose --rpm --rpmdb"
+					--skip-unreadable --verbose --deb --rpm --dpkg-root
+					--rpmdb --untraced --keyring --indexes --archives
+					--output-directory"
 				;;
 			*query)
 				words="--algo --type --json"

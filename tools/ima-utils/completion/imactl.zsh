@@ -118,8 +118,15 @@ _imactl_digest_list() {
 			'(-x --one-file-system)'{-x,--one-file-system}'[stay on the file system of each tree]' \
 			'--skip-unreadable[leave out what cannot be read]' \
 			'(-v --verbose)'{-v,--verbose}'[tell of each thing that is left out]' \
-			'--rpm[the files are RPM packages]' \
-			'--rpmdb=-[read what RPM has installed]::directory:_directories' \
+			'(--rpm --dpkg-root --rpmdb)--deb[the files are packages of Debian]' \
+			'(--deb --dpkg-root --rpmdb)--rpm[the files are RPM packages]' \
+			'(--deb --rpm --rpmdb)--dpkg-root=[read the packages that dpkg installed]:directory:_directories' \
+			'(--deb --rpm --dpkg-root)--rpmdb=-[read the packages that RPM installed]::directory:_directories' \
+			'--untraced[take packages that nothing signed is known to vouch for]' \
+			'*--keyring=[trust the keys in a file, and no others]:file:_files' \
+			'*--indexes=[trace packages by the signed indexes in a directory]:directory:_directories' \
+			'*--archives=[look for installed packages in a directory, too]:directory:_directories' \
+			'(-o --output)--output-directory=[write a list of each package]:directory:_directories' \
 			'(- *)'{-\?,--help}'[tell how it is called]' \
 			'*:file:_files'
 		;;

@@ -95,8 +95,8 @@ signed() {
 
 for name in first second; do
 	gpg -q --batch --passphrase '' --quick-generate-key "$name" rsa2048 sign never 2>/dev/null
-	gpg --armor --export $name >$name.asc
-	gpg --export $name >$name.gpg
+	gpg -q --armor --export $name 2>/dev/null >$name.asc
+	gpg -q --export $name >$name.gpg
 done
 build sample 1.0
 cp sample.rpm unsigned.rpm
@@ -112,7 +112,7 @@ equal "without a word" "$(cat said)" ""
 equal "with the same in a binary keyring" "$(gen --rpm --keyring first.gpg sample.rpm)" "$want"
 cat second.asc first.asc >all.asc
 cat second.gpg first.gpg >all.gpg
-gpg --armor --export >one.asc
+gpg -q --armor --export >one.asc
 for keyring in all.asc all.gpg one.asc; do
 	equal "and in one of several, $keyring" "$(gen --rpm --keyring $keyring sample.rpm)" "$want"
 done
