@@ -25,7 +25,8 @@
 #include "lib/ima_label.h"
 #include "lib/passphrase.h"
 
-/* Where key and certificate are if nobody says so; the second is where the kernel
+/*
+ * Where key and certificate are if nobody says so; the second is where the kernel
  * looks for what it puts on the .ima keyring, CONFIG_IMA_X509_PATH.
  */
 #define SIGNING_KEY "/etc/keys/privkey_ima.pem"

@@ -108,19 +108,39 @@ static struct verdict_text unknown(const struct list_signer *signer)
 				 signer->serial ? signer->serial : "unknown"));
 }
 
+/* Why the kernel does not verify such a signature, NULL if it does. */
+static const char *why_refused(CMS_SignerInfo *signer)
+{
+	const ASN1_OBJECT *object = NULL;
+	X509_ALGOR *algor = NULL;
+	int nid, key;
+
+	if (CMS_signed_get_attr_count(signer) >= 0)
+		return "it has signed attributes, which the kernel refuses";
+	CMS_SignerInfo_get0_algs(signer, NULL, NULL, NULL, &algor);
+	if (algor)
+		X509_ALGOR_get0(&object, NULL, NULL, algor);
+	nid = object ? OBJ_obj2nid(object) : NID_undef;
+	/* RSA is called by its key alone, ECDSA with a hash. */
+	if (nid == NID_rsaEncryption ||
+	    (OBJ_find_sigid_algs(nid, NULL, &key) && key == NID_X9_62_id_ecPublicKey))
+		return NULL;
+	return "it is of an algorithm that the kernel does not know";
+}
+
 /* One signer, once the content was read through @chain. */
 static struct verdict_text judge_signer(const struct trusted_certs *trusted,
 					CMS_SignerInfo *signer, const struct list_signer *named,
 					BIO *chain)
 {
 	X509 *cert = find_cert(trusted, signer);
+	const char *why = why_refused(signer);
 	struct verdict_text result;
 	char *how;
 	bool good;
 
-	if (CMS_signed_get_attr_count(signer) >= 0)
-		return verdict(VERDICT_BAD,
-			       xstrdup("it has signed attributes, which the kernel refuses"));
+	if (why)
+		return verdict(VERDICT_BAD, xstrdup(why));
 	if (!cert)
 		return unknown(named);
 	CMS_SignerInfo_set1_signer_cert(signer, cert);
@@ -154,10 +174,12 @@ static struct verdict_text judge_signers(const struct trusted_certs *trusted, CM
 		worst = one;
 	}
 	/* The end of the chain is the content, which is the caller's. */
-	if (chain)
-		BIO_pop(chain);
-	if (chain && chain != content)
-		BIO_free_all(chain);
+	while (chain && chain != content) {
+		BIO *next = BIO_pop(chain);
+
+		BIO_free(chain);
+		chain = next;
+	}
 	return worst;
 }
 
@@ -189,6 +211,9 @@ struct verdict_text verdict_appended(const struct trusted_certs *trusted, const 
 					   signature.fault ? signature.fault : "libcrypto fails"));
 	else if (OBJ_obj2nid(CMS_get0_eContentType(cms)) != NID_pkcs7_data)
 		result = verdict(VERDICT_BAD, xstrdup("it is no signature of data"));
+	else if (CMS_is_detached(cms) != 1)
+		result = verdict(VERDICT_BAD,
+				 xstrdup("it has content of its own, which the kernel refuses"));
 	else
 		result = judge_signers(trusted, cms, &signature, bio);
 	BIO_free(bio);

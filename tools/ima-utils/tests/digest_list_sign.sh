@@ -405,6 +405,10 @@ expect 1 "part: bad: the signature is not of this content" verify -c rsa.crt par
 # What the kernel refuses.
 cms -md sha256 -signer rsa.crt -inkey rsa.key >part
 expect 1 "part: bad: it has signed attributes, which the kernel refuses" verify -c rsa.crt part
+cms -noattr -signer rsa.crt -inkey rsa.key -keyopt rsa_padding_mode:pss >part
+expect 1 "part: bad: it is of an algorithm that the kernel does not know" verify -c rsa.crt part
+cms -noattr -nodetach -signer rsa.crt -inkey rsa.key >part
+expect 1 "part: bad: it has content of its own, which the kernel refuses" verify -c rsa.crt part
 cms -noattr -econtent_type 1.2.3.4 -signer rsa.crt -inkey rsa.key >part
 expect 1 "part: bad: it is no signature of data" verify -c rsa.crt part
 # By two: one who is not known is one too many, one who is wrong more so.

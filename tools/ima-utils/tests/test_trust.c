@@ -7,7 +7,6 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <libgen.h>
-#include <openssl/x509.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +20,7 @@
 #include "lib/alloc.h"
 #include "lib/array.h"
 #include "lib/diglim.h"
-#include "lib/hash_algo.h"
+#include "made_key.h"
 
 #define MAX_LISTS 8
 
@@ -171,31 +170,12 @@ struct test {
 	FILE *keep, *real_stdout, *real_stderr;
 };
 
-static void make_key(struct signing *signing)
-{
-	X509_NAME *name;
-
-	signing->key = EVP_EC_gen("P-256");
-	signing->cert = X509_new();
-	signing->algo = 4;
-	assert_non_null(signing->key);
-	X509_gmtime_adj(X509_getm_notBefore(signing->cert), 0);
-	X509_gmtime_adj(X509_getm_notAfter(signing->cert), 3600);
-	ASN1_INTEGER_set(X509_get_serialNumber(signing->cert), 7);
-	X509_set_pubkey(signing->cert, signing->key);
-	name = X509_get_subject_name(signing->cert);
-	X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, (const unsigned char *)"test", -1,
-				   -1, 0);
-	X509_set_issuer_name(signing->cert, name);
-	assert_int_not_equal(X509_sign(signing->cert, signing->key, EVP_sha256()), 0);
-}
-
 static void begin(struct test *test, const char *root)
 {
 	*test = (struct test){ .directory = xasprintf("%s/lists", root) };
 	test->fake.actions = DIGLIM_APPRAISED_DIGSIG;
 	test->fake.kernel = (struct list_kernel){ change, ask, actions, &test->fake };
-	make_key(&test->signing);
+	made_key(&test->signing, "test", "sha256");
 	test->trust = (struct trust){ "test", &test->fake.kernel, &test->signing,
 				      test->directory };
 	test->keep = open_memstream(&test->said, &test->said_size);
