@@ -137,8 +137,6 @@ static char *why_not(const struct arguments *arguments, const struct list_source
 	/* The label belongs to the file that is replaced, and would not fit the new one. */
 	if (arguments->place == APPENDED && signed_label)
 		return xstrdup("its label has a signature, which would be lost (--replace)");
-	if (arguments->place == SIG_FILE && ima_label_read(&label, name) != ENOENT)
-		return xasprintf("there is %s.sig already (--replace)", name);
 	return NULL;
 }
 
@@ -170,10 +168,10 @@ static char *append(const struct signing *signing, const struct list_source *sou
 }
 
 /* A label, or the file that has it; NULL or why not. */
-static char *label(const struct signing *signing, const struct list_source *source,
-		   const char *name, enum place *place)
+static char *label(const struct arguments *arguments, const struct signing *signing,
+		   const struct list_source *source, const char *name, enum place *place)
 {
-	struct ima_label label;
+	struct ima_label label, old;
 	char *why = signing_label(signing, source->data, source->size, &label);
 	int error = 0;
 
@@ -186,8 +184,11 @@ static char *label(const struct signing *signing, const struct list_source *sour
 		if (error == EPERM)
 			return xstrdup("not permitted: a label takes CAP_SYS_ADMIN (--sig-file)");
 	}
-	if (*place == SIG_FILE)
-		error = ima_label_write(&label, name);
+	if (*place != SIG_FILE)
+		return error ? xstrdup(strerror(error)) : NULL;
+	if (!arguments->replace && ima_label_read(&old, name) != ENOENT)
+		return xasprintf("there is %s.sig already (--replace)", name);
+	error = ima_label_write(&label, name);
 	return error ? xstrdup(strerror(error)) : NULL;
 }
 
@@ -205,7 +206,7 @@ static bool sign(const struct arguments *arguments, const struct signing *signin
 	if (!why && place == APPENDED)
 		why = append(signing, &source, name);
 	else if (!why)
-		why = label(signing, &source, name, &place);
+		why = label(arguments, signing, &source, name, &place);
 	list_source_free(&source);
 	progress_clear();
 	dirty = why ? xasprintf("%s: not signed: %s", name, why) :

@@ -7,7 +7,8 @@
 # usage: IMACTL=PROGRAM [SIGN_FILE=PROGRAM] tests/digest_list_sign.sh
 #
 # SIGN_FILE is the kernel's scripts/sign-file; without it, without evmctl, SoftHSM and
-# the like what takes them is left out, and said to be SKIPPED.
+# the like what takes them is left out, and said to be SKIPPED; so is, without that word,
+# what this user may not do.
 
 imactl=${IMACTL:?}
 # shellcheck source=tools/ima-utils/tests/report.sh
@@ -346,7 +347,22 @@ if sign --ima x >said 2>&1 && [ ! -e x.sig ]; then
 	expect 0 "x: good: appended" verify -c rsa.crt -c ec.crt x
 	expect 0 "x: good: security.ima" verify --ima -c rsa.crt -c ec.crt x
 else
-	echo "SKIPPED: no label can be written here: $(cat said)"
+	echo "left out: no label can be written here: $(cat said)"
+fi
+# Where there are none.  Only some can mount what has none.
+if [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; then
+	mkdir ramfs
+	# shellcheck disable=SC2016
+	told "a file system without labels" 0 "ramfs/x: signed, in ramfs/x.sig
+ramfs/x: good: security.ima, sha256, by key $id, /CN=rsa" \
+		unshare -m sh -c 'mount -t ramfs none ramfs && cp list ramfs/x &&
+			"$1" digest-list sign --ima -k both.pem ramfs/x &&
+			"$1" digest-list verify -c rsa.crt ramfs/x &&
+			! "$1" digest-list sign --ima -k both.pem ramfs/x' sh "$imactl"
+	equal "where one is not replaced unasked" "$(printf '%s\n' "$said" | tail -n 1)" \
+		"imactl digest-list sign: ramfs/x: not signed: there is ramfs/x.sig already (--replace)"
+else
+	echo "left out: nothing can be mounted"
 fi
 if [ "$(id -u)" = 0 ]; then
 	fresh x
