@@ -173,6 +173,7 @@ static bool from_engine(const struct wanted *wanted, const char *name,
 
 #pragma GCC diagnostic pop
 #else
+/* There are none. */
 static bool from_engine(const struct wanted *wanted, const char *name,
 			struct passphrase *passphrase)
 {

@@ -99,6 +99,9 @@ if [ -n "${SIGN_FILE:-}" ]; then
 else
 	echo "SKIPPED: there is no sign-file"
 fi
+fresh x
+expect 0 "x: signed" sign -H sha384 -k p384.key -c p384.crt x
+expect 0 "x: good: appended, sha384, ecdsa-with-SHA384, by key" verify -c p384.crt x
 expect 0 "signer: hash sha384, algorithm ecdsa-with-SHA384, issuer /CN=p384" show x
 
 #
