@@ -2,9 +2,9 @@
 /*
  * The packages that dpkg installed in a system.
  *
- * Which these are, is told by dpkg's status file.  Their digests are those of the packages
- * of Debian that they came from, wherever apt or somebody else kept these: what is
- * installed may have been altered, and is not looked at.
+ * Which these are, dpkg-query tells.  Their digests are those of the packages of Debian
+ * that they came from, wherever apt or somebody else kept these: what is installed may
+ * have been altered, and is not looked at.
  */
 
 #define _GNU_SOURCE
@@ -18,10 +18,10 @@
 #include "lib/alloc.h"
 #include "lib/array.h"
 #include "lib/deb822.h"
-#include "lib/sysfile.h"
+#include "lib/program.h"
 
-#define STATUS "/var/lib/dpkg/status"
-#define STATUS_MAX (1024 << 20)
+/* So much no system has installed. */
+#define ANSWER_MAX (256 << 20)
 
 /* Where apt keeps what it loaded. */
 #define APT_ARCHIVES "/var/cache/apt/archives"
@@ -41,26 +41,19 @@ struct dpkg {
 	size_t count;
 };
 
-/* The fields of a package's status. */
-enum field { FIELD_PACKAGE, FIELD_STATUS, FIELD_VERSION, FIELD_ARCH, FIELDS };
+/* What dpkg-query is asked for of each, and in which order it answers. */
+#define FORMAT "${db:Status-Status} ${Package} ${Version} ${Architecture}\\n"
 
-/* The state of a package, the third word of Status; NULL if there is none. */
-static const char *state_of(const struct deb822_field *status, size_t *length)
-{
-	const char *at = status->value, *end, *word = NULL;
-	unsigned int i;
+enum field { FIELD_STATE, FIELD_PACKAGE, FIELD_VERSION, FIELD_ARCH, FIELDS };
 
-	if (!at)
-		return NULL;
-	end = at + status->length;
-	for (i = 0; i < 3; i++)
-		if (!deb822_word(&at, end, &word, length))
-			return NULL;
-	return word;
-}
+/* A word of the answer. */
+struct word {
+	const char *text;
+	size_t length;
+};
 
 /* Whether the files of a package in this state are there. */
-static bool has_files(const char *state, size_t length)
+static bool has_files(const struct word *state)
 {
 	static const char *const states[] = {
 		"installed", "unpacked", "half-configured", "triggers-awaited",
@@ -71,103 +64,94 @@ static bool has_files(const char *state, size_t length)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(states); i++)
-		if (strlen(states[i]) == length && !memcmp(states[i], state, length))
+		if (strlen(states[i]) == state->length &&
+		    !memcmp(states[i], state->text, state->length))
 			return true;
 	return false;
 }
 
-/* A word that can be part of the name of a file, and of no other. */
-static bool good_word(const struct deb822_field *field)
+/* Whether a word can be part of the name of a file, and of no other. */
+static bool good_word(const struct word *word)
 {
-	size_t i;
-
-	if (!field->value || !field->length || *field->value == '.')
-		return false;
-	for (i = 0; i < field->length; i++)
-		if (field->value[i] <= ' ' || field->value[i] > '~' || field->value[i] == '/')
-			return false;
-	return true;
+	return word->length && *word->text != '.' && !memchr(word->text, '/', word->length);
 }
 
-/* One package that is installed; NULL, or what is wrong. */
-static const char *add(struct dpkg *dpkg, struct package_run *run,
-		       const struct deb822_field *fields)
+/* One line of the answer; false if it is none. */
+static bool add(struct dpkg *dpkg, struct package_run *run, const char *line, size_t length)
 {
+	const char *at = line, *end = line + length;
+	struct word words[FIELDS] = { { 0 } };
 	struct installed *installed;
 	char *name;
+	size_t i;
 
-	if (!good_word(&fields[FIELD_PACKAGE]))
-		return "Package is no name";
-	if (!good_word(&fields[FIELD_VERSION]))
-		return "Version is none";
-	if (!good_word(&fields[FIELD_ARCH]))
-		return "Architecture is none";
+	for (i = 0; i < FIELDS; i++)
+		deb822_word(&at, end, &words[i].text, &words[i].length);
+	/* What is only known, or left its configuration, may have no version. */
+	if (!has_files(&words[FIELD_STATE]))
+		return words[FIELD_PACKAGE].length;
+	for (i = FIELD_PACKAGE; i < FIELDS; i++)
+		if (!good_word(&words[i]))
+			return false;
 	installed = xrealloc(NULL, 1, sizeof(*installed));
 	*installed = (struct installed){
-		.name = deb822_copy(&fields[FIELD_PACKAGE]),
-		.version = deb822_copy(&fields[FIELD_VERSION]),
-		.arch = deb822_copy(&fields[FIELD_ARCH]),
+		.name = xstrndup(words[FIELD_PACKAGE].text, words[FIELD_PACKAGE].length),
+		.version = xstrndup(words[FIELD_VERSION].text, words[FIELD_VERSION].length),
+		.arch = xstrndup(words[FIELD_ARCH].text, words[FIELD_ARCH].length),
 	};
 	dpkg->list = xrealloc(dpkg->list, dpkg->count + 1, sizeof(*dpkg->list));
 	dpkg->list[dpkg->count++] = installed;
 	name = xasprintf("%s %s %s", installed->name, installed->version, installed->arch);
 	package_add(run, name, installed);
 	free(name);
-	return NULL;
+	return true;
 }
 
-/* All that the status tells of; NULL, or what is wrong, to be freed. */
-static char *read_status(struct dpkg *dpkg, struct package_run *run, const char *data,
-			 size_t size)
+/* All that dpkg-query answers; NULL, or what is wrong, to be freed. */
+static char *read_answer(struct dpkg *dpkg, struct package_run *run,
+			 const struct program_answer *answer)
 {
-	struct deb822_field fields[FIELDS] = {
-		[FIELD_PACKAGE].name = "Package", [FIELD_STATUS].name = "Status",
-		[FIELD_VERSION].name = "Version", [FIELD_ARCH].name = "Architecture",
-	};
-	struct deb822 text = { .at = data, .end = data + size };
-	const char *state, *why;
+	const char *at = answer->output, *line;
 	size_t length;
 
-	while (deb822_next(&text, fields, FIELDS)) {
-		state = state_of(&fields[FIELD_STATUS], &length);
-		if (!state)
-			return xasprintf("before line %llu: Status has no three words",
-					 text.line + 1);
-		if (!has_files(state, length))
-			continue;
-		why = add(dpkg, run, fields);
-		if (why)
-			return xasprintf("before line %llu: %s", text.line + 1, why);
+	if (answer->status) {
+		/* Behind warnings. */
+		const char *error = strstr(answer->complaint, "error: ");
+
+		return xasprintf("dpkg-query: %s", error ? error + strlen("error: ") : "it fails");
 	}
-	if (text.fault)
-		return xasprintf("line %llu: %s", text.line, text.fault);
-	return dpkg->count ? NULL : xstrdup("no package is installed");
+	while (deb822_line(&at, answer->output + answer->size, &line, &length))
+		if (!add(dpkg, run, line, length))
+			return xasprintf("dpkg-query: what is \"%.*s\"?", (int)length, line);
+	return dpkg->count ? NULL : xstrdup("dpkg installed no package there");
+}
+
+/* Which packages are installed; NULL, or what is wrong, to be freed. */
+static char *ask(struct dpkg *dpkg, struct package_run *run)
+{
+	char *root = xasprintf("--root=%s", dpkg->options->root), *why;
+	const char *const argv[] = { "dpkg-query", root, "--showformat=" FORMAT, "--show", NULL };
+	struct program_answer answer;
+
+	why = program_run(argv, ANSWER_MAX, &answer);
+	if (!why)
+		why = read_answer(dpkg, run, &answer);
+	program_answer_free(&answer);
+	free(root);
+	return why;
 }
 
 /* Find out which packages are installed, and who vouches for them. */
 static bool start(struct package_run *run, const struct package_options *options, void **context)
 {
 	struct dpkg *dpkg = xrealloc(NULL, 1, sizeof(*dpkg));
-	struct fact fact;
-	size_t size;
 	char *why;
 
 	*dpkg = (struct dpkg){ .options = options };
 	*context = dpkg;
-	fact = sysfile_read_bytes(options->root, STATUS, STATUS_MAX, &size);
-	if (fact.state == FACT_READ)
-		why = read_status(dpkg, run, fact.text, size);
-	else if (fact.state == FACT_ABSENT)
-		why = xstrdup("it is not there: dpkg installed nothing");
-	else
-		why = fact_why(&fact);
-	fact_free(&fact);
+	why = ask(dpkg, run);
 	if (why) {
-		char *path = xasprintf("%s" STATUS, strcmp(options->root, "/") ?
-				       options->root : "");
-
-		package_tell(run, path, why);
-		free(path);
+		package_tell(run, options->root, why);
 		free(why);
 		return false;
 	}

@@ -5,21 +5,18 @@
 
 #define _GNU_SOURCE
 #include <errno.h>
-#include <fcntl.h>
 #include <openssl/evp.h>
-#include <spawn.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "alloc.h"
 #include "array.h"
 #include "deb822.h"
 #include "gpgv.h"
-#include "read_all.h"
+#include "program.h"
 
 #define BEGIN_KEYS "-----BEGIN PGP PUBLIC KEY BLOCK-----"
 #define END_KEYS "-----END PGP PUBLIC KEY BLOCK-----"
@@ -265,48 +262,6 @@ static char *fd_name(int fd)
 	return xasprintf("/proc/self/fd/%d", fd);
 }
 
-/* Start gpgv, whose answers come from *@from; 0 or errno. */
-static int start(const struct gpgv *gpgv, int content, int signature, pid_t *pid, int *from)
-{
-	static const char *const fixed[] = {
-		"gpgv", "--status-fd", "1", "--weak-digest", "SHA1",
-		"--weak-digest", "RIPEMD160",
-	};
-	const size_t begin = ARRAY_SIZE(fixed);
-	/* Beside them two for each keyring, two files, and the end. */
-	char **argv = xrealloc(NULL, begin + 2 * gpgv->count + 3, sizeof(*argv));
-	posix_spawn_file_actions_t actions;
-	size_t i, count = 0;
-	int pipes[2], error;
-
-	for (i = 0; i < begin; i++)
-		argv[count++] = xstrdup(fixed[i]);
-	for (i = 0; i < gpgv->count; i++) {
-		argv[count++] = xstrdup("--keyring");
-		argv[count++] = fd_name(gpgv->keyrings[i]);
-	}
-	argv[count++] = fd_name(signature);
-	argv[count++] = fd_name(content);
-	argv[count] = NULL;
-	error = pipe2(pipes, O_CLOEXEC) ? errno : 0;
-	if (!error) {
-		posix_spawn_file_actions_init(&actions);
-		posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-		posix_spawn_file_actions_adddup2(&actions, pipes[1], STDOUT_FILENO);
-		posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-		error = posix_spawnp(pid, argv[0], &actions, NULL, argv, environ);
-		posix_spawn_file_actions_destroy(&actions);
-		close(pipes[1]);
-		*from = pipes[0];
-		if (error)
-			close(pipes[0]);
-	}
-	for (i = 0; i < count; i++)
-		free(argv[i]);
-	free(argv);
-	return error;
-}
-
 /* What gpgv said of signatures. */
 struct verdict {
 	unsigned int good;
@@ -376,26 +331,35 @@ static char *conclude(const char *text, size_t size)
 /* Have gpgv look at it; NULL, or what is wrong. */
 static char *run(const struct gpgv *gpgv, int content, int signature)
 {
-	char *text, *why = NULL;
-	int from = -1, error, status = 0;
-	size_t size;
-	pid_t pid;
+	static const char *const fixed[] = {
+		"gpgv", "--status-fd", "1", "--weak-digest", "SHA1",
+		"--weak-digest", "RIPEMD160",
+	};
+	/* Beside them two for each keyring, two files, and the end. */
+	char **argv = xrealloc(NULL, ARRAY_SIZE(fixed) + 2 * gpgv->count + 3, sizeof(*argv));
+	struct program_answer answer;
+	size_t count = 0, i;
+	char *why;
 
-	error = start(gpgv, content, signature, &pid, &from);
-	if (error)
-		return xasprintf("gpgv: %s", strerror(error));
-	error = read_all(from, STATUS_MAX, &text, &size);
-	close(from);
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
-	if (error)
-		why = xasprintf("gpgv: %s", strerror(error));
+	for (i = 0; i < ARRAY_SIZE(fixed); i++)
+		argv[count++] = xstrdup(fixed[i]);
+	for (i = 0; i < gpgv->count; i++) {
+		argv[count++] = xstrdup("--keyring");
+		argv[count++] = fd_name(gpgv->keyrings[i]);
+	}
+	argv[count++] = fd_name(signature);
+	argv[count++] = fd_name(content);
+	argv[count] = NULL;
+	why = program_run((const char *const *)argv, STATUS_MAX, &answer);
 	/* Signatures with other keys make it 2. */
-	else if (!WIFEXITED(status) || WEXITSTATUS(status) > 2)
+	if (!why && (answer.status < 0 || answer.status > 2))
 		why = xstrdup("gpgv fails");
-	else
-		why = conclude(text, size);
-	free(text);
+	if (!why)
+		why = conclude(answer.output, answer.size);
+	program_answer_free(&answer);
+	for (i = 0; i < count; i++)
+		free(argv[i]);
+	free(argv);
 	return why;
 }
 

@@ -208,11 +208,13 @@ gzip <data.tar.gz >twice
 ar made.deb debian-binary control.tar.gz data.tar.gz=twice
 refused "one twice" "made.deb: data.tar.gz: it is not compressed as its name tells" \
 	--deb --untraced made.deb
-# Of what is compressed the last bytes are a checksum; libarchive ignores that of gzip.
-for suffix in zst xz bz2; do
-	perl -pe 'BEGIN { binmode STDIN; $/ = undef } substr($_, -6, 1) ^= "\x01"' \
-		<data.tar.$suffix >altered
-	ar made.deb debian-binary control.tar.gz data.tar.$suffix=altered
+# Of what is compressed the last bytes are a checksum, also far behind the last file;
+# libarchive ignores that of gzip.
+for method in "zstd zst" "xz xz" "bzip2 bz2"; do
+	suffix=${method#* }
+	{ cat data.tar; head -c 1000000 /dev/zero; } | ${method% *} -c |
+		perl -pe 'BEGIN { binmode STDIN; $/ = undef } substr($_, -6, 1) ^= "\x01"' >altered
+	ar made.deb debian-binary control.tar.gz "data.tar.$suffix=altered"
 	refused "a byte at the end of data.tar.$suffix" "made.deb: data.tar.$suffix: " \
 		--deb --untraced made.deb
 done
@@ -605,9 +607,8 @@ refused "that was revoked" "InRelease: left out: the key was revoked" \
 untraceable "a release without SHA256" "InRelease: left out: it has no digests of SHA256"
 (cd dists && release | sed 's/^ [0-9a-f]*/ xyz/' >Release && sign good && rm Release Release.gpg)
 untraceable "a release whose digests are none" "a line of SHA256 is not a digest, a size and a name"
-PATH_WITHOUT=$dir/bin
 mkdir bin
-PATH=$PATH_WITHOUT "$imactl" digest-list gen --deb --keyring=good.gpg --indexes=dists -o x \
+PATH=$dir/bin "$imactl" digest-list gen --deb --keyring=good.gpg --indexes=dists -o x \
 	small.deb 2>said
 equal "no gpgv" "$?:$(head -n 1 said | cut -d : -f 2-)" \
 	"1: dists/InRelease: left out: gpgv: No such file or directory"
@@ -649,8 +650,10 @@ rm -f big.deb big/usr/bin/big
 
 # installed NAME VERSION [STATE [ARCH]]
 installed() {
-	printf 'Package: %s\nStatus: install ok %s\nVersion: %s\nArchitecture: %s\nDescription: x\n y\n\n' \
+	printf 'Package: %s\nStatus: install ok %s\nVersion: %s\nArchitecture: %s\nMaintainer: x\nDescription: x\n y\n' \
 		"$1" "${3:-installed}" "$2" "${4:-all}"
+	[ "${3:-}" != triggers-pending ] || echo 'Triggers-Pending: x'
+	echo
 }
 
 mkdir -p root/var/lib/dpkg root/var/cache/apt/archives root/var/lib/apt/lists \
@@ -709,14 +712,26 @@ rm root/etc/apt/trusted.gpg.d/bad.gpg
 rm root/var/lib/apt/lists/*
 refused "no list of apt's" "there is no release with a signature that counts" --dpkg-root=root
 equal "those of another directory" "$(gen --dpkg-root=root --indexes=dists)" "$all"
-for status in 'Package: x\nStatus: install ok\nVersion: 1\n' 'Package: ../x\nStatus: a b installed\n' \
-	'nonsense\n' 'Status: a b installed\nPackage: x\nVersion: 1/2\n' \
-	'Package: x\nPackage: y\nStatus: a b installed\n' '' 'Package: x\nStatus: a b config-files\n'; do
-	printf '%b' "$status" >root/var/lib/dpkg/status
-	refused "a status that is none" "root/var/lib/dpkg/status: " --dpkg-root=root --untraced
-done
-rm root/var/lib/dpkg/status
-refused "no status" "root/var/lib/dpkg/status: it is not there" --dpkg-root=root
+# status WHY TEXT
+status() {
+	printf '%b' "$2" >root/var/lib/dpkg/status
+	refused "a status that is none" "root: $1" --dpkg-root=root --untraced
+}
+
+status "dpkg-query: parsing file 'root/var/lib/dpkg/status' near line 0" 'nonsense\n'
+status "dpkg-query: parsing" 'Package: x\nStatus: install ok\nVersion: 1\n'
+status "dpkg-query: parsing" 'Package: ../x\nStatus: install ok installed\nVersion: 1\n'
+status "dpkg-query: parsing" 'Package: x\nPackage: y\nStatus: install ok installed\n'
+status 'dpkg-query: what is "installed x 1/2 all"?' \
+	'Package: x\nStatus: install ok installed\nVersion: 1/2\nArchitecture: all\n'
+status 'dpkg-query: what is "installed x 1 "?' \
+	'Package: x\nStatus: install ok installed\nVersion: 1\n'
+status "dpkg installed no package there" 'Package: x\nStatus: install ok config-files\nVersion: 1\n'
+status "dpkg installed no package there" ''
+refused "no system" "nosuch: dpkg installed no package there" --dpkg-root=nosuch --untraced
+PATH=$dir/bin "$imactl" digest-list gen --dpkg-root=root --untraced -o x 2>said
+equal "no dpkg-query" "$?:$(head -n 1 said | cut -d : -f 2-)" \
+	"1: root: dpkg-query: No such file or directory"
 
 #
 # Debian's own archive
