@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * imactl digest-list - make digest lists, load them, and ask what is loaded
+ * imactl digest-list - make digest lists, sign them, load them, and ask what is loaded
  */
 
 #include "imactl.h"
@@ -11,6 +11,8 @@ static const struct subcommand list[] = {
 	{ "gen", "make a digest list of files or digests", imactl_digest_list_gen },
 	{ "show", "tell what digest lists say, or what is wrong with them",
 	  imactl_digest_list_show },
+	{ "sign", "sign digest lists", imactl_digest_list_sign },
+	{ "verify", "verify the signatures of digest lists", imactl_digest_list_verify },
 	{ "add", "load digest lists", imactl_digest_list_add },
 	{ "del", "remove digest lists that are loaded", imactl_digest_list_del },
 	{ "query", "ask which loaded lists have a digest, and what it is worth",
@@ -29,7 +31,7 @@ int imactl_digest_list(int argc, char **argv)
 {
 	static const struct subcommands subcommands = {
 		.program = "imactl digest-list",
-		.doc = "Make digest lists, load them into the kernel, and ask it what is loaded.",
+		.doc = "Make and sign digest lists, load them into the kernel, and ask it what is loaded.",
 		.more = "\"imactl digest-list SUBCOMMAND --help\" tells more, imactl(1) all.",
 		.list = list,
 		.count = ARRAY_SIZE(list),

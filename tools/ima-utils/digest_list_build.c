@@ -119,6 +119,21 @@ struct digest_set *list_build_digests(struct list_build *build, unsigned int typ
 	return &block->digests;
 }
 
+/**
+ * list_build_merge - put all of a list into another
+ * @to: where to
+ * @from: empty after this
+ */
+void list_build_merge(struct list_build *to, struct list_build *from)
+{
+	struct list_block *block;
+
+	for (block = from->blocks; block < from->blocks + from->count; block++)
+		digest_set_merge(list_build_digests(to, block->type, block->modifiers,
+						    block->algo), &block->digests);
+	list_build_free(from);
+}
+
 /* The order of blocks; no two are alike. */
 static int by_kind(const void *first, const void *second)
 {
@@ -188,6 +203,21 @@ static bool ends_as_signature(const struct list_build *build)
 	return found.present;
 }
 
+/* The header of a block. */
+static struct compact_list_hdr header_of(const struct list_block *block)
+{
+	const struct digest_set *set = &block->digests;
+
+	return (struct compact_list_hdr){
+		.version = COMPACT_LIST_VERSION,
+		.type = htole16(block->type),
+		.modifiers = htole16(block->modifiers),
+		.algo = htole16(block->algo),
+		.count = htole32(set->count),
+		.datalen = htole32(set->count * set->size),
+	};
+}
+
 /**
  * list_build_write - write the list
  * @build: the list, of at most DIGLIM_MAX_LIST_SIZE bytes as list_build_finish()
@@ -208,19 +238,38 @@ int list_build_write(const struct list_build *build, struct atomic_file *file)
 
 		if (!set->count)
 			continue;
-		header = (struct compact_list_hdr){
-			.version = COMPACT_LIST_VERSION,
-			.type = htole16(block->type),
-			.modifiers = htole16(block->modifiers),
-			.algo = htole16(block->algo),
-			.count = htole32(set->count),
-			.datalen = htole32(set->count * set->size),
-		};
+		header = header_of(block);
 		error = atomic_file_write(file, &header, sizeof(header));
 		if (!error)
 			error = atomic_file_write(file, set->bytes, set->count * set->size);
 	}
 	return error;
+}
+
+/**
+ * list_build_bytes - the list in memory
+ * @build: as for list_build_write()
+ * @size: how many bytes, as list_build_finish() told
+ *
+ * Return: the bytes, to be freed.
+ */
+unsigned char *list_build_bytes(const struct list_build *build, size_t size)
+{
+	unsigned char *bytes = xrealloc(NULL, size ? size : 1, 1), *at = bytes;
+	struct compact_list_hdr header;
+	const struct list_block *block;
+
+	for (block = build->blocks; block < build->blocks + build->count; block++) {
+		const struct digest_set *set = &block->digests;
+
+		if (!set->count)
+			continue;
+		header = header_of(block);
+		memcpy(at, &header, sizeof(header));
+		memcpy(at + sizeof(header), set->bytes, set->count * set->size);
+		at += sizeof(header) + set->count * set->size;
+	}
+	return bytes;
 }
 
 /**

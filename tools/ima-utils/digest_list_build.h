@@ -61,9 +61,11 @@ struct list_build {
 
 struct digest_set *list_build_digests(struct list_build *build, unsigned int type,
 				      unsigned int modifiers, unsigned int algo);
+void list_build_merge(struct list_build *to, struct list_build *from);
 unsigned long long list_build_finish(struct list_build *build);
 unsigned long long list_build_count(const struct list_build *build);
 int list_build_write(const struct list_build *build, struct atomic_file *file);
+unsigned char *list_build_bytes(const struct list_build *build, size_t size);
 void list_build_free(struct list_build *build);
 
 #endif

@@ -23,6 +23,7 @@
 #include "lib/clean.h"
 #include "lib/diglim.h"
 #include "lib/exit_status.h"
+#include "lib/hashes.h"
 #include "lib/progress.h"
 
 /* Each may keep a directory open. */
@@ -57,17 +58,12 @@ struct job {
 	bool named;
 };
 
-/* One algorithm, and what it made. */
-struct hashing {
-	EVP_MD_CTX *context;
-	struct digest_set digests;
-};
-
 /* One thread, and what is its own. */
 struct worker {
 	struct collect *collect;
 	pthread_t thread;
-	struct hashing hashings[HASH_ALGOS];
+	struct hashes hashes;
+	struct digest_set digests[HASH_ALGOS];
 	unsigned char *buffer;
 	unsigned long long files;
 };
@@ -243,8 +239,7 @@ static bool same(const struct stat *before, const struct stat *after, off_t read
 /* Hash what an open file has; returns NULL, or what is wrong. */
 static const char *hash(struct worker *worker, int fd, const struct stat *before)
 {
-	const struct collect_options *options = &worker->collect->options;
-	unsigned char digest[EVP_MAX_MD_SIZE];
+	struct hashes *hashes = &worker->hashes;
 	const char *why;
 	struct stat after;
 	unsigned int i;
@@ -255,10 +250,8 @@ static const char *hash(struct worker *worker, int fd, const struct stat *before
 	why = take_lease(fd, &leased);
 	if (why)
 		return why;
-	for (i = 0; i < options->algo_count; i++)
-		if (!EVP_DigestInit_ex2(worker->hashings[i].context,
-					hash_algo_md(options->algos[i]), NULL))
-			return "libcrypto fails";
+	if (!hashes_start(hashes))
+		return "libcrypto fails";
 	while ((n = read(fd, worker->buffer, CHUNK))) {
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -271,9 +264,8 @@ static const char *hash(struct worker *worker, int fd, const struct stat *before
 		/* Who wants to write does not wait for the rest of it. */
 		if (lease_ends(fd, leased))
 			return "it was opened for writing while it was read";
-		for (i = 0; i < options->algo_count; i++)
-			if (!EVP_DigestUpdate(worker->hashings[i].context, worker->buffer, n))
-				return "libcrypto fails";
+		if (!hashes_add(hashes, worker->buffer, n))
+			return "libcrypto fails";
 		step += n;
 		if (step < STEP)
 			continue;
@@ -286,11 +278,10 @@ static const char *hash(struct worker *worker, int fd, const struct stat *before
 		return strerror(errno);
 	if (lease_ends(fd, leased) || !same(before, &after, all))
 		return "it changed while it was read";
-	for (i = 0; i < options->algo_count; i++) {
-		if (!EVP_DigestFinal_ex(worker->hashings[i].context, digest, NULL))
-			return "libcrypto fails";
-		digest_set_add(&worker->hashings[i].digests, digest);
-	}
+	if (!hashes_finish(hashes))
+		return "libcrypto fails";
+	for (i = 0; i < hashes->count; i++)
+		digest_set_add(&worker->digests[i], hashes->digests[i]);
 	worker->files++;
 	return NULL;
 }
@@ -487,19 +478,15 @@ static void prepare(struct worker *worker, struct collect *collect)
 
 	*worker = (struct worker){ .collect = collect };
 	worker->buffer = xrealloc(NULL, CHUNK, 1);
-	for (i = 0; i < options->algo_count; i++) {
-		worker->hashings[i].context = EVP_MD_CTX_new();
-		worker->hashings[i].digests.size = diglim_digest_size(options->algos[i]);
-	}
+	hashes_init(&worker->hashes, options->algos, options->algo_count);
+	for (i = 0; i < options->algo_count; i++)
+		worker->digests[i].size = diglim_digest_size(options->algos[i]);
 }
 
 /* Done with that. */
 static void release(struct worker *worker)
 {
-	unsigned int i;
-
-	for (i = 0; i < worker->collect->options.algo_count; i++)
-		EVP_MD_CTX_free(worker->hashings[i].context);
+	hashes_free(&worker->hashes);
 	free(worker->buffer);
 }
 
@@ -610,8 +597,7 @@ void collect_finish(struct collect *collect, struct collect_result *result)
 		pthread_join(worker->thread, NULL);
 		collect->result.files += worker->files;
 		for (j = 0; j < collect->options.algo_count; j++)
-			digest_set_merge(&collect->result.digests[j],
-					 &worker->hashings[j].digests);
+			digest_set_merge(&collect->result.digests[j], &worker->digests[j]);
 		release(worker);
 	}
 	progress_clear();
@@ -619,4 +605,29 @@ void collect_finish(struct collect *collect, struct collect_result *result)
 	free(collect->here);
 	free(collect->workers);
 	free(collect);
+}
+
+/**
+ * collect_file - hash one file
+ * @options: what is to be done
+ * @path: the file, no directory
+ * @result: is filled in; has nothing if this fails
+ *
+ * Return: true, or false if it could not be hashed, which was told.
+ */
+bool collect_file(const struct collect_options *options, const char *path,
+		  struct collect_result *result)
+{
+	struct collect *collect = collect_start(options);
+	struct stat st;
+	unsigned int i;
+
+	if (!stat(path, &st) && S_ISDIR(st.st_mode))
+		fail(collect, collect->here, path, true, strerror(EISDIR));
+	else
+		collect_named(collect, path);
+	collect_finish(collect, result);
+	for (i = 0; result->errors && i < options->algo_count; i++)
+		digest_set_free(&result->digests[i]);
+	return !result->errors;
 }

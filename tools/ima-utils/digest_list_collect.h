@@ -77,6 +77,8 @@ struct collect *collect_start(const struct collect_options *options);
 void collect_named(struct collect *collect, const char *path);
 void collect_listed(struct collect *collect, const char *path);
 void collect_finish(struct collect *collect, struct collect_result *result);
+bool collect_file(const struct collect_options *options, const char *path,
+		  struct collect_result *result);
 const char *collect_skip_text(enum collect_skip skip);
 
 #endif

@@ -14,6 +14,7 @@
 
 #include "digest_list_collect.h"
 #include "digest_list_names.h"
+#include "digest_list_package.h"
 #include "digest_list_source.h"
 #include "digest_list_sums.h"
 #include "imactl.h"
@@ -39,12 +40,15 @@ enum {
 	OPTION_VERBOSE = 'v',
 	/* Without a letter. */
 	OPTION_SKIP_UNREADABLE = 256,
-};
-
-/* Names that an option was given with. */
-struct names {
-	const char **list;
-	unsigned int count;
+	OPTION_DEB,
+	OPTION_RPM,
+	OPTION_DPKG_ROOT,
+	OPTION_RPMDB,
+	OPTION_UNTRACED,
+	OPTION_KEYRING,
+	OPTION_INDEXES,
+	OPTION_ARCHIVES,
+	OPTION_OUTPUT_DIRECTORY,
 };
 
 /* What the command line asks for; the list is what becomes of it. */
@@ -57,16 +61,10 @@ struct arguments {
 	struct names files_from;
 	char end;
 	struct collect_options collect;
+	struct package_options packages;
 	int first;
 	struct list_build build;
 };
-
-/* One name more. */
-static void add_name(struct names *names, const char *name)
-{
-	names->list = xrealloc(names->list, names->count + 1, sizeof(*names->list));
-	names->list[names->count++] = name;
-}
 
 /* An algorithm that is to be used, and counts. */
 static void add_algo(struct argp_state *state, const char *name, unsigned int *algos,
@@ -110,6 +108,46 @@ static unsigned int parse_type(struct argp_state *state, const char *arg)
 	return type;
 }
 
+/* From what packages the digests come. */
+static void set_kind(struct argp_state *state, struct arguments *arguments, const char *option)
+{
+	const struct package_kind *kind = package_kind_find(option);
+
+	if (!kind)
+		argp_error(state, "--%s: this imactl was built without", option);
+	if (arguments->packages.kind && arguments->packages.kind != kind)
+		argp_error(state, "either --%s or --%s", arguments->packages.kind->option, option);
+	arguments->packages.kind = kind;
+}
+
+/* What does not go together with packages, or without. */
+static void check_packages(struct argp_state *state, const struct arguments *arguments,
+			   bool files)
+{
+	const struct package_options *packages = &arguments->packages;
+
+	if (!packages->kind) {
+		if (packages->directory)
+			argp_error(state, "--output-directory is for lists of packages");
+		if (packages->untraced || packages->keyrings.count || packages->indexes.count ||
+		    packages->archives.count)
+			argp_error(state, "nothing is to be traced but packages");
+		return;
+	}
+	if (packages->kind->files && !files)
+		argp_error(state, "which packages?");
+	if (!packages->kind->files && files)
+		argp_error(state, "--%s finds its packages itself", packages->kind->option);
+	if (packages->untraced && (packages->keyrings.count || packages->indexes.count))
+		argp_error(state, "with --untraced nothing is traced");
+	if (!packages->directory)
+		return;
+	if (arguments->output)
+		argp_error(state, "either --output or --output-directory");
+	if (arguments->digests.count || arguments->revokes.count)
+		argp_error(state, "lists of packages have the digests of these alone");
+}
+
 /* What does not go together. */
 static void check(struct argp_state *state, struct arguments *arguments)
 {
@@ -117,13 +155,17 @@ static void check(struct argp_state *state, struct arguments *arguments)
 	bool files = arguments->first < state->argc || arguments->files_from.count;
 	unsigned int i;
 
-	if (!files && !arguments->digests.count && !arguments->revokes.count)
+	if (!files && !arguments->digests.count && !arguments->revokes.count &&
+	    !arguments->packages.kind)
 		argp_error(state, "which files?");
+	check_packages(state, arguments, files);
+	files = files || arguments->packages.kind;
 	if (files && arguments->type == COMPACT_METADATA)
 		argp_error(state,
 			   "metadata digests are those of EVM's portable signatures: only with --digests");
-	if (!arguments->output && isatty(STDOUT_FILENO))
+	if (!arguments->output && !arguments->packages.directory && isatty(STDOUT_FILENO))
 		argp_error(state, "a list is no text for a terminal: --output says where to");
+	arguments->packages.algos_named = collect->algo_count;
 	if (!collect->algo_count)
 		collect->algos[collect->algo_count++] = hash_algo_find("sha256", 6);
 	/* Digests that others made may be of any. */
@@ -160,13 +202,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		arguments->modifiers |= 1 << COMPACT_MOD_IMMUTABLE;
 		return 0;
 	case OPTION_REVOKES:
-		add_name(&arguments->revokes, arg);
+		names_add(&arguments->revokes, arg);
 		return 0;
 	case OPTION_DIGESTS:
-		add_name(&arguments->digests, arg);
+		names_add(&arguments->digests, arg);
 		return 0;
 	case OPTION_FILES_FROM:
-		add_name(&arguments->files_from, arg);
+		names_add(&arguments->files_from, arg);
 		return 0;
 	case OPTION_NULL:
 		arguments->end = '\0';
@@ -182,6 +224,37 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case OPTION_VERBOSE:
 		collect->verbose = true;
+		return 0;
+	case OPTION_DEB:
+		set_kind(state, arguments, "deb");
+		return 0;
+	case OPTION_RPM:
+		set_kind(state, arguments, "rpm");
+		return 0;
+	case OPTION_DPKG_ROOT:
+		set_kind(state, arguments, "dpkg-root");
+		arguments->packages.root = arg;
+		return 0;
+	case OPTION_RPMDB:
+		set_kind(state, arguments, "rpmdb");
+		arguments->packages.root = arg;
+		return 0;
+	case OPTION_UNTRACED:
+		arguments->packages.untraced = true;
+		return 0;
+	case OPTION_KEYRING:
+		names_add(&arguments->packages.keyrings, arg);
+		return 0;
+	case OPTION_INDEXES:
+		names_add(&arguments->packages.indexes, arg);
+		return 0;
+	case OPTION_ARCHIVES:
+		names_add(&arguments->packages.archives, arg);
+		return 0;
+	case OPTION_OUTPUT_DIRECTORY:
+		if (arguments->packages.directory)
+			argp_error(state, "one --output-directory");
+		arguments->packages.directory = arg;
 		return 0;
 	case ARGP_KEY_ARGS:
 		arguments->first = state->next;
@@ -219,6 +292,20 @@ static const struct argp_option options[] = {
 	{ "skip-unreadable", OPTION_SKIP_UNREADABLE, NULL, 0,
 	  "leave out what cannot be read, instead of making no list", 0 },
 	{ "verbose", OPTION_VERBOSE, NULL, 0, "tell of each thing that is left out", 0 },
+	{ "deb", OPTION_DEB, NULL, 0, "FILE... are packages of Debian", 0 },
+	{ "rpm", OPTION_RPM, NULL, 0, "FILE... are RPM packages", 0 },
+	{ "dpkg-root", OPTION_DPKG_ROOT, "DIR", 0,
+	  "read the packages that are installed in DIR by dpkg", 0 },
+	{ "rpmdb", OPTION_RPMDB, "DIR", OPTION_ARG_OPTIONAL,
+	  "read the packages that are installed by RPM (in DIR)", 0 },
+	{ "untraced", OPTION_UNTRACED, NULL, 0,
+	  "take packages that nothing signed is known to vouch for", 0 },
+	{ "keyring", OPTION_KEYRING, "FILE", 0, "trust the keys in FILE, and no others", 0 },
+	{ "indexes", OPTION_INDEXES, "DIR", 0,
+	  "trace packages by the signed indexes in DIR, and no others", 0 },
+	{ "archives", OPTION_ARCHIVES, "DIR", 0, "look for installed packages in DIR, too", 0 },
+	{ "output-directory", OPTION_OUTPUT_DIRECTORY, "DIR", 0,
+	  "write a list of each package into DIR, as NAME_VERSION_ARCH", 0 },
 	{ 0 },
 };
 
@@ -226,9 +313,11 @@ static const struct argp argp = {
 	.options = options,
 	.parser = parse,
 	.args_doc = "[FILE|DIRECTORY...]",
-	.doc = "Make a digest list of files, of all files in directory trees, or of digests.\n"
+	.doc = "Make a digest list of files, of all files in directory trees, of packages, or\n"
+	       "of digests.\n"
 	       "\vThe same digests make the same list, byte for byte.  Of a tree only regular\n"
-	       "files are hashed, and no link is followed.\n\n"
+	       "files are hashed, and no link is followed.  What is not traced to a signature\n"
+	       "is no package, unless --untraced says so.\n\n"
 	       "Exit status: 0 if the list was written, 1 if not, 2 if the call was wrong.",
 };
 
@@ -262,8 +351,9 @@ static void close_input(FILE *file)
 		fclose(file);
 }
 
-/* Hash the files that another one names. */
-static bool collect_names(struct collect *collect, const char *from, char end)
+/* Hand over each name that a file has; false if it was told what is wrong. */
+static bool each_name(const char *from, char end, void (*use)(void *data, const char *name),
+		      void *data)
 {
 	FILE *file = open_input(from);
 	unsigned long long number = 0;
@@ -282,7 +372,7 @@ static bool collect_names(struct collect *collect, const char *from, char end)
 		else if (strlen(name) != (size_t)length)
 			why = xasprintf("name %llu has a NUL in it (--null?)", number);
 		else
-			collect_listed(collect, name);
+			use(data, name);
 	}
 	if (!why && (ferror(file) || errno))
 		why = xstrdup(strerror(errno));
@@ -294,6 +384,18 @@ static bool collect_names(struct collect *collect, const char *from, char end)
 		return true;
 	free(why);
 	return false;
+}
+
+/* Hash a file of a list of names. */
+static void hash_listed(void *collect, const char *name)
+{
+	collect_listed(collect, name);
+}
+
+/* Read a package of a list of names. */
+static void add_package(void *run, const char *name)
+{
+	package_add(run, name, NULL);
 }
 
 /* What was left out, in one line. */
@@ -329,13 +431,49 @@ static unsigned long long add_files(struct arguments *arguments, int argc, char 
 	for (arg = arguments->first; arg < argc; arg++)
 		collect_named(collect, argv[arg]);
 	for (i = 0; i < arguments->files_from.count; i++)
-		errors += !collect_names(collect, arguments->files_from.list[i], arguments->end);
+		errors += !each_name(arguments->files_from.list[i], arguments->end, hash_listed,
+				     collect);
 	collect_finish(collect, &result);
 	for (i = 0; i < options->algo_count; i++)
 		digest_set_merge(list_build_digests(&arguments->build, arguments->type,
 						    arguments->modifiers, options->algos[i]),
 				 &result.digests[i]);
 	tell_skipped(&result);
+	return errors + result.errors;
+}
+
+/* The digests of packages; the number of errors, each of which was told. */
+static unsigned long long add_packages(struct arguments *arguments, int argc, char **argv)
+{
+	struct package_options *options = &arguments->packages;
+	struct package_result result;
+	unsigned long long errors = 0;
+	struct package_run *run;
+	unsigned int i;
+	int arg;
+
+	options->program = PROGRAM;
+	if (!options->root)
+		options->root = "/";
+	options->type = arguments->type;
+	options->modifiers = arguments->modifiers;
+	options->jobs = arguments->collect.jobs;
+	options->skip_missing = arguments->collect.skip_unreadable;
+	options->verbose = arguments->collect.verbose;
+	options->algo_count = arguments->collect.algo_count;
+	memcpy(options->algos, arguments->collect.algos, sizeof(options->algos));
+	run = package_start(options);
+	for (arg = arguments->first; arg < argc; arg++)
+		package_add(run, argv[arg], NULL);
+	for (i = 0; i < arguments->files_from.count; i++)
+		errors += !each_name(arguments->files_from.list[i], arguments->end, add_package,
+				     run);
+	package_finish(run, &arguments->build, &result);
+	if (result.missing)
+		fprintf(stderr, PROGRAM ": left out: %llu x missing package\n", result.missing);
+	if (result.empty)
+		fprintf(stderr, PROGRAM ": left out: %llu x package without files\n",
+			result.empty);
 	return errors + result.errors;
 }
 
@@ -410,7 +548,10 @@ static unsigned long long fill(struct arguments *arguments, int argc, char **arg
 	for (i = 0; i < arguments->digests.count; i++)
 		errors += !add_sums(arguments, arguments->digests.list[i]);
 	/* What takes long is not done in vain. */
-	return errors ? errors : add_files(arguments, argc, argv);
+	if (errors)
+		return errors;
+	return arguments->packages.kind ? add_packages(arguments, argc, argv) :
+	       add_files(arguments, argc, argv);
 }
 
 /* Write what there is; the exit status. */
@@ -497,10 +638,16 @@ int imactl_digest_list_gen(int argc, char **argv)
 	};
 
 	parse_arguments(&argp, argc, argv, 0, &arguments);
-	status = generate(&arguments, argc, argv);
+	if (arguments.packages.directory)
+		status = add_packages(&arguments, argc, argv) ? EXIT_LIST_BAD : EXIT_LIST_GOOD;
+	else
+		status = generate(&arguments, argc, argv);
 	list_build_free(&arguments.build);
-	free(arguments.revokes.list);
-	free(arguments.digests.list);
-	free(arguments.files_from.list);
+	names_free(&arguments.revokes);
+	names_free(&arguments.digests);
+	names_free(&arguments.files_from);
+	names_free(&arguments.packages.keyrings);
+	names_free(&arguments.packages.indexes);
+	names_free(&arguments.packages.archives);
 	return status;
 }

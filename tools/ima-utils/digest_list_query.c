@@ -17,6 +17,7 @@
 #include "digest_list_answer.h"
 #include "digest_list_attempt.h"
 #include "digest_list_collect.h"
+#include "digest_list_kernel.h"
 #include "digest_list_names.h"
 #include "digest_list_source.h"
 #include "imactl.h"
@@ -26,8 +27,6 @@
 #include "lib/clean.h"
 #include "lib/exit_status.h"
 #include "lib/json.h"
-#include "lib/read_all.h"
-#include "lib/sysfile.h"
 
 #define PROGRAM "imactl digest-list query"
 
@@ -133,21 +132,8 @@ static bool is_empty(const struct digest *digest)
 /* Ask the kernel; NULL, or why it could not be asked, to be freed. */
 static char *ask(int fd, struct question *question)
 {
-	char text[DIGEST_TEXT_MAX], *answer, *why = NULL;
-	size_t size;
-	int error;
-
 	question->empty = is_empty(&question->digest);
-	digest_text(text, &question->digest);
-	if (write(fd, text, strlen(text)) != (ssize_t)strlen(text))
-		return xasprintf("digest_query: %s", strerror(errno));
-	error = lseek(fd, 0, SEEK_SET) < 0 ? errno : read_all(fd, SYSFILE_LOADED, &answer, &size);
-	if (error)
-		return xasprintf("digest_query: %s", strerror(error));
-	if (strlen(answer) != size || !list_answer_parse(&question->answer, answer))
-		why = xstrdup("digest_query: the answer is not understood");
-	free(answer);
-	return why;
+	return list_kernel_ask(fd, &question->digest, &question->answer);
 }
 
 /* What was done with a list, as words. */
@@ -393,7 +379,6 @@ static bool add_file(struct questions *questions, const struct arguments *argume
 {
 	struct collect_options options = { .program = PROGRAM, .jobs = 1 };
 	struct collect_result result;
-	struct collect *collect;
 	const char *mistyped;
 	struct stat st;
 	unsigned int i;
@@ -407,17 +392,15 @@ static bool add_file(struct questions *questions, const struct arguments *argume
 	}
 	options.algo_count = arguments->algo_count;
 	memcpy(options.algos, arguments->algos, sizeof(options.algos));
-	collect = collect_start(&options);
-	collect_named(collect, path);
-	collect_finish(collect, &result);
+	if (!collect_file(&options, path, &result))
+		return false;
 	for (i = 0; i < options.algo_count; i++) {
-		if (!result.errors && result.digests[i].count)
+		if (result.digests[i].count)
 			add_question(questions, options.algos[i], result.digests[i].bytes);
 		digest_set_free(&result.digests[i]);
 	}
-	if (!result.errors)
-		add_own_digest(questions, path);
-	return !result.errors;
+	add_own_digest(questions, path);
+	return true;
 }
 
 /* Whether a list has it and none denies it. */

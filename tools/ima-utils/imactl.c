@@ -24,8 +24,10 @@ static int imactl_help(int argc, char **argv);
 static const struct subcommand list[] = {
 	{ "status", "tell what IMA does, what it protects and what is missing", imactl_status },
 	{ "policy", "check a policy, load it, or show the rules in force", imactl_policy },
-	{ "digest-list", "make digest lists, load them, or ask what is loaded",
+	{ "digest-list", "make digest lists, sign and load them, or ask what is loaded",
 	  imactl_digest_list },
+	{ "trust", "have files trusted, by a signed digest list", imactl_trust },
+	{ "untrust", "have files trusted no more", imactl_untrust },
 	{ "help", "tell how imactl or one of its subcommands is called", imactl_help },
 };
 

@@ -11,6 +11,8 @@
 int imactl_status(int argc, char **argv);
 int imactl_policy(int argc, char **argv);
 int imactl_digest_list(int argc, char **argv);
+int imactl_trust(int argc, char **argv);
+int imactl_untrust(int argc, char **argv);
 
 /* Those of imactl policy. */
 int imactl_policy_check(int argc, char **argv);
@@ -20,6 +22,8 @@ int imactl_policy_show(int argc, char **argv);
 /* Those of imactl digest-list. */
 int imactl_digest_list_gen(int argc, char **argv);
 int imactl_digest_list_show(int argc, char **argv);
+int imactl_digest_list_sign(int argc, char **argv);
+int imactl_digest_list_verify(int argc, char **argv);
 int imactl_digest_list_add(int argc, char **argv);
 int imactl_digest_list_del(int argc, char **argv);
 int imactl_digest_list_query(int argc, char **argv);

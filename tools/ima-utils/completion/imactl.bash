@@ -24,21 +24,35 @@ _imactl() {
 	COMPREPLY=()
 	case $subcommand in
 	'')
-		words="status policy digest-list help --help --usage --version"
+		words="status policy digest-list trust untrust help --help --usage --version"
 		;;
 	policy)
 		words="check load show --help --usage --version"
 		;;
 	digest-list)
-		words="gen show add del query count --help --usage --version"
+		words="gen show sign verify add del query count --help --usage --version"
 		;;
 	digest-list\ gen*|digest-list\ query*|digest-list\ show*|\
-	digest-list\ add*|digest-list\ del*)
+	trust|untrust|digest-list\ sign*|digest-list\ verify*|digest-list\ add*|digest-list\ del*)
 		case $prev:$cur in
 		--algo:*|-a:*)
 			words="sha256 sha384 sha512 rmd256 rmd320 wp256 wp384 wp512 sm3
 				streebog256 streebog512 sha3-256 sha3-384 sha3-512"
 			mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
+			return
+			;;
+		--hash:*|-H:*)
+			words="sha256 sha384 sha512 sha3-256 sha3-384 sha3-512"
+			mapfile -t COMPREPLY < <(compgen -W "$words" -- "${cur#=}")
+			return
+			;;
+		--directory:*|-D:*)
+			compopt -o filenames
+			mapfile -t COMPREPLY < <(compgen -d -- "${cur#=}")
+			return
+			;;
+		--passphrase:*|-p:*)
+			mapfile -t COMPREPLY < <(compgen -W "env: file:" -- "${cur#=}")
 			return
 			;;
 		--type:*|-t:*)
@@ -47,15 +61,35 @@ _imactl() {
 			mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 			return
 			;;
+		--dpkg-root:*|--indexes:*|--archives:*|--output-directory:*)
+			compopt -o filenames
+			mapfile -t COMPREPLY < <(compgen -d -- "${cur#=}")
+			return
+			;;
 		*:-*)
 			case $subcommand in
+			untrust)
+				words="--directory --deny --key --cert --passphrase --hash --key-id"
+				;;
+			trust)
+				words="--directory --algo --key --cert --passphrase --hash --key-id"
+				;;
 			*gen)
 				words="--output --algo --type --deny --immutable --revokes
 					--digests --files-from --null --jobs --one-file-system
-					--skip-unreadable --verbose"
+					--skip-unreadable --verbose --deb --rpm --dpkg-root
+					--rpmdb --untraced --keyring --indexes --archives
+					--output-directory"
 				;;
 			*query)
 				words="--algo --type --json"
+				;;
+			*sign)
+				words="--key --cert --passphrase --hash --key-id --ima --sig-file
+					--replace --force"
+				;;
+			*verify)
+				words="--cert --ca --ima --force"
 				;;
 			*show)
 				words="--digests --json"
@@ -105,7 +139,7 @@ _imactl() {
 		[ "$subcommand" != 'digest-list count' ] || words="--lists $words"
 		;;
 	help)
-		[ "$prev" != help ] || words="status policy digest-list"
+		[ "$prev" != help ] || words="status policy digest-list trust untrust"
 		;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")

@@ -5,13 +5,21 @@
 
 _imactl() {
 	local context state state_descr line
+	# Of all that sign.
+	local -a signing=(
+		'(-k --key)'{-k+,--key=}'[the private key, a file or a URI]:key:_files'
+		'(-c --cert)'{-c+,--cert=}'[its certificate]:certificate:_files'
+		'(-p --passphrase)'{-p+,--passphrase=}'[where its passphrase is]:source:(env\: file\:)'
+		'(-H --hash)'{-H+,--hash=}'[sign a digest of this algorithm]:algorithm:(sha256 sha384 sha512 sha3-256 sha3-384 sha3-512)'
+		'--key-id[name the key by its identifier]'
+	)
 	typeset -A opt_args
 
 	_arguments -C \
 		'(- *)'{-\?,--help}'[tell how it is called]' \
 		'(- *)--usage[tell it in short]' \
 		'(- *)'{-V,--version}'[print the version]' \
-		'1:subcommand:((status\:"tell what IMA does, what it protects and what is missing" policy\:"check a policy, load it, or show the rules in force" digest-list\:"make digest lists, load them, or ask what is loaded" help\:"tell how imactl or one of its subcommands is called"))' \
+		'1:subcommand:((status\:"tell what IMA does, what it protects and what is missing" policy\:"check a policy, load it, or show the rules in force" digest-list\:"make digest lists, sign and load them, or ask what is loaded" trust\:"have files trusted, by a signed digest list" untrust\:"have files trusted no more" help\:"tell how imactl or one of its subcommands is called"))' \
 		'*::argument:->arguments'
 
 	[[ $state == arguments ]] || return
@@ -28,8 +36,24 @@ _imactl() {
 	digest-list)
 		_imactl_digest_list
 		;;
+	trust)
+		_arguments \
+			'(-D --directory)'{-D+,--directory=}'[where the list is stored]:directory:_directories' \
+			'(-a --algo)'{-a+,--algo=}'[hash with this algorithm]:algorithm:(sha256 sha384 sha512 sm3 sha3-256 sha3-384 sha3-512)' \
+			$signing \
+			'(- *)'{-\?,--help}'[tell how it is called]' \
+			'*:file:_files'
+		;;
+	untrust)
+		_arguments \
+			'(-D --directory)'{-D+,--directory=}'[where lists are stored]:directory:_directories' \
+			'(-d --deny)'{-d,--deny}'[deny what stays in some list]' \
+			$signing \
+			'(- *)'{-\?,--help}'[tell how it is called]' \
+			'*:digest or file:_files'
+		;;
 	help)
-		_arguments '1:subcommand:(status policy digest-list)'
+		_arguments '1:subcommand:(status policy digest-list trust untrust)'
 		;;
 	esac
 }
@@ -74,7 +98,7 @@ _imactl_digest_list() {
 
 	_arguments -C \
 		'(- *)'{-\?,--help}'[tell how it is called]' \
-		'1:subcommand:((gen\:"make a digest list of files or digests" show\:"tell what digest lists say, or what is wrong with them" add\:"load digest lists" del\:"remove digest lists that are loaded" query\:"ask which loaded lists have a digest, and what it is worth" count\:"tell how many digests and lists are loaded"))' \
+		'1:subcommand:((gen\:"make a digest list of files or digests" show\:"tell what digest lists say, or what is wrong with them" sign\:"sign digest lists" verify\:"verify the signatures of digest lists" add\:"load digest lists" del\:"remove digest lists that are loaded" query\:"ask which loaded lists have a digest, and what it is worth" count\:"tell how many digests and lists are loaded"))' \
 		'*::argument:->arguments'
 
 	[[ $state == arguments ]] || return
@@ -94,6 +118,15 @@ _imactl_digest_list() {
 			'(-x --one-file-system)'{-x,--one-file-system}'[stay on the file system of each tree]' \
 			'--skip-unreadable[leave out what cannot be read]' \
 			'(-v --verbose)'{-v,--verbose}'[tell of each thing that is left out]' \
+			'(--rpm --dpkg-root --rpmdb)--deb[the files are packages of Debian]' \
+			'(--deb --dpkg-root --rpmdb)--rpm[the files are RPM packages]' \
+			'(--deb --rpm --rpmdb)--dpkg-root=[read the packages that dpkg installed]:directory:_directories' \
+			'(--deb --rpm --dpkg-root)--rpmdb=-[read the packages that RPM installed]::directory:_directories' \
+			'--untraced[take packages that nothing signed is known to vouch for]' \
+			'*--keyring=[trust the keys in a file, and no others]:file:_files' \
+			'*--indexes=[trace packages by the signed indexes in a directory]:directory:_directories' \
+			'*--archives=[look for installed packages in a directory, too]:directory:_directories' \
+			'(-o --output)--output-directory=[write a list of each package]:directory:_directories' \
 			'(- *)'{-\?,--help}'[tell how it is called]' \
 			'*:file:_files'
 		;;
@@ -101,6 +134,25 @@ _imactl_digest_list() {
 		_arguments \
 			'(-d --digests)'{-d,--digests}'[show the digests, too]' \
 			'(-j --json)'{-j,--json}'[print a JSON object]' \
+			'(- *)'{-\?,--help}'[tell how it is called]' \
+			'*:list:_files'
+		;;
+	sign)
+		_arguments \
+			$signing \
+			'(-i --ima)'{-i,--ima}'[write a label instead of appending]' \
+			'--sig-file[write what would be the label to FILE.sig]' \
+			'(-r --replace)'{-r,--replace}'[replace a signature that is there]' \
+			'(-f --force)'{-f,--force}'[sign what is no digest list, too]' \
+			'(- *)'{-\?,--help}'[tell how it is called]' \
+			'*:list:_files'
+		;;
+	verify)
+		_arguments \
+			'*'{-c+,--cert=}'[signatures by these certificates count]:certificates:_files' \
+			'*'{-C+,--ca=}'[if one of these issued them]:certificates:_files' \
+			'(-i --ima)'{-i,--ima}'[verify the label, whatever is appended]' \
+			'(-f --force)'{-f,--force}'[verify what is no digest list, too]' \
 			'(- *)'{-\?,--help}'[tell how it is called]' \
 			'*:list:_files'
 		;;

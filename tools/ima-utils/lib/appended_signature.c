@@ -3,6 +3,7 @@
  * A signature behind the content of a file; see appended_signature.h.
  */
 
+#include <assert.h>
 #include <string.h>
 
 #include "appended_signature.h"
@@ -10,6 +11,8 @@
 #define MARKER "~Module signature appended~\n"
 #define MARKER_SIZE (sizeof(MARKER) - 1)
 #define TRAILER_SIZE 12
+
+static_assert(MARKER_SIZE + TRAILER_SIZE == APPENDED_SIGNATURE_END, "what it consists of");
 
 /* Bytes of the trailer: what kind of signature it is, and how long, big-endian. */
 enum {
@@ -70,4 +73,20 @@ void appended_signature_find(struct appended_signature *found, const void *data,
 		found->unknown = "its trailer has bytes that are to be 0";
 	found->size = length;
 	found->content = rest - length;
+}
+
+/**
+ * appended_signature_end - what is to stand behind a signature
+ * @end: is filled in
+ * @size: of the signature of PKCS#7, in bytes; less than 4 GiB
+ */
+void appended_signature_end(unsigned char end[APPENDED_SIGNATURE_END], size_t size)
+{
+	memset(end, 0, TRAILER_SIZE);
+	end[TRAILER_ID_TYPE] = ID_TYPE_PKCS7;
+	end[TRAILER_LENGTH] = size >> 24;
+	end[TRAILER_LENGTH + 1] = size >> 16;
+	end[TRAILER_LENGTH + 2] = size >> 8;
+	end[TRAILER_LENGTH + 3] = size;
+	memcpy(end + TRAILER_SIZE, MARKER, MARKER_SIZE);
 }

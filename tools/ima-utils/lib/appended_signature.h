@@ -19,6 +19,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* What stands behind a signature, in bytes. */
+#define APPENDED_SIGNATURE_END 40
+
 /**
  * struct appended_signature - where a signature is
  * @present: the file ends with the marker
@@ -40,5 +43,6 @@ struct appended_signature {
 };
 
 void appended_signature_find(struct appended_signature *found, const void *data, size_t size);
+void appended_signature_end(unsigned char end[APPENDED_SIGNATURE_END], size_t size);
 
 #endif

@@ -24,4 +24,7 @@
 /* What a kernel tells, and takes. */
 #define DIGLIM_DIRECTORY "/sys/kernel/security/integrity/diglim"
 
+/* Where the lists are that are loaded when the system starts, if nothing else is said. */
+#define DIGLIM_LISTS_DIRECTORY "/etc/digest_lists"
+
 #endif

@@ -20,6 +20,9 @@ enum {
 	/* Of imactl digest-list: all that was asked for was done, or is so; it is not. */
 	EXIT_LIST_GOOD = 0,
 	EXIT_LIST_BAD = 1,
+	/* Of imactl digest-list verify, where nothing is bad: no signature; an unknown key. */
+	EXIT_LIST_UNSIGNED = 4,
+	EXIT_LIST_UNKNOWN_KEY = 5,
 	/* Something that is there could not be read, or not be printed; of all: no memory. */
 	EXIT_UNREAD = 3,
 };

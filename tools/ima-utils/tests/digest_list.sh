@@ -10,10 +10,11 @@
 # openssl and this script.
 
 imactl=${IMACTL:?}
+# shellcheck source=tools/ima-utils/tests/report.sh
+. "$(dirname "$0")/report.sh"
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir" || exit 1
-failed=0
 
 # Where root is not refused anything, somebody else is asked to do it.
 unprivileged() {
@@ -21,40 +22,6 @@ unprivileged() {
 		setpriv --reuid 65534 --regid 65534 --clear-groups "$@"
 	else
 		"$@"
-	fi
-}
-
-# pass DESCRIPTION, fail DESCRIPTION
-pass() {
-	printf 'ok: %s\n' "$1" | tr -c ' -~\n' '?'
-}
-
-fail() {
-	echo "not ok: $1"
-	failed=1
-}
-
-# equal DESCRIPTION GOT WANT
-equal() {
-	if [ "$2" = "$3" ]; then
-		pass "$1"
-	else
-		fail "$1"
-		printf 'got:    %s\nwanted: %s\n' "$2" "$3"
-	fi
-}
-
-# expect STATUS TEXT ARGUMENT... - it ends with STATUS and says TEXT
-expect() {
-	status=$1 text=$2 said='' got=0
-	shift 2
-	said=$("$imactl" digest-list "$@" 2>&1) || got=$?
-	if [ "$got" = "$status" ] && printf '%s\n' "$said" | grep -qF -- "$text"; then
-		pass "digest-list $*"
-	else
-		fail "digest-list $*"
-		printf 'status %s instead of %s, or no "%s" in:\n%s\n' \
-			"$got" "$status" "$text" "$said"
 	fi
 }
 
@@ -653,4 +620,4 @@ equal "and with such a trailer, too" "$(gen -r part)" "$(gen -r list)"
 printf '~Module signature appended~\n' >part
 expect 1 "part: offset 0: too few bytes stand before the marker of a signature" show part
 expect 1 '"fault":"too few bytes' show --json part
-exit $failed
+exit "$failed"

@@ -40,12 +40,17 @@ sed -n '/^\.Sh EXAMPLES/,/^\.Sh SEE/p' "$page" | sed -n '/^\.Bd/,/^\.Ed/{/^\.[BE
 	sed -e 's, /usr/, usr/,g' -e ':join' -e '/|$/{N;s/\n//;bjoin' -e '}' \
 		-e "/^[^']*'[^']*\$/{N;s/\\n//;bjoin" -e '}' >commands
 while IFS= read -r command; do
+	# All packages of this machine, and over the network: digest_list_deb.sh has some.
+	case $command in
+	*'apt-get download'*|*--dpkg-root=/*) continue ;;
+	esac
 	said=$("$@" sh -c "$command" </dev/null 2>&1) && got=0 || got=$?
 	case $got:$command:$said in
 	0:*) ;;
 	# The answer is no.
 	1:*'jq -e'*:false) ;;
 	2:*digest-list*:*"this kernel has no digest lists"*|2:*digest-list*:*"not permitted"*) ;;
+	2:*trust*:*"has no digest lists"*|2:*trust*:*"not permitted"*) ;;
 	*)
 		printf 'not ok: %s\nended with %s and said:\n%s\n' "$command" "$got" "$said"
 		failed=1

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A signature in the label security.ima; see ima_label.h.
+ */
+
+#define _GNU_SOURCE
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "atomic_file.h"
+#include "diglim.h"
+#include "hash_algo.h"
+#include "ima_label.h"
+#include "read_all.h"
+
+#define LABEL "security.ima"
+
+/* enum evm_ima_xattr_type: a signature of a digest. */
+#define TYPE_DIGSIG 3
+#define VERSION 2
+
+/* Where what is. */
+enum {
+	AT_TYPE = 0,
+	AT_VERSION = 1,
+	AT_ALGO = 2,
+	AT_KEY = 3,
+	AT_LENGTH = 7,
+	AT_SIGNATURE = 9,
+};
+
+static_assert(IMA_LABEL_MAX == AT_SIGNATURE + 4096, "a signature of 32768 bits");
+
+/**
+ * ima_label_signed - whether it is a signature, of whatever version
+ * @label: the label
+ *
+ * Return: true if it is.
+ */
+bool ima_label_signed(const struct ima_label *label)
+{
+	return label->size && label->bytes[AT_TYPE] == TYPE_DIGSIG;
+}
+
+/**
+ * ima_label_parse - take a label apart
+ * @signature: is filled in
+ * @label: the label
+ *
+ * Return: NULL, or why it is no signature that is understood.
+ */
+const char *ima_label_parse(struct ima_label_signature *signature, const struct ima_label *label)
+{
+	const unsigned char *bytes = label->bytes;
+
+	if (!ima_label_signed(label))
+		return "the label is no signature";
+	if (label->size <= AT_SIGNATURE)
+		return "the label ends before its signature";
+	if (bytes[AT_VERSION] != VERSION)
+		return "the label's version is not 2";
+	*signature = (struct ima_label_signature){
+		.algo = bytes[AT_ALGO],
+		.key = (uint32_t)bytes[AT_KEY] << 24 | bytes[AT_KEY + 1] << 16 |
+		       bytes[AT_KEY + 2] << 8 | bytes[AT_KEY + 3],
+		.bytes = bytes + AT_SIGNATURE,
+		.size = bytes[AT_LENGTH] << 8 | bytes[AT_LENGTH + 1],
+	};
+	if (!hash_algo_text(signature->algo))
+		return "there is no such hash algorithm";
+	if (signature->size != label->size - AT_SIGNATURE)
+		return "the label's length is not that of its signature";
+	return NULL;
+}
+
+/**
+ * ima_label_key - by what the kernel finds a key
+ * @id: is set
+ * @cert: its certificate, or NULL
+ * @key: the key, if there is no certificate
+ *
+ * Return: true, or false if the key cannot be named so.
+ */
+bool ima_label_key(uint32_t *id, const X509 *cert, EVP_PKEY *key)
+{
+	/* What it returns is constant for who reads only. */
+	const ASN1_OCTET_STRING *known = cert ? X509_get0_subject_key_id((X509 *)cert) : NULL;
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	const unsigned char *bytes = digest;
+	X509_PUBKEY *public = NULL;
+	unsigned int size = 0;
+	const unsigned char *bits;
+	int length;
+	bool good;
+
+	if (known) {
+		bytes = ASN1_STRING_get0_data(known);
+		size = ASN1_STRING_length(known);
+	} else {
+		if (!X509_PUBKEY_set(&public, cert ? X509_get0_pubkey(cert) : key))
+			return false;
+		good = X509_PUBKEY_get0_param(NULL, &bits, &length, NULL, public) &&
+		       EVP_Digest(bits, length, digest, &size, EVP_sha1(), NULL);
+		X509_PUBKEY_free(public);
+		if (!good)
+			return false;
+	}
+	if (size < sizeof(*id))
+		return false;
+	bytes += size - sizeof(*id);
+	*id = (uint32_t)bytes[0] << 24 | bytes[1] << 16 | bytes[2] << 8 | bytes[3];
+	return true;
+}
+
+/**
+ * ima_label_get - the label of a file
+ * @label: is filled in; empty if it has none
+ * @path: the file
+ *
+ * Return: 0 or errno; ENODATA if it has none, EOPNOTSUPP if it cannot have one.
+ */
+int ima_label_get(struct ima_label *label, const char *path)
+{
+	ssize_t size = getxattr(path, LABEL, label->bytes, sizeof(label->bytes));
+
+	label->size = size < 0 ? 0 : size;
+	return size < 0 ? errno : 0;
+}
+
+/**
+ * ima_label_set - give a file a label, in place of the one that it has
+ * @label: the label
+ * @path: the file
+ *
+ * Return: 0 or errno; EOPNOTSUPP if it cannot have one.
+ */
+int ima_label_set(const struct ima_label *label, const char *path)
+{
+	return setxattr(path, LABEL, label->bytes, label->size, 0) ? errno : 0;
+}
+
+/**
+ * ima_label_read - the label in the file beside a file
+ * @label: is filled in; empty if there is none
+ * @path: the file that it is for
+ *
+ * Return: 0 or errno; ENOENT if there is none.
+ */
+int ima_label_read(struct ima_label *label, const char *path)
+{
+	char *beside = xasprintf("%s.sig", path), *data = NULL;
+	int fd = open(beside, O_RDONLY | O_CLOEXEC | O_NOCTTY), error = errno;
+	size_t size = 0;
+
+	free(beside);
+	label->size = 0;
+	if (fd < 0)
+		return error;
+	error = read_all(fd, sizeof(label->bytes), &data, &size);
+	close(fd);
+	if (!error)
+		memcpy(label->bytes, data, size);
+	label->size = size;
+	free(data);
+	return error;
+}
+
+/**
+ * ima_label_write - write a label to the file beside a file
+ * @label: the label
+ * @path: the file that it is for
+ *
+ * Return: 0 or errno.
+ */
+int ima_label_write(const struct ima_label *label, const char *path)
+{
+	char *beside = xasprintf("%s.sig", path);
+	struct atomic_file file;
+	int error = atomic_file_open(&file, beside);
+
+	free(beside);
+	if (error)
+		return error;
+	error = atomic_file_write(&file, label->bytes, label->size);
+	if (!error)
+		return atomic_file_commit(&file);
+	atomic_file_abandon(&file);
+	return error;
+}
+
+/**
+ * ima_label_sign - sign a file's content
+ * @label: is filled in
+ * @key: with what
+ * @id: of the key, as ima_label_key() tells
+ * @algo: enum hash_algo, which libcrypto has
+ * @data: the content
+ * @size: of it, in bytes
+ *
+ * Return: NULL, or why it cannot be signed; libcrypto's queue of errors may have more.
+ */
+const char *ima_label_sign(struct ima_label *label, EVP_PKEY *key, uint32_t id,
+			   unsigned int algo, const void *data, size_t size)
+{
+	unsigned char digest[EVP_MAX_MD_SIZE], *bytes = label->bytes;
+	size_t length = sizeof(label->bytes) - AT_SIGNATURE;
+	const char *why = "the key does not sign";
+	EVP_PKEY_CTX *context;
+
+	if (!hash_algo_digest(algo, data, size, digest))
+		return "libcrypto does not hash";
+	context = EVP_PKEY_CTX_new(key, NULL);
+	if (context && EVP_PKEY_sign_init(context) > 0 &&
+	    EVP_PKEY_CTX_set_signature_md(context, hash_algo_md(algo)) > 0 &&
+	    EVP_PKEY_sign(context, bytes + AT_SIGNATURE, &length, digest,
+			  diglim_digest_size(algo)) > 0)
+		why = NULL;
+	EVP_PKEY_CTX_free(context);
+	if (why)
+		return why;
+	bytes[AT_TYPE] = TYPE_DIGSIG;
+	bytes[AT_VERSION] = VERSION;
+	bytes[AT_ALGO] = algo;
+	bytes[AT_KEY] = id >> 24;
+	bytes[AT_KEY + 1] = id >> 16;
+	bytes[AT_KEY + 2] = id >> 8;
+	bytes[AT_KEY + 3] = id;
+	bytes[AT_LENGTH] = length >> 8;
+	bytes[AT_LENGTH + 1] = length;
+	label->size = AT_SIGNATURE + length;
+	return NULL;
+}
+
+/**
+ * ima_label_verify - whether a signature is good
+ * @signature: the signature
+ * @key: the public key that it names
+ * @data: the content of the file
+ * @size: of it, in bytes
+ *
+ * Return: true if it is.
+ */
+bool ima_label_verify(const struct ima_label_signature *signature, EVP_PKEY *key,
+		      const void *data, size_t size)
+{
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	EVP_PKEY_CTX *context;
+	bool good;
+
+	if (!hash_algo_digest(signature->algo, data, size, digest))
+		return false;
+	context = EVP_PKEY_CTX_new(key, NULL);
+	good = context && EVP_PKEY_verify_init(context) > 0 &&
+	       EVP_PKEY_CTX_set_signature_md(context, hash_algo_md(signature->algo)) > 0 &&
+	       EVP_PKEY_verify(context, signature->bytes, signature->size, digest,
+			       diglim_digest_size(signature->algo)) > 0;
+	EVP_PKEY_CTX_free(context);
+	return good;
+}

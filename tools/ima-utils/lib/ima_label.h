@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A signature in the label security.ima, as evmctl(1) makes it: behind a byte for its
+ * kind
+ *
+ *	version (2) | hash algorithm | key, 4 bytes | length, 2 bytes | signature
+ *
+ * with numbers in big-endian order.  It signs the digest of the whole file.  The key
+ * is known by the last four bytes of its certificate's subject key identifier, and that
+ * is the SHA-1 of the public key if nobody chose another.
+ *
+ * Where a file has no label, a file beside it with ".sig" at the end of its name has
+ * these bytes; evmctl knows such files, too.
+ */
+
+#ifndef IMA_UTILS_IMA_LABEL_H
+#define IMA_UTILS_IMA_LABEL_H
+
+#include <openssl/evp.h>
+#include <openssl/x509v3.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The longest label with a signature: an RSA key may have 32768 bits. */
+#define IMA_LABEL_MAX 4105
+
+/**
+ * struct ima_label - a label
+ * @bytes: all of it
+ * @size: how many
+ */
+struct ima_label {
+	unsigned char bytes[IMA_LABEL_MAX];
+	size_t size;
+};
+
+/**
+ * struct ima_label_signature - the signature in a label
+ * @algo: enum hash_algo
+ * @key: by which the kernel finds the key
+ * @bytes: the signature itself, within the label
+ * @size: of it, in bytes
+ */
+struct ima_label_signature {
+	unsigned int algo;
+	uint32_t key;
+	const unsigned char *bytes;
+	size_t size;
+};
+
+bool ima_label_signed(const struct ima_label *label);
+const char *ima_label_parse(struct ima_label_signature *signature,
+			    const struct ima_label *label);
+bool ima_label_key(uint32_t *id, const X509 *cert, EVP_PKEY *key);
+int ima_label_get(struct ima_label *label, const char *path);
+int ima_label_set(const struct ima_label *label, const char *path);
+int ima_label_read(struct ima_label *label, const char *path);
+int ima_label_write(const struct ima_label *label, const char *path);
+const char *ima_label_sign(struct ima_label *label, EVP_PKEY *key, uint32_t id,
+			   unsigned int algo, const void *data, size_t size);
+bool ima_label_verify(const struct ima_label_signature *signature, EVP_PKEY *key,
+		      const void *data, size_t size);
+
+#endif

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+#
+# What the tests of imactl digest-list tell; to be read by a script that sets $imactl.
+# It ends with "exit $failed".
+
+failed=0
+
+# pass DESCRIPTION, fail DESCRIPTION
+pass() {
+	printf 'ok: %s\n' "$1" | tr -c ' -~\n' '?'
+}
+
+fail() {
+	echo "not ok: $1"
+	# shellcheck disable=SC2034 # it is what the script ends with
+	failed=1
+}
+
+# have PROGRAM... - whether they are there; what is missing is told
+have() {
+	for program in "$@"; do
+		command -v "$program" >/dev/null || { echo "SKIPPED: there is no $program"; return 1; }
+	done
+}
+
+# equal DESCRIPTION GOT WANT
+equal() {
+	if [ "$2" = "$3" ]; then
+		pass "$1"
+	else
+		fail "$1"
+		printf 'got:    %s\nwanted: %s\n' "$2" "$3"
+	fi
+}
+
+# same DESCRIPTION FILE FILE - they have the same bytes
+same() {
+	if cmp "$2" "$3"; then
+		pass "$1"
+	else
+		fail "$1"
+	fi
+}
+
+# told DESCRIPTION STATUS TEXT COMMAND... - it ends with STATUS and says TEXT
+told() {
+	description=$1 status=$2 text=$3 said='' got=0
+	shift 3
+	said=$("$@" 2>&1) || got=$?
+	if [ "$got" = "$status" ] && printf '%s\n' "$said" | grep -qF -- "$text"; then
+		pass "$description"
+	else
+		fail "$description"
+		printf 'status %s instead of %s, or no "%s" in:\n%s\n' \
+			"$got" "$status" "$text" "$said"
+	fi
+}
+
+# expect STATUS TEXT ARGUMENT... - so does imactl digest-list
+expect() {
+	status=$1 text=$2
+	shift 2
+	# shellcheck disable=SC2154
+	told "digest-list $*" "$status" "$text" "$imactl" digest-list "$@"
+}
