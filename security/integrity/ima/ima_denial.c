@@ -95,6 +95,25 @@ void ima_denial_early(int func, struct inode *inode, const char *name)
 }
 
 /**
+ * ima_denial_plain - say that something is refused, whichever layer it is
+ * @op: as in upstream's records
+ * @cause: the same
+ * @func: hook
+ * @inode: of the file, or NULL
+ * @name: its path, or what the data is; or NULL
+ *
+ * For what IMA does not let pass, whatever the rules in detail: the fields that name
+ * them are "?".
+ *
+ * Context: process context; allocates memory.
+ */
+void ima_denial_plain(const char *op, const char *cause, int func,
+		      struct inode *inode, const char *name)
+{
+	say(inode, name, op, cause, func_tokens[func], "?", "?", "?", "?");
+}
+
+/**
  * ima_denial_label - say that a label is refused for its hash algorithm
  * @inode: of the file
  * @name: its path
