@@ -13,6 +13,7 @@
 #include "ima.h"
 #include "ima_denial.h"
 #include "ima_layers.h"
+#include "ima_verify.h"
 
 #define CREATE_TRACE_POINTS
 #include "ima_trace.h"
@@ -66,8 +67,12 @@ void ima_denial_audit(const struct ima_denial *denial, struct inode *inode,
 	const struct ima_layer_wants *wants = denial->wants;
 	char need[IMA_DEMAND_TEXT_MAX], have[IMA_DEMAND_TEXT_MAX], rule[12];
 	const char *layer = ima_layer_name(wants->layer);
+	struct ima_demand_terms terms;
 
-	ima_demand_text(&wants->demand, need);
+	/* At some hooks less is accepted than the rule says; perhaps nothing is left. */
+	ima_wants_terms(wants, denial->func, &terms);
+	ima_demand_text(terms.demand.methods ? &terms.demand : &wants->demand,
+			need);
 	if (denial->unknown)
 		strscpy(have, "?");
 	else

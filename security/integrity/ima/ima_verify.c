@@ -452,11 +452,11 @@ static u16 methods_of_label(u8 type)
 	return methods;
 }
 
-static const char *unmet_by_type(const struct ima_layer_wants *wants)
+static const char *unmet_by_type(u16 methods)
 {
-	if (wants->demand.methods & IMA_METHOD_SIGV3)
+	if (methods & IMA_METHOD_SIGV3)
 		return "verity-signature-required";
-	if (wants->demand.methods & (IMA_METHOD_IMASIG | IMA_METHOD_MODSIG))
+	if (methods & (IMA_METHOD_IMASIG | IMA_METHOD_MODSIG) || !methods)
 		return "IMA-signature-required";
 	return "hash-required";
 }
@@ -474,8 +474,8 @@ const char *ima_verify_cause(const struct ima_subject *subject,
 			     const struct ima_layer_wants *wants,
 			     const struct ima_finding *finding)
 {
-	u16 methods = wants->demand.methods;
 	struct ima_demand_terms terms;
+	u16 methods;
 
 	if (wants->demand.deny)
 		return "denied";
@@ -485,6 +485,7 @@ const char *ima_verify_cause(const struct ima_subject *subject,
 		return finding->evm_cause;
 
 	ima_wants_terms(wants, subject->func, &terms);
+	methods = terms.demand.methods;
 	if (terms.blacklist && finding->blacklisted)
 		return "blacklisted-hash";
 	/* An algorithm is wrong only where all else is right. */
@@ -497,12 +498,12 @@ const char *ima_verify_cause(const struct ima_subject *subject,
 		if (subject->label_len < 0 && subject->label_len != -ENODATA)
 			return "unknown";
 		return methods & IMA_METHOD_HASH ? "missing-hash" :
-						   unmet_by_type(wants);
+						   unmet_by_type(methods);
 	}
 	if (finding->label_cause)
 		return finding->label_cause;
 	/* It is a label that would do. */
 	if (!subject->digest && methods & methods_of_label(subject->label->type))
 		return "no-digest";
-	return unmet_by_type(wants);
+	return unmet_by_type(methods);
 }
