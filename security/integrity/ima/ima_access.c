@@ -341,29 +341,39 @@ static void read_label(struct handling *h)
 		h->subject.label = h->label;
 }
 
+/*
+ * Verified at once, as long as the mutex is not held: see ima_verify_modsig().  A
+ * buffer is verified each time anyway.
+ */
 static void read_modsig(struct handling *h)
 {
 	const struct ima_layer_wants *want;
+	bool wanted = false, accepted = false;
 	int error;
 
 	if (!h->buf)
 		return;
 	for (want = h->decision->wants; want < wants_end(h->decision); want++) {
-		/* An optional demand has to know whether there is one. */
-		if (!(want->action & IMA_APPRAISE) ||
-		    (!(want->demand.methods & IMA_METHOD_MODSIG) &&
-		     !want->demand.optional))
+		if (!(want->action & IMA_APPRAISE))
 			continue;
-		error = ima_read_modsig(h->func, h->buf, h->size, &h->modsig);
-		if (error) {
-			h->subject.modsig_unreadable = error != -ENOENT &&
-						       error != -EOPNOTSUPP;
-			return;
-		}
-		ima_collect_modsig(h->modsig, h->buf, h->size);
-		h->subject.modsig = h->modsig;
+		if (want->demand.methods & IMA_METHOD_MODSIG)
+			accepted = true;
+		/* An optional demand has to know whether there is one. */
+		if (accepted || want->demand.optional)
+			wanted = true;
+	}
+	if (!wanted)
+		return;
+	error = ima_read_modsig(h->func, h->buf, h->size, &h->modsig);
+	if (error) {
+		h->subject.modsig_unreadable = error != -ENOENT &&
+					       error != -EOPNOTSUPP;
 		return;
 	}
+	ima_collect_modsig(h->modsig, h->buf, h->size);
+	h->subject.modsig = h->modsig;
+	if (accepted)
+		ima_verify_modsig(&h->subject);
 }
 
 /* fs-verity keeps its digest in memory: it is asked each time. */
@@ -1153,7 +1163,6 @@ static int handle_locked(struct handling *h)
 		.func = h->func,
 	};
 	h->finding = (struct ima_finding){};
-	/* Its digest may be of an algorithm that has to be loaded: not with the mutex. */
 	read_modsig(h);
 
 	mutex_lock(&h->iint->mutex);

@@ -384,8 +384,10 @@ static bool carried_out(const struct refusal *refusal, int appraise)
  * rule that names the hook of such a file counts, whatever its conditions, and
  * is not met.  Modules are let through by the custom layer if the kernel demands a
  * signature of them anyway, unless they are denied, as upstream does it; an immutable
- * layer demands one by a key of .ima, which that need not be.  Digest lists are, too: one that is not from a
- * file vouches for nothing when files are appraised, see include/linux/diglim.h.
+ * layer demands one by a key of .ima, which that need not be.
+ *
+ * Digest lists are let through, whatever the rules: one that is not from a file
+ * vouches for nothing when files are appraised, see include/linux/diglim.h.
  *
  * Context: process context; takes the RCU read lock, allocates memory.
  * Return: true if it must be refused; the reason has been logged.

@@ -181,24 +181,39 @@ static void try_sigv3(const struct ima_subject *subject,
  * The signature is appended
  */
 
+/**
+ * ima_verify_modsig - verify the appended signature
+ * @subject: what is appraised; its modsig_* say what came of it
+ *
+ * Who signs chooses the algorithms.  The kernel may ask a program for them, which may
+ * use the very file, if only to find out that they are not there.
+ *
+ * Context: process context; no lock is held that such a program might wait for.
+ */
+void ima_verify_modsig(struct ima_subject *subject)
+{
+	subject->modsig_method = IMA_METHOD_MODSIG;
+	subject->modsig_result = integrity_modsig_verify(INTEGRITY_KEYRING_IMA,
+							 subject->modsig);
+	if (IS_ENABLED(CONFIG_INTEGRITY_PLATFORM_KEYRING) &&
+	    subject->modsig_result && subject->func == KEXEC_KERNEL_CHECK) {
+		subject->modsig_method = IMA_METHOD_MODSIG_PLATFORM;
+		subject->modsig_result =
+			integrity_modsig_verify(INTEGRITY_KEYRING_PLATFORM,
+						subject->modsig);
+	}
+}
+
 static void try_modsig(const struct ima_subject *subject,
 		       enum integrity_status evm, struct ima_finding *finding)
 {
-	u16 method = IMA_METHOD_MODSIG;
 	enum hash_algo algo;
 	const u8 *digest;
 	u32 size;
-	int result;
 
-	result = integrity_modsig_verify(INTEGRITY_KEYRING_IMA, subject->modsig);
-	if (IS_ENABLED(CONFIG_INTEGRITY_PLATFORM_KEYRING) && result &&
-	    subject->func == KEXEC_KERNEL_CHECK) {
-		method = IMA_METHOD_MODSIG_PLATFORM;
-		result = integrity_modsig_verify(INTEGRITY_KEYRING_PLATFORM,
-						 subject->modsig);
-	}
-	trace_ima_verify(file_inode(subject->file), "modsig", result);
-	if (result) {
+	trace_ima_verify(file_inode(subject->file), "modsig",
+			 subject->modsig_result);
+	if (subject->modsig_result) {
 		finding->modsig_cause = "invalid-signature";
 		return;
 	}
@@ -208,7 +223,7 @@ static void try_modsig(const struct ima_subject *subject,
 		return;
 	}
 	finding->proof.modsig_algo = algo;
-	finding->proof.methods |= method;
+	finding->proof.methods |= subject->modsig_method;
 	key_put(finding->signer);
 	finding->signer = key_get(ima_modsig_signer(subject->modsig));
 }

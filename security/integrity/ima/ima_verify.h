@@ -29,6 +29,8 @@
  * @label_stale: the label has changed since it was read
  * @label_unusable: the kernel does not have the label's hash algorithm
  * @modsig_unreadable: there is one, but it cannot be made sense of
+ * @modsig_result: 0 if it is by a key that counts, else an errno
+ * @modsig_method: IMA_METHOD_*, of that key
  * @digest: of the content, with the label's algorithm; NULL if it could not be
  *	    computed
  * @verity: fs-verity's digest; NULL if there is none, or it is not needed
@@ -43,6 +45,8 @@ struct ima_subject {
 	bool label_stale;
 	bool label_unusable;
 	bool modsig_unreadable;
+	int modsig_result;
+	u16 modsig_method;
 	const struct ima_digest_data *digest;
 	const struct ima_digest_data *verity;
 };
@@ -106,6 +110,7 @@ static inline void ima_wants_terms(const struct ima_layer_wants *wants,
 
 unsigned long ima_file_sb_flags(const struct file *file);
 
+void ima_verify_modsig(struct ima_subject *subject);
 u16 ima_verify_open(const struct ima_decision *decision, enum ima_hooks func,
 		    const struct ima_proof *proof);
 void ima_verify(const struct ima_subject *subject,
