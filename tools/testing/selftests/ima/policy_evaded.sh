@@ -235,7 +235,8 @@ check "served: and one for the other" serve custom $served
 for on in builtin over-builtin; do
 	cd /mnt/$on || exit
 	refused "served, $on: it is refused, whatever its label" unverifiable-signature cat file
-	check "  by this layer" by builtin 13 'hash|imasig' none
+	check "  by this layer" by builtin 13 'hash|imasig' \
+		"$([ "$securely" ] && echo none || echo hash)"
 done
 for on in custom over-custom; do
 	cd /mnt/$on || exit
@@ -260,7 +261,8 @@ done
 
 cd /
 for name in builtin custom busy; do
-	umount /mnt/over-$name /mnt/$name
+	# What "timeout" leaves stays there for a moment.
+	umount -l /mnt/over-$name /mnt/$name
 done
 umount $disk
 dm_device remove damaged
