@@ -13,6 +13,7 @@
 #include "ima.h"
 #include "ima_denial.h"
 #include "ima_layers.h"
+#include "ima_verify.h"
 
 #define CREATE_TRACE_POINTS
 #include "ima_trace.h"
@@ -66,8 +67,12 @@ void ima_denial_audit(const struct ima_denial *denial, struct inode *inode,
 	const struct ima_layer_wants *wants = denial->wants;
 	char need[IMA_DEMAND_TEXT_MAX], have[IMA_DEMAND_TEXT_MAX], rule[12];
 	const char *layer = ima_layer_name(wants->layer);
+	struct ima_demand_terms terms;
 
-	ima_demand_text(&wants->demand, need);
+	/* At some hooks less is accepted than the rule says; perhaps nothing is left. */
+	ima_wants_terms(wants, denial->func, &terms);
+	ima_demand_text(terms.demand.methods ? &terms.demand : &wants->demand,
+			need);
 	if (denial->unknown)
 		strscpy(have, "?");
 	else
@@ -92,6 +97,25 @@ void ima_denial_early(int func, struct inode *inode, const char *name)
 			   name, func_tokens[func]);
 	say(inode, name, "appraise_data", "no-policy-yet", func_tokens[func],
 	    "?", "?", "?", "?");
+}
+
+/**
+ * ima_denial_plain - say that something is refused, whichever layer it is
+ * @op: as in upstream's records
+ * @cause: the same
+ * @func: hook
+ * @inode: of the file, or NULL
+ * @name: its path, or what the data is; or NULL
+ *
+ * For what IMA does not let pass, whatever the rules in detail: the fields that name
+ * them are "?".
+ *
+ * Context: process context; allocates memory.
+ */
+void ima_denial_plain(const char *op, const char *cause, int func,
+		      struct inode *inode, const char *name)
+{
+	say(inode, name, op, cause, func_tokens[func], "?", "?", "?", "?");
 }
 
 /**

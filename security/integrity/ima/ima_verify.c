@@ -181,24 +181,39 @@ static void try_sigv3(const struct ima_subject *subject,
  * The signature is appended
  */
 
+/**
+ * ima_verify_modsig - verify the appended signature
+ * @subject: what is appraised; its modsig_* say what came of it
+ *
+ * Who signs chooses the algorithms.  The kernel may ask a program for them, which may
+ * use the very file, if only to find out that they are not there.
+ *
+ * Context: process context; no lock is held that such a program might wait for.
+ */
+void ima_verify_modsig(struct ima_subject *subject)
+{
+	subject->modsig_method = IMA_METHOD_MODSIG;
+	subject->modsig_result = integrity_modsig_verify(INTEGRITY_KEYRING_IMA,
+							 subject->modsig);
+	if (IS_ENABLED(CONFIG_INTEGRITY_PLATFORM_KEYRING) &&
+	    subject->modsig_result && subject->func == KEXEC_KERNEL_CHECK) {
+		subject->modsig_method = IMA_METHOD_MODSIG_PLATFORM;
+		subject->modsig_result =
+			integrity_modsig_verify(INTEGRITY_KEYRING_PLATFORM,
+						subject->modsig);
+	}
+}
+
 static void try_modsig(const struct ima_subject *subject,
 		       enum integrity_status evm, struct ima_finding *finding)
 {
-	u16 method = IMA_METHOD_MODSIG;
 	enum hash_algo algo;
 	const u8 *digest;
 	u32 size;
-	int result;
 
-	result = integrity_modsig_verify(INTEGRITY_KEYRING_IMA, subject->modsig);
-	if (IS_ENABLED(CONFIG_INTEGRITY_PLATFORM_KEYRING) && result &&
-	    subject->func == KEXEC_KERNEL_CHECK) {
-		method = IMA_METHOD_MODSIG_PLATFORM;
-		result = integrity_modsig_verify(INTEGRITY_KEYRING_PLATFORM,
-						 subject->modsig);
-	}
-	trace_ima_verify(file_inode(subject->file), "modsig", result);
-	if (result) {
+	trace_ima_verify(file_inode(subject->file), "modsig",
+			 subject->modsig_result);
+	if (subject->modsig_result) {
 		finding->modsig_cause = "invalid-signature";
 		return;
 	}
@@ -208,7 +223,7 @@ static void try_modsig(const struct ima_subject *subject,
 		return;
 	}
 	finding->proof.modsig_algo = algo;
-	finding->proof.methods |= method;
+	finding->proof.methods |= subject->modsig_method;
 	key_put(finding->signer);
 	finding->signer = key_get(ima_modsig_signer(subject->modsig));
 }
@@ -284,7 +299,7 @@ static enum integrity_status ask_evm(const struct ima_subject *subject,
 	case IMA_XATTR_DIGEST_NG:
 		if (evm == INTEGRITY_PASS_IMMUTABLE)
 			set_bit(IMA_DIGSIG, flags);
-		else if (evm != INTEGRITY_FAIL_IMMUTABLE)
+		else if (evm != INTEGRITY_FAIL_IMMUTABLE && !subject->label_stale)
 			clear_bit(IMA_DIGSIG, flags);
 		break;
 	default:
@@ -356,6 +371,25 @@ bool ima_verify_unlabelled(const struct ima_subject *subject)
 }
 
 /**
+ * ima_file_sb_flags - SB_I_* of the file systems that a file comes from
+ * @file: the file
+ *
+ * On an overlay content and labels are another file system's, which may be one whose
+ * server shows IMA something else than who uses the file.
+ *
+ * Context: any.
+ * Return: struct super_block.s_iflags, or-ed.
+ */
+unsigned long ima_file_sb_flags(const struct file *file)
+{
+	struct dentry *dentry = file_dentry(file);
+	struct inode *metadata = d_inode(d_real(dentry, D_REAL_METADATA));
+
+	return file_inode(file)->i_sb->s_iflags | d_real_inode(dentry)->i_sb->s_iflags |
+	       metadata->i_sb->s_iflags;
+}
+
+/**
  * ima_verify - try the methods that are wanted
  * @subject: what is appraised
  * @decision: what the layers want
@@ -368,7 +402,7 @@ void ima_verify(const struct ima_subject *subject,
 		const struct ima_decision *decision,
 		struct ima_finding *finding)
 {
-	struct super_block *sb = file_inode(subject->file)->i_sb;
+	unsigned long sb_flags = ima_file_sb_flags(subject->file);
 	struct ima_proof known = finding->proof;
 	enum integrity_status evm;
 	unsigned int i;
@@ -378,8 +412,8 @@ void ima_verify(const struct ima_subject *subject,
 	 * Where a file can change behind the back of the kernel, at the will of
 	 * who mounted it, verifying it means nothing.
 	 */
-	if (sb->s_iflags & SB_I_IMA_UNVERIFIABLE_SIGNATURE &&
-	    (sb->s_iflags & SB_I_UNTRUSTED_MOUNTER ||
+	if (sb_flags & SB_I_IMA_UNVERIFIABLE_SIGNATURE &&
+	    (sb_flags & SB_I_UNTRUSTED_MOUNTER ||
 	     ima_fail_unverifiable_sigs)) {
 		finding->unverifiable = true;
 		finding->proof.methods = 0;
@@ -406,6 +440,10 @@ void ima_verify(const struct ima_subject *subject,
 			if (!subject->label ||
 			    subject->label->type != tries[i].label)
 				continue;
+			if (subject->label_unusable) {
+				finding->label_cause = "unavailable-hash-algorithm";
+				continue;
+			}
 			if (!subject->digest && tries[i].try != try_sigv3)
 				continue;
 		} else if (!subject->modsig) {
@@ -429,11 +467,11 @@ static u16 methods_of_label(u8 type)
 	return methods;
 }
 
-static const char *unmet_by_type(const struct ima_layer_wants *wants)
+static const char *unmet_by_type(u16 methods)
 {
-	if (wants->demand.methods & IMA_METHOD_SIGV3)
+	if (methods & IMA_METHOD_SIGV3)
 		return "verity-signature-required";
-	if (wants->demand.methods & (IMA_METHOD_IMASIG | IMA_METHOD_MODSIG))
+	if (methods & (IMA_METHOD_IMASIG | IMA_METHOD_MODSIG) || !methods)
 		return "IMA-signature-required";
 	return "hash-required";
 }
@@ -451,8 +489,8 @@ const char *ima_verify_cause(const struct ima_subject *subject,
 			     const struct ima_layer_wants *wants,
 			     const struct ima_finding *finding)
 {
-	u16 methods = wants->demand.methods;
 	struct ima_demand_terms terms;
+	u16 methods;
 
 	if (wants->demand.deny)
 		return "denied";
@@ -462,6 +500,7 @@ const char *ima_verify_cause(const struct ima_subject *subject,
 		return finding->evm_cause;
 
 	ima_wants_terms(wants, subject->func, &terms);
+	methods = terms.demand.methods;
 	if (terms.blacklist && finding->blacklisted)
 		return "blacklisted-hash";
 	/* An algorithm is wrong only where all else is right. */
@@ -474,12 +513,12 @@ const char *ima_verify_cause(const struct ima_subject *subject,
 		if (subject->label_len < 0 && subject->label_len != -ENODATA)
 			return "unknown";
 		return methods & IMA_METHOD_HASH ? "missing-hash" :
-						   unmet_by_type(wants);
+						   unmet_by_type(methods);
 	}
 	if (finding->label_cause)
 		return finding->label_cause;
 	/* It is a label that would do. */
 	if (!subject->digest && methods & methods_of_label(subject->label->type))
 		return "no-digest";
-	return unmet_by_type(wants);
+	return unmet_by_type(methods);
 }

@@ -8,7 +8,11 @@
 
 . ./lib.sh
 . ./lib_appraise.sh
-ima_start 24
+if extended; then
+	ima_start 25
+else
+	ima_start 24
+fi
 
 # load FILE - a policy, by its name
 load() {
@@ -58,6 +62,10 @@ refused "one with an appended signature is refused, too" IMA-signature-required 
 # A shell says the reason as write() has it.
 refused "rules are refused" "signed policy required" \
 	sh -c "echo 'audit func=BPRM_CHECK fowner=4711' >$ima/policy"
+if extended; then
+	check "  the record says which hook" \
+		logged " func=POLICY_CHECK layer=? rule=? need=? have=?"
+fi
 refused "a policy without a signature is refused" IMA-signature-required load /tmp/policy.none
 refused "one with a hash is refused" IMA-signature-required load /tmp/policy.sha256
 refused "one by a rogue key is refused" invalid-signature load /tmp/policy.rogue

@@ -8,7 +8,11 @@
 
 . ./lib.sh
 . ./lib_appraise.sh
-ima_start 39
+if extended; then
+	ima_start 40
+else
+	ima_start 39
+fi
 
 mount_disk
 text=/fixtures/text
@@ -53,6 +57,10 @@ refused "and refused when the file is read" invalid-signature cat $disk/file
 # 3 is RIPEMD-160, which this kernel has not
 refused "an algorithm that the kernel does not have is not set" unavailable-hash-algorithm \
 	set_bytes $disk/file '\4\3aaaaaaaaaaaaaaaaaaaa'
+if extended; then
+	check "  the record says which hook" \
+		logged " func=SETXATTR_CHECK layer=? rule=? need=? have=?"
+fi
 refused "nor a signature with it" unavailable-hash-algorithm set_bytes $disk/file '\3\2\3aaaabbcccc'
 # The number is taken for that of the default algorithm, when it is set and
 # when it is compared.

@@ -12,7 +12,7 @@
 . ./lib.sh
 . ./lib_appraise.sh
 . ./lib_evidence.sh
-ima_start 34
+ima_start 38
 
 mount_disk
 text=/fixtures/text
@@ -28,6 +28,7 @@ put text audit-yes - 8007
 put text audit-no - 8008
 put text both-no text.sha256 8009
 put script exec-no script.sha256 8010
+put text short text.sha256 8012
 remount_disk
 
 check "rules are accepted" rules <<-RULES
@@ -42,6 +43,8 @@ check "rules are accepted" rules <<-RULES
 	appraise func=FILE_CHECK mask=MAY_READ fowner=8009 uid=0 cache_result=no
 	appraise func=FILE_CHECK mask=MAY_READ fowner=8009 uid=65534
 	appraise func=BPRM_CHECK fowner=8010 cache_result=no
+	appraise func=FILE_CHECK mask=MAY_READ fowner=8012
+	measure func=FILE_CHECK mask=MAY_READ fowner=8012 uid=65534 template=ima
 RULES
 check_equal "they read back with it" "$(grep -c 'cache_result=no' $ima/policy)" 6
 check_refused "a rule that does something else does not have it" "Invalid argument" \
@@ -121,6 +124,18 @@ cat $disk/audit-yes >/dev/null
 check_equal "audit-yes: there is no other record" "$(audited audit-yes)" 0
 check "audit-no: there is one, with the new hash" \
 	logged "hash=\"sha256:$(sha256sum <$disk/audit-no | cut -d ' ' -f 1)\""
+
+# The field "d" is of SHA-1, which nothing else needs: the content is read for it, and
+# then that is what is appraised.
+cat $disk/short >/dev/null
+change_below short
+check "short: without an entry it is not noticed that the disk was changed" cat $disk/short
+refused "short: where it is read for an entry it is refused" invalid-hash \
+	su nobody -c "cat $disk/short"
+check_equal "short: the entry is of what was refused" \
+	"$(awk -v name=$disk/short '$5 == name { print $3, $4 }' $list)" \
+	"ima $(sha1sum <$disk/audit-no | cut -d ' ' -f 1)"
+refused "short: nor is it let in any more" invalid-hash cat $disk/short
 
 umount $disk
 ima_end

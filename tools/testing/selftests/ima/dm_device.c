@@ -2,11 +2,11 @@
 /*
  * dm_device - make and remove a device of the device mapper, as dmsetup would
  *
- * usage: dm_device create NAME TARGET SECTORS PARAMETERS
+ * usage: dm_device create NAME TARGET SECTORS PARAMETERS...
  *        dm_device remove NAME
  *
- * The device has one target, from its first sector on.  A failure is one line
- * on stderr that names the step, and status 1.
+ * The device has its targets one behind the other, from its first sector on.  A
+ * failure is one line on stderr that names the step, and status 1.
  */
 
 #include <err.h>
@@ -33,16 +33,31 @@ static void step(int control, unsigned long command, const char *device, const c
 	memset(&request, 0, sizeof(request));
 }
 
-static void load_table(int control, char **argv)
+/* @targets: three words each, up to a null. */
+static void load_table(int control, const char *device, char **targets)
 {
-	struct dm_target_spec *target = (void *)(request.space + sizeof(request.head));
-	size_t room = sizeof(request) - sizeof(request.head) - sizeof(*target);
+	char *at = request.space + sizeof(request.head);
+	char *end = request.space + sizeof(request);
+	unsigned long long sector = 0;
 
-	request.head.target_count = 1;
-	target->length = strtoull(argv[4], NULL, 10);
-	snprintf(target->target_type, sizeof(target->target_type), "%s", argv[3]);
-	snprintf((char *)(target + 1), room, "%s", argv[5]);
-	step(control, DM_TABLE_LOAD, argv[2], "load a table of");
+	for (; *targets; targets += 3) {
+		struct dm_target_spec *target = (void *)at;
+		size_t length = strlen(targets[2]) + 1;
+		/* What follows is aligned. */
+		size_t size = (sizeof(*target) + length + 7) & ~7ul;
+
+		if (size > (size_t)(end - at))
+			errx(1, "load a table of %s: too long", device);
+		target->sector_start = sector;
+		target->length = strtoull(targets[1], NULL, 10);
+		sector += target->length;
+		snprintf(target->target_type, sizeof(target->target_type), "%s", targets[0]);
+		memcpy(target + 1, targets[2], length);
+		target->next = size;
+		at += size;
+		request.head.target_count++;
+	}
+	step(control, DM_TABLE_LOAD, device, "load a table of");
 }
 
 int main(int argc, char **argv)
@@ -51,15 +66,15 @@ int main(int argc, char **argv)
 
 	if (control < 0)
 		err(1, "/dev/mapper/control");
-	if (argc == 6 && !strcmp(argv[1], "create")) {
+	if (argc >= 6 && argc % 3 == 0 && !strcmp(argv[1], "create")) {
 		step(control, DM_DEV_CREATE, argv[2], "create");
-		load_table(control, argv);
+		load_table(control, argv[2], argv + 3);
 		/* Without DM_SUSPEND_FLAG it is what dmsetup calls resume. */
 		step(control, DM_DEV_SUSPEND, argv[2], "resume");
 	} else if (argc == 3 && !strcmp(argv[1], "remove")) {
 		step(control, DM_DEV_REMOVE, argv[2], "remove");
 	} else {
-		errx(2, "usage: dm_device create NAME TARGET SECTORS PARAMETERS | remove NAME");
+		errx(2, "usage: dm_device create NAME TARGET SECTORS PARAMETERS... | remove NAME");
 	}
 	return 0;
 }

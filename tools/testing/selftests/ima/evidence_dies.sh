@@ -10,7 +10,7 @@
 . ./lib.sh
 . ./lib_appraise.sh
 . ./lib_evidence.sh
-ima_start 69
+ima_start 79
 
 mount_disk
 text=/fixtures/text
@@ -19,7 +19,7 @@ plain=7002	# any label
 late=7003	# no rule for execution at first
 other=7004	# any label, too
 
-for name in again user rename link attribute acl policy mode group owner times label bare \
+for name in again user rename link attribute acl policy foreign mode group owner times label bare \
 	write name map truncate ftruncate replace; do
 	put text sig-$name text.sig $strict
 	put text hash-$name text.sha256 $plain
@@ -68,6 +68,17 @@ for kind in sig hash; do
 	kept $kind "another attribute is set" attribute
 	xattr set $disk/$kind-acl system.posix_acl_access "$(access_list 6 6)"
 	kept $kind "an access list is set, without EVM" acl
+
+	# Who does not own it can ask for a change; there is none.
+	check_refused "$kind: another user may not change its mode" "Operation not permitted" \
+		su nobody -c "chmod 600 $disk/$kind-foreign"
+	check_refused "$kind: nor its owner" "Operation not permitted" \
+		su nobody -c "chown nobody $disk/$kind-foreign"
+	check_refused "$kind: nor its times" "Operation not permitted" \
+		su nobody -c "touch -d 2020-01-01 $disk/$kind-foreign"
+	check_refused "$kind: nor its access list" "Operation not permitted" \
+		su nobody -c "xattr set $disk/$kind-foreign system.posix_acl_access /tmp/acl"
+	kept $kind "a change that was refused" foreign
 
 	# What it rests on
 	chmod 600 $disk/$kind-mode

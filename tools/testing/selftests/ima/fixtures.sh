@@ -21,6 +21,8 @@
 #   NAME.modsig                  NAME with an appended signature by ima
 #   NAME.modsig-rogue            the same by rogue; .modsig-ecdsa by ima-ecdsa
 #   NAME.modsig-wrong            the first one, of a NAME with another first byte
+#   NAME.modsig-sm3              one that names a hash algorithm that the kernel does
+#                                not have (of text)
 #   NAME.revoked                 PKCS #7 signature, by the key of the build's
 #                                modules, that puts its hash on .blacklist (not
 #                                of text and script); .revoked-rogue by rogue
@@ -134,17 +136,24 @@ appended() {
 	quietly "$build/scripts/sign-file" sha256 "$keys/$2.key" "$keys/$2.pem" "$1" "$1.$3"
 }
 
-# appended_text FILE KEY SUFFIX - the same without a kernel, whose build makes
-# sign-file: a signature, struct module_signature and a line that marks it
+# appended_text FILE KEY SUFFIX [ALGORITHM] - the same without a kernel, whose build
+# makes sign-file: a signature, struct module_signature and a line that marks it
 appended_text() {
-	quietly openssl cms -sign -binary -noattr -nocerts -md sha256 -in "$1" \
+	quietly openssl cms -sign -binary -noattr -nocerts -md "${4:-sha256}" -in "$1" \
 		-inkey "$keys/$2.key" -signer "$keys/$2.pem" -outform DER -out signature
+	[ "${4:-}" != md5 ] || name_sm3 signature
 	{
 		cat "$1" signature
 		bytes "0000020000000000$(printf '%08x' "$(stat -c %s signature)")"
 		echo "~Module signature appended~"
 	} >"$1.$3"
 	rm signature
+}
+
+# name_sm3 FILE - what is signed with MD5 says that it is with SM3, which is no good
+# signature then: OpenSSL signs nothing with SM3 by such a key
+name_sm3() {
+	perl -pi -e 's/\x2a\x86\x48\x86\xf7\x0d\x02\x05/\x2a\x81\x1c\xcf\x55\x01\x83\x11/g' "$1"
 }
 
 # revocation FILE KEY SUFFIX [DIGEST] - what is signed is the name of the key that
@@ -245,6 +254,7 @@ make_files() {
 	metadata_label text evm 0 text.sig evm-755 755
 	metadata_label text evm 0 text.sha256 evm-hash-755 755
 	appended_text text ima modsig
+	appended_text text ima modsig-sm3 md5
 	{ printf A; tail -c +2 text.modsig; } >text.modsig-wrong
 	make_lists
 	make_ipe_policies

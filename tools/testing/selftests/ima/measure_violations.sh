@@ -41,12 +41,14 @@ record() {
 		)ino=$(stat -c %i "$f") res=1"
 }
 
-ima_start 44
+ima_start 47
 
 mount_ext4 /mnt
 load "measure func=FILE_CHECK mask=MAY_READ fowner=$user" \
 	"measure func=FILE_CHECK mask=MAY_READ fowner=20101 pcr=11 template=ima-sig" \
 	"measure func=MMAP_CHECK fowner=20102" \
+	"measure func=FILE_CHECK fowner=20105 uid=0" \
+	"measure func=FILE_CHECK fowner=20105 pcr=11" \
 	"appraise func=FILE_CHECK fowner=20103" \
 	"appraise func=MMAP_CHECK fowner=20103" \
 	"appraise fowner=20104"
@@ -150,6 +152,28 @@ else
 	check_equal "expected to change: the violation has the default PCR and template" \
 		"$violation" "pcr=10 template=ima-ng"
 fi
+
+# violations_in PCR - how many there are of the file
+violations_in() {
+	./measurement_list show "$binary" sha1 | grep "$f" | grep violation | grep -c "pcr=$1 "
+}
+
+new_file two_pcrs 20105
+exec 4>>"$f"
+cat "$f" >/dev/null
+check_equal "two PCRs, one writer: a violation in that of the first reader" \
+	"$(violations_in 10)" 1
+./run_as 1000 1000 1000 1000 cat "$f" >/dev/null
+if extended; then
+	check_equal "two PCRs, one writer: and in that of the second" "$(violations_in 11)" 1
+else
+	check_equal "expected to change: but not in that of the second" "$(violations_in 11)" 0
+fi
+before=$(violations)
+cat "$f" >/dev/null
+./run_as 1000 1000 1000 1000 cat "$f" >/dev/null
+exec 4>&-
+check_equal "two PCRs, one writer: no more for other readers" "$(violations)" "$before"
 
 # Appraised files
 

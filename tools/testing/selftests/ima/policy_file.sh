@@ -29,7 +29,11 @@ check_unchanged() {
 	check_equal "$1: the policy is what it was" "$(cat "$policy")" "$before"
 }
 
-ima_start 55
+if extended; then
+	ima_start 57
+else
+	ima_start 55
+fi
 
 # Who may
 
@@ -58,6 +62,10 @@ check_equal "readers are not in the way" "$(count)" 1
 mark
 exec 3>&-
 check "a writer who wrote nothing has failed" said 'op=policy_update cause=failed .* res=0'
+if extended; then
+	check "the record says how" said 'op=policy_update cause=failed .* res=0 errno=-22'
+	check "so does the log" said 'ima: policy refused: error -22'
+fi
 check "the log says so, too" said 'ima: policy update failed'
 check_equal "there is still one rule" "$(count)" 1
 mark
