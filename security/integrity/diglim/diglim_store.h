@@ -94,9 +94,6 @@
 #include "diglim_parse.h"
 #include "diglim_signer.h"
 
-/* How many algorithms files are hashed with for the sake of lists. */
-#define DIGLIM_USED_ALGOS	2
-
 /* The longest label, in bytes, and the longest identifier of a key. */
 #define DIGLIM_MAX_LABEL	255
 #define DIGLIM_MAX_KEY_ID	255

@@ -95,6 +95,19 @@ void ima_denial_early(int func, struct inode *inode, const char *name)
 }
 
 /**
+ * ima_denial_listed - say that a file is not written because of a digest list
+ * @inode: of the file
+ * @name: its path
+ *
+ * Context: process context; allocates memory.
+ */
+void ima_denial_listed(struct inode *inode, const char *name)
+{
+	say(inode, name, "appraise_data", "listed-file-is-immutable",
+	    func_tokens[FILE_CHECK], "?", "?", "?", "diglim");
+}
+
+/**
  * ima_denial_label - say that a label is refused for its hash algorithm
  * @inode: of the file
  * @name: its path

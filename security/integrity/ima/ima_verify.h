@@ -17,6 +17,7 @@
 #include "ima.h"
 #include "ima_demand.h"
 #include "ima_layers.h"
+#include "ima_listing.h"
 
 /**
  * struct ima_subject - what is appraised
@@ -29,6 +30,8 @@
  * @modsig_unreadable: there is one, but it cannot be made sense of
  * @digest: of the content, with the label's algorithm; NULL if it could not be
  *	    computed
+ * @listed: more digests of the content, those that digest lists have; or NULL
+ * @listing: what digest lists say of the content
  * @verity: fs-verity's digest; NULL if there is none, or it is not needed
  */
 struct ima_subject {
@@ -40,6 +43,8 @@ struct ima_subject {
 	const struct modsig *modsig;
 	bool modsig_unreadable;
 	const struct ima_digest_data *digest;
+	const struct ima_digest_data *listed[DIGLIM_USED_ALGOS];
+	struct ima_listing listing;
 	const struct ima_digest_data *verity;
 };
 
@@ -87,6 +92,7 @@ static inline void ima_wants_terms(const struct ima_layer_wants *wants,
 	terms->algos = wants->algos;
 	terms->platform = func == KEXEC_KERNEL_CHECK && wants->by_hook;
 	terms->blacklist = wants->flags & IMA_CHECK_BLACKLIST;
+	terms->deniable = ima_listing_denies(&wants->demand);
 }
 
 u16 ima_verify_open(const struct ima_decision *decision, enum ima_hooks func,
