@@ -95,6 +95,12 @@ struct handling {
 	char *name;
 };
 
+/*
+ * Returned beside errors by what needs a transform that has to be loaded first.  No
+ * errno will do: reading a file may fail with any, at the will of who serves it.
+ */
+#define LOAD_FIRST	1
+
 static const struct ima_layer_wants *wants_end(const struct ima_decision *decision)
 {
 	return decision->wants + decision->count;
@@ -227,12 +233,14 @@ void ima_access_forget(struct ima_iint_cache *iint)
 	iint->flags &= ~IMA_DONE_MASK;
 	memset(iint->measured_pcrs, 0, sizeof(iint->measured_pcrs));
 	memset(iint->suppressed_pcrs, 0, sizeof(iint->suppressed_pcrs));
+	iint->audited_layers = 0;
 	ima_evidence_void(&iint->evidence);
 }
 
-static bool changes_unseen(const struct super_block *sb)
+/* Whether the content may change where the kernel does not look; see ima_verify.h. */
+static bool changes_unseen(const struct file *file)
 {
-	return sb->s_iflags & SB_I_IMA_UNVERIFIABLE_SIGNATURE;
+	return ima_file_sb_flags(file) & SB_I_IMA_UNVERIFIABLE_SIGNATURE;
 }
 
 static void look_for_changes(struct handling *h)
@@ -252,8 +260,8 @@ static void look_for_changes(struct handling *h)
 		iint->flags |= collected;
 	}
 	if (test_and_clear_bit(IMA_CHANGE_CONTENT, &iint->atomic_flags) ||
-	    (changes_unseen(h->inode->i_sb) &&
-	     !(h->inode->i_sb->s_iflags & SB_I_UNTRUSTED_MOUNTER) &&
+	    (changes_unseen(h->file) &&
+	     !(ima_file_sb_flags(h->file) & SB_I_UNTRUSTED_MOUNTER) &&
 	     !ima_fail_unverifiable_sigs) || writers_unseen(h->inode->i_sb))
 		ima_access_forget(iint);
 
@@ -321,7 +329,7 @@ static bool must_audit(const struct handling *h,
 		       const struct ima_layer_wants *want)
 {
 	return want->action & IMA_AUDIT &&
-	       (!(h->iint->flags & IMA_AUDITED) ||
+	       (!(h->iint->audited_layers & BIT(want->layer)) ||
 		want->audit_flags & IMA_NO_CACHE);
 }
 
@@ -390,7 +398,7 @@ static void read_verity(struct handling *h)
 }
 
 /*
- * 0 if hashing with the algorithm loads no module, -EAGAIN if one has to be loaded
+ * 0 if hashing with the algorithm loads no module, LOAD_FIRST if one has to be loaded
  * without the mutex first, -ENOPKG if that was in vain.  See ima_digest.h.
  */
 static int prepare(struct handling *h, enum hash_algo algo)
@@ -401,7 +409,7 @@ static int prepare(struct handling *h, enum hash_algo algo)
 		return -ENOPKG;
 	h->tried |= BIT(algo);
 	h->load = algo;
-	return -EAGAIN;
+	return LOAD_FIRST;
 }
 
 static_assert(HASH_ALGO__LAST <= 32);
@@ -508,7 +516,7 @@ static void compare_content(struct ima_iint_cache *iint,
 		return;
 	memset(iint->measured_pcrs, 0, sizeof(iint->measured_pcrs));
 	memset(iint->suppressed_pcrs, 0, sizeof(iint->suppressed_pcrs));
-	iint->flags &= ~IMA_AUDITED;
+	iint->audited_layers = 0;
 }
 
 /* The digests of the content that the access needs, from one pass. */
@@ -544,7 +552,7 @@ static int read_content(struct handling *h, enum hash_algo algo)
 		return read_buffer(h, algo, &also);
 	if (iint->flags & IMA_COLLECTED) {
 		h->subject.digest = iint->ima_hash;
-		return for_template ? ima_digest_file(h->file, for_template, NULL) : 0;
+		return 0;
 	}
 
 	/*
@@ -645,6 +653,26 @@ static void store(struct handling *h, const struct ima_layer_wants *want,
 	h->iint->ima_hash = own;
 }
 
+/*
+ * The file could not be read, so that nobody knows what is in it.  That must not take
+ * the entry of an immutable layer away: its PCR says that the file may have been
+ * anything.  Once for an inode will do.  Upstream makes no entry, and neither does the
+ * custom layer.
+ */
+static void measure_unreadable(struct handling *h)
+{
+	const struct ima_layer_wants *want;
+
+	for (want = h->decision->wants; want < wants_end(h->decision); want++) {
+		if (!want->immutable || !may_measure(h, want) ||
+		    test_and_set_bit(IMA_EMITTED_UNREADABLE, &h->iint->atomic_flags))
+			continue;
+		ima_add_violation(h->file, path_of(h), h->iint, "invalid_pcr",
+				  "unreadable");
+		return;
+	}
+}
+
 /* What an entry or a record names; NULL if there is none. */
 static struct ima_digest_data *digest_for(struct handling *h, bool verity)
 {
@@ -722,7 +750,7 @@ static void measure_blacklisted(struct handling *h)
 
 static void audit(struct handling *h)
 {
-	struct ima_digest_data *own = h->iint->ima_hash, *digest;
+	struct ima_digest_data *own = h->iint->ima_hash, *digest, *last = NULL;
 	const struct ima_layer_wants *want;
 
 	for (want = h->decision->wants; want < wants_end(h->decision); want++) {
@@ -731,11 +759,15 @@ static void audit(struct handling *h)
 		digest = digest_for(h, wants_verity(want, IMA_AUDIT));
 		if (!digest || !digest->length)
 			continue;
+		h->iint->audited_layers |= BIT(want->layer);
+		/* One record of the same will do for all layers. */
+		if (digest == last)
+			continue;
+		last = digest;
 		h->iint->flags &= ~IMA_AUDITED;
 		h->iint->ima_hash = digest;
 		ima_audit_measurement(h->iint, path_of(h));
 		h->iint->ima_hash = own;
-		return;
 	}
 }
 
@@ -780,7 +812,7 @@ static void publish(struct handling *h)
 	bool stacked;
 
 	if (h->buf || h->file->f_flags & O_DIRECT ||
-	    changes_unseen(h->inode->i_sb) || writers_unseen(h->inode->i_sb))
+	    changes_unseen(h->file) || writers_unseen(h->inode->i_sb))
 		return;
 	if (h->collected)
 		proof.methods &= ~h->known;
@@ -818,7 +850,7 @@ static void deny(struct handling *h, const struct ima_layer_wants *want,
  * when it is closed.  Where the kernel's label does not do, the file can be
  * made and filled, but not used: it passes as long as it is empty.
  */
-static bool is_new(struct handling *h, const struct ima_layer_wants *want)
+static bool is_new(struct handling *h, const struct ima_demand *demand)
 {
 	bool empty = !i_size_read(h->inode);
 
@@ -830,7 +862,7 @@ static bool is_new(struct handling *h, const struct ima_layer_wants *want)
 			h->iint->flags |= IMA_NEW_FILE;
 		if (!(h->iint->flags & IMA_NEW_FILE))
 			return false;
-		return want->demand.methods & IMA_METHOD_HASH ||
+		return demand->methods & IMA_METHOD_HASH ||
 		       (empty && h->func == FILE_CHECK);
 	}
 	/* A label that was put on it before its content. */
@@ -884,7 +916,7 @@ static const char *unmet(struct handling *h, const struct ima_layer_wants *want,
 	 * Who serves this file system can show one content to IMA and another
 	 * to who uses the file.  Root may be allowed that by the custom policy.
 	 */
-	if (want->immutable && changes_unseen(h->inode->i_sb))
+	if (want->immutable && changes_unseen(h->file))
 		return "unverifiable-signature";
 
 	ima_wants_terms(want, h->func, &terms);
@@ -900,16 +932,16 @@ static const char *unmet(struct handling *h, const struct ima_layer_wants *want,
 		met = verified;
 	}
 	/* Not what was let through unseen: a label would vouch for it. */
-	*keep = verified && want->demand.methods & IMA_METHOD_HASH;
+	*keep = verified && terms.demand.methods & IMA_METHOD_HASH;
 	/* That there is nothing to verify does not speak for what is denied. */
 	denied = terms.deniable && h->subject.listing.denied;
 	if (!met && !h->finding.unverifiable && !denied) {
 		/* The algorithm of the label that it will get. */
-		if (is_new(h, want) &&
+		if (is_new(h, &terms.demand) &&
 		    (!terms.algos || terms.algos & BIT(ima_hash_algo))) {
 			met = true;
-			*keep = want->demand.methods & IMA_METHOD_HASH;
-		} else if (want->demand.optional &&
+			*keep = terms.demand.methods & IMA_METHOD_HASH;
+		} else if (terms.demand.optional &&
 			   ima_verify_unlabelled(&h->subject)) {
 			met = true;
 		}
@@ -993,12 +1025,31 @@ static unsigned int list_actions(const struct handling *h)
 }
 
 /*
+ * Whether a "hash" rule names the file and may have it labelled.  Where a layer
+ * appraises the file the label follows from that.  And a rule of the administrator must
+ * not label what an immutable layer appraises, at whatever hook: like ima_appraise=fix,
+ * that would be the way to make any content pass.
+ */
+static bool wants_hash(const struct ima_decision *decision)
+{
+	const struct ima_layer_wants *want;
+
+	if (decision->action & IMA_APPRAISE)
+		return false;
+	for (want = decision->wants; want < wants_end(decision); want++)
+		if (want->action & IMA_HASH &&
+		    (want->immutable || !ima_layers_immutable()))
+			return true;
+	return false;
+}
+
+/*
  * Digests are kept in labels for files that a "hash" rule names, so that they
  * can be appraised one day.  That needs no more than not to be a signature.
  */
 static void keep_label(struct handling *h)
 {
-	if (!(h->decision->action & IMA_HASH) ||
+	if (!wants_hash(h->decision) ||
 	    test_bit(IMA_DIGSIG, &h->iint->atomic_flags) ||
 	    h->iint->flags & IMA_HASHED)
 		return;
@@ -1059,6 +1110,18 @@ static void compare_buffer(struct handling *h)
 		h->finding.proof.methods = 0;
 }
 
+/*
+ * Whether a digest that is wanted is not among those that are known.  Then all of them
+ * come from another reading, and so does the evidence: an entry must not name content
+ * that was never appraised.
+ */
+static bool lacks_digest(struct handling *h)
+{
+	return !h->buf && h->iint->flags & IMA_COLLECTED && h->iint->ima_hash &&
+	       (short_digest(h, h->iint->ima_hash->algo) ||
+		!listed_are_kept(h, h->iint->ima_hash->algo));
+}
+
 /* What of what is known can be used, and the methods that are still to be tried. */
 static u16 recall(struct handling *h)
 {
@@ -1077,6 +1140,7 @@ static u16 recall(struct handling *h)
 	h->exclusive = exclusive(h->file);
 	h->finding.expiry = TIME64_MAX;
 
+	h->anew = lacks_digest(h);
 	for (want = decision->wants; want < wants_end(decision); want++)
 		if (no_cache(want))
 			h->anew = true;
@@ -1108,7 +1172,7 @@ static u16 recall(struct handling *h)
 
 /*
  * What the methods in @open and the entries need: label, appended signature,
- * digests.  -EAGAIN: the transform of an algorithm is to be loaded first.
+ * digests.  LOAD_FIRST: the transform of an algorithm is to be loaded first.
  */
 static int gather(struct handling *h, u16 open, bool work)
 {
@@ -1121,13 +1185,21 @@ static int gather(struct handling *h, u16 open, bool work)
 	if (!h->subject.label && needs_label(h, open))
 		read_label(h);
 	algo = ima_get_hash_algo(h->label, h->subject.label_len);
+	/*
+	 * Whoever writes the label, or the file system, chooses the algorithm.  The label
+	 * is worth nothing then, but the file is measured like any other: it must not get
+	 * around that by its label.
+	 */
+	if (h->tried & BIT(algo) && !ima_digest_ready(algo)) {
+		h->subject.label_unusable = true;
+		algo = ima_hash_algo;
+	}
 	if (open) {
 		/* It is another label than the one that is known. */
 		if (h->finding.proof.label_algo != algo)
 			h->finding.proof.methods &= ~IMA_METHODS_LABEL;
 		h->finding.proof.label_algo = algo;
 	}
-	read_modsig(h);
 	for (want = decision->wants; want < wants_end(decision); want++)
 		verity = verity || wants_verity(want, IMA_MEASURE) ||
 			 wants_verity(want, IMA_AUDIT);
@@ -1186,7 +1258,8 @@ static void verify(struct handling *h)
 	 * that is used.
 	 */
 	ima_evidence_now(&h->iint->evidence, &now);
-	if (h->forget_evm || now.sequence != h->when.sequence ||
+	h->subject.label_stale = now.sequence != h->when.sequence;
+	if (h->forget_evm || h->subject.label_stale ||
 	    d_real_inode(file_dentry(h->file)) != h->inode)
 		evm_forget_status(h->inode);
 	ima_verify(&h->subject, h->decision, &h->finding);
@@ -1196,7 +1269,7 @@ static void verify(struct handling *h)
 	publish(h);
 }
 
-/* All that happens under the mutex; -EAGAIN: see prepare(). */
+/* All that happens under the mutex; LOAD_FIRST: see prepare(). */
 static int handle(struct handling *h)
 {
 	const struct ima_decision *decision = h->decision;
@@ -1210,7 +1283,7 @@ static int handle(struct handling *h)
 	keep_label(h);
 	if (work || open)
 		error = gather(h, open, work);
-	if (error == -EAGAIN)
+	if (error == LOAD_FIRST)
 		return error;
 	if ((work || open) && !error) {
 		ask_lists(h);
@@ -1218,6 +1291,8 @@ static int handle(struct handling *h)
 		if (open)
 			verify(h);
 		audit(h);
+	} else if (error) {
+		measure_unreadable(h);
 	}
 	return decision->action & IMA_APPRAISE ? judge(h, error) : 0;
 }
@@ -1237,10 +1312,12 @@ static int handle_locked(struct handling *h)
 		.func = h->func,
 	};
 	h->finding = (struct ima_finding){};
+	/* Its digest may be of an algorithm that has to be loaded: not with the mutex. */
+	read_modsig(h);
 
 	mutex_lock(&h->iint->mutex);
 	result = handle(h);
-	if (h->list && result != -EAGAIN)
+	if (h->list && result != LOAD_FIRST)
 		ima_diglim_note(h->list, list_actions(h), h->finding.signer);
 	mutex_unlock(&h->iint->mutex);
 
@@ -1259,9 +1336,14 @@ static void note_pcrs(struct ima_iint_cache *iint,
 {
 	const struct ima_layer_wants *want;
 
-	for (want = decision->wants; want < wants_end(decision); want++)
-		if (want->action & IMA_MEASURE)
-			iint->violated_pcrs |= BIT(want->pcr);
+	for (want = decision->wants; want < wants_end(decision); want++) {
+		if (!(want->action & IMA_MEASURE) ||
+		    iint->violated_pcrs & BIT(want->pcr))
+			continue;
+		iint->violated_pcrs |= BIT(want->pcr);
+		/* This PCR does not know yet that there are writers. */
+		clear_bit(IMA_EMITTED_OPENWRITERS, &iint->atomic_flags);
+	}
 }
 
 static noinline int handle_access(struct handling *h, bool violation_check)
@@ -1296,7 +1378,7 @@ static noinline int handle_access(struct handling *h, bool violation_check)
 		result = judge(h, result);
 	} else if (iint) {
 		h->iint = iint;
-		while ((result = handle_locked(h)) == -EAGAIN)
+		while ((result = handle_locked(h)) == LOAD_FIRST)
 			ima_digest_load(h->load);
 	}
 	if (h->pathbuf)
@@ -1408,7 +1490,8 @@ static noinline int refuse_write(const struct path *path)
 	char *pathbuf = NULL;
 	char name[NAME_MAX];
 
-	ima_denial_listed(d_inode(path->dentry), ima_d_path(path, &pathbuf, name));
+	ima_denial_plain("appraise_data", "listed-file-is-immutable", FILE_CHECK,
+			 d_backing_inode(path->dentry), ima_d_path(path, &pathbuf, name));
 	if (pathbuf)
 		__putname(pathbuf);
 	return -EACCES;
@@ -1637,7 +1720,7 @@ bool ima_access_keeps_label(struct mnt_idmap *idmap, struct inode *inode)
 		if (want->action & IMA_APPRAISE &&
 		    !(want->demand.methods & IMA_METHOD_HASH))
 			return false;
-	return decision.action;
+	return decision.action & IMA_APPRAISE || wants_hash(&decision);
 }
 
 /**

@@ -95,16 +95,22 @@ void ima_denial_early(int func, struct inode *inode, const char *name)
 }
 
 /**
- * ima_denial_listed - say that a file is not written because of a digest list
- * @inode: of the file
- * @name: its path
+ * ima_denial_plain - say that something is refused, whichever layer it is
+ * @op: as in upstream's records
+ * @cause: the same
+ * @func: hook
+ * @inode: of the file, or NULL
+ * @name: its path, or what the data is; or NULL
+ *
+ * For what IMA does not let pass, whatever the rules in detail: the fields that name
+ * them are "?".
  *
  * Context: process context; allocates memory.
  */
-void ima_denial_listed(struct inode *inode, const char *name)
+void ima_denial_plain(const char *op, const char *cause, int func,
+		      struct inode *inode, const char *name)
 {
-	say(inode, name, "appraise_data", "listed-file-is-immutable",
-	    func_tokens[FILE_CHECK], "?", "?", "?", "diglim");
+	say(inode, name, op, cause, func_tokens[func], "?", "?", "?", "?");
 }
 
 /**

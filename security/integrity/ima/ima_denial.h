@@ -42,7 +42,8 @@ struct ima_denial {
 void ima_denial_audit(const struct ima_denial *denial, struct inode *inode,
 		      const char *name);
 void ima_denial_early(int func, struct inode *inode, const char *name);
-void ima_denial_listed(struct inode *inode, const char *name);
+void ima_denial_plain(const char *op, const char *cause, int func,
+		      struct inode *inode, const char *name);
 void ima_denial_label(struct inode *inode, const char *name, unsigned int layer,
 		      unsigned int rule, unsigned int algos, enum hash_algo algo);
 

@@ -346,13 +346,16 @@ static unsigned int refusals_of(const struct ima_layers_index *set,
 	for (i = 0; set && i < ARRAY_SIZE(layers); i++) {
 		const struct ima_layer_index *index = &set->index[i];
 		enum ima_hooks func = load->func;
+		bool vouched;
 
 		if (!(index->actions & IMA_APPRAISE))
 			continue;
-		rule = refusing_rule(index, func, load->vouched);
+		/* An immutable layer's demand is not met by a key that it does not know. */
+		vouched = load->vouched && !layers[i].immutable;
+		rule = refusing_rule(index, func, vouched);
 		if (!rule && load->other != NONE) {
 			func = load->other;
-			rule = refusing_rule(index, func, load->vouched);
+			rule = refusing_rule(index, func, vouched);
 		}
 		if (!rule)
 			continue;
@@ -379,8 +382,9 @@ static bool carried_out(const struct refusal *refusal, int appraise)
  *
  * There is no file that a rule could be held against, and no evidence.  So each
  * rule that names the hook of such a file counts, whatever its conditions, and
- * is not met.  Modules are let through if the kernel demands a signature of
- * them anyway, unless they are denied.  Digest lists are, too: one that is not from a
+ * is not met.  Modules are let through by the custom layer if the kernel demands a
+ * signature of them anyway, unless they are denied, as upstream does it; an immutable
+ * layer demands one by a key of .ima, which that need not be.  Digest lists are, too: one that is not from a
  * file vouches for nothing when files are appraised, see include/linux/diglim.h.
  *
  * Context: process context; takes the RCU read lock, allocates memory.

@@ -326,7 +326,7 @@ static enum integrity_status ask_evm(const struct ima_subject *subject,
 	case IMA_XATTR_DIGEST_NG:
 		if (evm == INTEGRITY_PASS_IMMUTABLE)
 			set_bit(IMA_DIGSIG, flags);
-		else if (evm != INTEGRITY_FAIL_IMMUTABLE)
+		else if (evm != INTEGRITY_FAIL_IMMUTABLE && !subject->label_stale)
 			clear_bit(IMA_DIGSIG, flags);
 		break;
 	default:
@@ -398,6 +398,25 @@ bool ima_verify_unlabelled(const struct ima_subject *subject)
 }
 
 /**
+ * ima_file_sb_flags - SB_I_* of the file systems that a file comes from
+ * @file: the file
+ *
+ * On an overlay content and labels are another file system's, which may be one whose
+ * server shows IMA something else than who uses the file.
+ *
+ * Context: any.
+ * Return: struct super_block.s_iflags, or-ed.
+ */
+unsigned long ima_file_sb_flags(const struct file *file)
+{
+	struct dentry *dentry = file_dentry(file);
+	struct inode *metadata = d_inode(d_real(dentry, D_REAL_METADATA));
+
+	return file_inode(file)->i_sb->s_iflags | d_real_inode(dentry)->i_sb->s_iflags |
+	       metadata->i_sb->s_iflags;
+}
+
+/**
  * ima_verify - try the methods that are wanted
  * @subject: what is appraised
  * @decision: what the layers want
@@ -410,7 +429,7 @@ void ima_verify(const struct ima_subject *subject,
 		const struct ima_decision *decision,
 		struct ima_finding *finding)
 {
-	struct super_block *sb = file_inode(subject->file)->i_sb;
+	unsigned long sb_flags = ima_file_sb_flags(subject->file);
 	struct ima_proof known = finding->proof;
 	enum integrity_status evm;
 	unsigned int i;
@@ -420,8 +439,8 @@ void ima_verify(const struct ima_subject *subject,
 	 * Where a file can change behind the back of the kernel, at the will of
 	 * who mounted it, verifying it means nothing.
 	 */
-	if (sb->s_iflags & SB_I_IMA_UNVERIFIABLE_SIGNATURE &&
-	    (sb->s_iflags & SB_I_UNTRUSTED_MOUNTER ||
+	if (sb_flags & SB_I_IMA_UNVERIFIABLE_SIGNATURE &&
+	    (sb_flags & SB_I_UNTRUSTED_MOUNTER ||
 	     ima_fail_unverifiable_sigs)) {
 		finding->unverifiable = true;
 		finding->proof.methods = 0;
@@ -449,6 +468,10 @@ void ima_verify(const struct ima_subject *subject,
 			if (!subject->label ||
 			    subject->label->type != tries[i].label)
 				continue;
+			if (subject->label_unusable) {
+				finding->label_cause = "unavailable-hash-algorithm";
+				continue;
+			}
 			if (!subject->digest && tries[i].try != try_sigv3)
 				continue;
 		} else if (!subject->modsig) {

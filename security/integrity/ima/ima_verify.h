@@ -27,6 +27,8 @@
  * @label: security.ima, or NULL
  * @label_len: its length; 0 or an errno if there is none
  * @modsig: appended signature, or NULL
+ * @label_stale: the label has changed since it was read
+ * @label_unusable: the kernel does not have the label's hash algorithm
  * @modsig_unreadable: there is one, but it cannot be made sense of
  * @digest: of the content, with the label's algorithm; NULL if it could not be
  *	    computed
@@ -41,6 +43,8 @@ struct ima_subject {
 	const struct evm_ima_xattr_data *label;
 	int label_len;
 	const struct modsig *modsig;
+	bool label_stale;
+	bool label_unusable;
 	bool modsig_unreadable;
 	const struct ima_digest_data *digest;
 	const struct ima_digest_data *listed[DIGLIM_USED_ALGOS];
@@ -82,6 +86,10 @@ struct ima_finding {
  * Keys of .platform have signed kernels for the boot loader, and nothing else:
  * they count for kexec, if a rule speaks of it by name.
  *
+ * What decides about others needs a signature: a policy, a certificate, a digest list.
+ * A rule that speaks of it by name cannot say otherwise, and one without func= does not,
+ * but that a label with a digest has always done for a policy.
+ *
  * Context: any.
  */
 static inline void ima_wants_terms(const struct ima_layer_wants *wants,
@@ -93,7 +101,16 @@ static inline void ima_wants_terms(const struct ima_layer_wants *wants,
 	terms->platform = func == KEXEC_KERNEL_CHECK && wants->by_hook;
 	terms->blacklist = wants->flags & IMA_CHECK_BLACKLIST;
 	terms->deniable = ima_listing_denies(&wants->demand);
+	if (unlikely(func == POLICY_CHECK || func == X509_CHECK ||
+		     func == DIGEST_LIST_CHECK)) {
+		terms->demand.optional = 0;
+		terms->demand.methods &= ~IMA_METHOD_DIGLIM;
+		if (func != POLICY_CHECK)
+			terms->demand.methods &= ~IMA_METHOD_HASH;
+	}
 }
+
+unsigned long ima_file_sb_flags(const struct file *file);
 
 u16 ima_verify_open(const struct ima_decision *decision, enum ima_hooks func,
 		    const struct ima_proof *proof);
