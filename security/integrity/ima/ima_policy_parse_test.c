@@ -10,13 +10,14 @@
 
 #include "ima_policy_parse.h"
 
-#define EVERYTHING	(IMA_POLICY_KEYS | IMA_POLICY_MODSIG | IMA_POLICY_LONG64)
+#define EVERYTHING	(IMA_POLICY_KEYS | IMA_POLICY_MODSIG | IMA_POLICY_LONG64 | \
+			 IMA_POLICY_DIGLIM)
 
 /* In memory that ends where the text does: KASAN sees what is read behind it. */
 static int parse_for(struct kunit *test, unsigned int features, const char *text,
 		     struct ima_parsed_rule *rule, struct ima_policy_fault *fault)
 {
-	const struct ima_policy_reader reader = { .features = features };
+	const struct ima_policy_reader reader = { .features = features, .default_pcr = 10 };
 	size_t len = strlen(text);
 	char *copy = kmemdup(text, len, GFP_KERNEL);
 	int result;
@@ -123,7 +124,7 @@ static void zero_bytes(struct kunit *test)
 		{ "measure\0", 8, 1 }, { "measure \0", 9, 9 }, { "measure #\0", 10, 10 },
 		{ "measure # x \0 y", 15, 13 },
 	};
-	const struct ima_policy_reader reader = { .features = 0 };
+	const struct ima_policy_reader reader = { .features = 0, .default_pcr = 10 };
 	struct ima_parsed_rule rule;
 	struct ima_policy_fault fault;
 	int i;
