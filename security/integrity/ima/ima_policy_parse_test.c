@@ -224,6 +224,14 @@ static void demands(struct kunit *test)
 		  IMA_METHOD_IMASIG | IMA_METHOD_MODSIG },
 		{ "deny", 0 },
 		{ "measure", 0 },
+		{ "appraise appraise_type=diglim", IMA_METHOD_DIGLIM },
+		{ "appraise appraise_type=optional|diglim", IMA_METHOD_DIGLIM, true },
+		{ "appraise use_diglim", IMA_METHOD_HASH | IMA_METHOD_IMASIG | IMA_METHOD_DIGLIM },
+		{ "appraise use_diglim appraise_type=imasig",
+		  IMA_METHOD_IMASIG | IMA_METHOD_DIGLIM },
+		{ "appraise digest_type=verity appraise_type=sigv3 use_diglim",
+		  IMA_METHOD_SIGV3 | IMA_METHOD_DIGLIM },
+		{ "measure pcr=11 use_diglim", 0 },
 	};
 	struct ima_parsed_rule rule;
 	struct ima_policy_fault fault;
@@ -236,6 +244,15 @@ static void demands(struct kunit *test)
 		KUNIT_EXPECT_EQ_MSG(test, !!rule.demand.optional, cases[i].optional, "%s",
 				    cases[i].text);
 	}
+	/* One without digest lists knows neither word. */
+	KUNIT_EXPECT_EQ(test, parse_for(test, IMA_POLICY_LONG64, "appraise appraise_type=diglim",
+					&rule, &fault), -EINVAL);
+	KUNIT_EXPECT_STREQ(test, fault.reason,
+			   "this kernel has no digest lists, which diglim needs");
+	KUNIT_EXPECT_EQ(test, parse_for(test, IMA_POLICY_LONG64, "measure pcr=11 use_diglim",
+					&rule, &fault), -EINVAL);
+	KUNIT_EXPECT_STREQ(test, fault.reason,
+			   "this kernel has no digest lists, which use_diglim needs");
 	/* A kernel without appended signatures accepts none. */
 	KUNIT_EXPECT_EQ(test, parse_for(test, IMA_POLICY_LONG64,
 					"appraise func=MODULE_CHECK appraise_type=optional",
@@ -272,7 +289,8 @@ static void bad_values(struct kunit *test)
 		"appraise appraise_type=", "appraise appraise_type=|",
 		"appraise appraise_type=imasig|", "appraise appraise_type=|imasig",
 		"appraise appraise_type=imasig|imasig", "appraise appraise_type=signature",
-		"appraise appraise_type=diglim", "appraise appraise_type=sigv3",
+		"appraise appraise_type=sigv3", "appraise appraise_type=diglim|diglim",
+		"measure pcr=11 use_diglim=", "measure pcr=11 use_diglim=yes",
 		"appraise appraise_type=imasig,hash",
 		"appraise appraise_flag=", "appraise appraise_flag",
 		"appraise appraise_algos=", "appraise appraise_algos=,",
