@@ -24,11 +24,15 @@
 #define _LINUX_DIGLIM_H
 
 #include <linux/bits.h>
-#include <linux/jump_label.h>
-#include <linux/time64.h>
 #include <linux/types.h>
 #include <uapi/linux/diglim.h>
 #include <uapi/linux/hash_info.h>
+
+/* Programs use what is said here about an answer. */
+#ifdef __KERNEL__
+#include <linux/jump_label.h>
+#include <linux/time64.h>
+#endif
 
 /*
  * What was done with a list when it was read; bits.  The numbers are shown to user
@@ -81,6 +85,7 @@ static inline bool diglim_vouches(unsigned int answer, unsigned int need,
 /* Files are hashed with at most so many algorithms for the sake of lists. */
 #define DIGLIM_USED_ALGOS	2
 
+#ifdef __KERNEL__
 #ifdef CONFIG_DIGLIM
 DECLARE_STATIC_KEY_FALSE(diglim_in_use);
 
@@ -97,7 +102,7 @@ static inline bool diglim_is_used(void)
 
 unsigned int diglim_lookup(enum compact_types type, enum hash_algo algo, const u8 *digest);
 u64 diglim_generation(void);
-u32 diglim_algos(void);
+u32 diglim_algos(enum compact_types type);
 void diglim_refresh(void);
 time64_t diglim_expiry(void);
 #else
@@ -117,7 +122,7 @@ static inline u64 diglim_generation(void)
 	return 0;
 }
 
-static inline u32 diglim_algos(void)
+static inline u32 diglim_algos(enum compact_types type)
 {
 	return 0;
 }
@@ -131,5 +136,6 @@ static inline time64_t diglim_expiry(void)
 	return TIME64_MAX;
 }
 #endif
+#endif /* __KERNEL__ */
 
 #endif /* _LINUX_DIGLIM_H */

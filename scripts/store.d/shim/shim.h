@@ -311,6 +311,10 @@ void shim_rcu_offline(void);
 /* The calling thread looks nothing up just now; cheap. */
 void shim_rcu_quiescent(void);
 
+/* Nobody asks whether there ever was a list. */
+#define DECLARE_STATIC_KEY_FALSE(name) extern bool name
+#define static_branch_unlikely(key) (*(key))
+
 /* Keys: tests make their own, and see whether as many are put as are got. */
 struct key {
 	int usage;

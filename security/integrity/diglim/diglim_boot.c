@@ -128,7 +128,7 @@ static bool __init load_list(const char *dir, const char *name)
 	kfree(path);
 	if (!error || error == -EEXIST)
 		return true;
-	pr_err("digest list %pE was not loaded at boot: %s (%d)\n", name,
+	pr_err("digest list %*pE was not loaded at boot: %s (%d)\n", (int)strlen(name), name,
 	       diglim_load_cause(true, error), error);
 	return false;
 }

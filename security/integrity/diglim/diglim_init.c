@@ -45,15 +45,16 @@ u64 diglim_generation(void)
 }
 
 /**
- * diglim_algos - the algorithms that lists use for files
+ * diglim_algos - the algorithms that lists use
+ * @type: for digests of which type
  *
  * Context: any; takes no lock.
  * Return: one bit each, at most DIGLIM_USED_ALGOS: digests of others are in no list that
  * is worth something, or there are too many algorithms, see diglim_store.h.
  */
-u32 diglim_algos(void)
+u32 diglim_algos(enum compact_types type)
 {
-	return READ_ONCE(diglim_store.algos);
+	return READ_ONCE(diglim_store.algos[type]);
 }
 
 static int __init diglim_init(void)

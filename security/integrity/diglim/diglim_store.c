@@ -108,19 +108,27 @@ static bool is_strong(unsigned int algo)
 }
 
 /* Algorithms that are used stay used as long as there is a digest. */
-static void choose_algos(struct diglim_store *store)
+static void choose_algos_of(struct diglim_store *store, unsigned int type)
 {
-	u32 algos = store->algos;
+	u32 algos = store->algos[type];
 	unsigned int algo;
 
 	for (algo = 0; algo < HASH_ALGO__LAST; algo++)
-		if (!store->by_algo[algo])
+		if (!store->by_algo[type][algo])
 			algos &= ~BIT(algo);
 	for (algo = 0; algo < HASH_ALGO__LAST; algo++)
-		if (store->by_algo[algo] && is_strong(algo) &&
+		if (store->by_algo[type][algo] && is_strong(algo) &&
 		    hweight32(algos) < DIGLIM_USED_ALGOS)
 			algos |= BIT(algo);
-	WRITE_ONCE(store->algos, algos);
+	WRITE_ONCE(store->algos[type], algos);
+}
+
+static void choose_algos(struct diglim_store *store)
+{
+	unsigned int type;
+
+	for (type = 0; type < COMPACT__LAST; type++)
+		choose_algos_of(store, type);
 }
 
 /* Make what was prepared visible. */
@@ -252,8 +260,7 @@ static bool next_in_run(struct diglim_store *store, struct walk *walk)
 static void count_unique(struct diglim_store *store, const struct diglim_key *key, int change)
 {
 	store->unique[key->type] += change;
-	if (key->type == COMPACT_FILE)
-		store->by_algo[key->algo] += change;
+	store->by_algo[key->type][key->algo] += change;
 }
 
 static bool find(const struct diglim_store *store, const struct diglim_key *key,

@@ -52,7 +52,7 @@
  *
  * Algorithms.  Whoever looks for files by digest has to compute digests, and cannot do
  * that with any number of algorithms.  So the first two algorithms of at least 256 bits
- * that lists have digests of files in are *used*; what lists say in a third one is kept,
+ * that lists have digests of one type in are *used* for that type; what lists say in a third one is kept,
  * but nobody will ask for it.  When there is no digest in one of the two any more the
  * next one takes its place.  It would not help to choose better: who may load a list can
  * also leave it away.
@@ -166,8 +166,8 @@ struct diglim_list_info {
  * @count: how many lists.  Mutex.
  * @unique: how many different digests there are of each type, of lists the loaded
  *	and the revoked ones.  Mutex.
- * @by_algo: how many different digests of files there are of each algorithm.  Mutex.
- * @algos: the algorithms that are used for files, one bit each, at most
+ * @by_algo: how many different digests there are of each type and algorithm.  Mutex.
+ * @algos: the algorithms that are used for each type, one bit each, at most
  *	DIGLIM_USED_ALGOS; written with WRITE_ONCE() under the mutex
  * @judged: the generation of trust at which all signers were judged last, 0 if one was
  *	not; written under the mutex
@@ -186,8 +186,8 @@ struct diglim_store {
 	struct list_head signers;
 	u32 count;
 	u32 unique[COMPACT__LAST];
-	u32 by_algo[HASH_ALGO__LAST];
-	u32 algos;
+	u32 by_algo[COMPACT__LAST][HASH_ALGO__LAST];
+	u32 algos[COMPACT__LAST];
 	atomic64_t judged;
 	atomic64_t expiry;
 	u32 epoch ____cacheline_aligned;

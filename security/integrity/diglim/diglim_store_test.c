@@ -810,23 +810,24 @@ static void store_algos(struct kunit *test)
 {
 	struct fixture *fixture = test->priv;
 
-	KUNIT_EXPECT_EQ(test, fixture->store.algos, 0);
+	KUNIT_EXPECT_EQ(test, fixture->store.algos[COMPACT_FILE], 0);
 	block(fixture, COMPACT_FILE, 0, HASH_ALGO_SHA1, 0, 1);
 	block(fixture, COMPACT_METADATA, 0, HASH_ALGO_SHA384, 0, 1);
 	KUNIT_ASSERT_EQ(test, add(fixture, 100, 0), 0);
-	KUNIT_EXPECT_EQ(test, fixture->store.algos, 0);
+	KUNIT_EXPECT_EQ(test, fixture->store.algos[COMPACT_FILE], 0);
+	KUNIT_EXPECT_EQ(test, fixture->store.algos[COMPACT_METADATA], BIT(HASH_ALGO_SHA384));
 	block(fixture, COMPACT_FILE, 0, HASH_ALGO_SM3_256, 0, 1);
 	KUNIT_ASSERT_EQ(test, add(fixture, 101, 0), 0);
 	block(fixture, COMPACT_FILE, 0, HASH_ALGO_SHA512, 0, 1);
 	KUNIT_ASSERT_EQ(test, add(fixture, 102, 0), 0);
 	block(fixture, COMPACT_FILE, 0, SHA256, 0, 1);
 	KUNIT_ASSERT_EQ(test, add(fixture, 103, 0), 0);
-	KUNIT_EXPECT_EQ(test, fixture->store.algos,
+	KUNIT_EXPECT_EQ(test, fixture->store.algos[COMPACT_FILE],
 			BIT(HASH_ALGO_SM3_256) | BIT(HASH_ALGO_SHA512));
 	KUNIT_ASSERT_EQ(test, del(fixture, 101, 0), 0);
-	KUNIT_EXPECT_EQ(test, fixture->store.algos, BIT(SHA256) | BIT(HASH_ALGO_SHA512));
+	KUNIT_EXPECT_EQ(test, fixture->store.algos[COMPACT_FILE], BIT(SHA256) | BIT(HASH_ALGO_SHA512));
 	KUNIT_ASSERT_EQ(test, del(fixture, 102, 0), 0);
-	KUNIT_EXPECT_EQ(test, fixture->store.algos, BIT(SHA256));
+	KUNIT_EXPECT_EQ(test, fixture->store.algos[COMPACT_FILE], BIT(SHA256));
 }
 
 static struct kunit_case diglim_store_cases[] = {

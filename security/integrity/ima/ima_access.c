@@ -450,7 +450,7 @@ static struct ima_digest_data *short_digest(struct handling *h,
  */
 static int listed_digests(struct handling *h, enum hash_algo algo, struct ima_digests *also)
 {
-	unsigned long algos = h->lists ? diglim_algos() & ~BIT(algo) : 0;
+	unsigned long algos = h->lists ? diglim_algos(COMPACT_FILE) & ~BIT(algo) : 0;
 	struct ima_max_digest_data *to = h->listed;
 	unsigned int i, count = 0;
 
@@ -476,7 +476,7 @@ static_assert(IMA_DIGESTS_MAX >= 1 + DIGLIM_USED_ALGOS);
 /* Whether the digests that lists may have are among those that are kept. */
 static bool listed_are_kept(struct handling *h, enum hash_algo algo)
 {
-	u32 algos = h->lists ? diglim_algos() & ~BIT(algo) : 0;
+	u32 algos = h->lists ? diglim_algos(COMPACT_FILE) & ~BIT(algo) : 0;
 	unsigned int i, count = 0;
 
 	for (i = 0; i < DIGLIM_USED_ALGOS && h->iint->listed; i++) {
@@ -1239,11 +1239,25 @@ static void ask_lists(struct handling *h)
 	digests[count++] = h->subject.digest;
 	for (i = 0; i < DIGLIM_USED_ALGOS && h->subject.listed[i]; i++)
 		digests[count++] = h->subject.listed[i];
-	ima_listing_ask(listing, diglim_algos(), digests, count,
+	ima_listing_ask(listing, diglim_algos(COMPACT_FILE), digests, count,
 			h->buf ? !h->size : !i_size_read(h->inode),
 			ima_listing_executes(h->func));
 	trace_ima_lists(h->inode, listing->denied, listing->found, listing->measured,
 			listing->vouched);
+}
+
+/* The same of its metadata, with the inode's lock. */
+static void ask_lists_of_metadata(struct handling *h)
+{
+	struct ima_listing *listing = &h->subject.listing;
+	u32 algos = h->lists ? diglim_algos(COMPACT_METADATA) : 0;
+
+	if (!algos || !listing->asked || listing->denied)
+		return;
+	if (ima_listing_ask_metadata(listing, algos, file_dentry(h->file), h->subject.digest,
+				     h->buf ? !h->size : !i_size_read(h->inode),
+				     ima_listing_executes(h->func)))
+		listing->asked = false;
 }
 
 /* Try the methods that are open, and let others know what was found. */
@@ -1262,6 +1276,7 @@ static void verify(struct handling *h)
 	if (h->forget_evm || h->subject.label_stale ||
 	    d_real_inode(file_dentry(h->file)) != h->inode)
 		evm_forget_status(h->inode);
+	ask_lists_of_metadata(h);
 	ima_verify(&h->subject, h->decision, &h->finding);
 	fix(h);
 	inode_unlock(h->inode);
@@ -1508,7 +1523,7 @@ static noinline int refuse_write(const struct path *path)
  */
 int ima_access_truncate(const struct path *path)
 {
-	if (!READ_ONCE(ima_policy_flag) || !ima_listing_keeps(d_backing_inode(path->dentry)))
+	if (!READ_ONCE(ima_policy_flag) || !ima_listing_keeps(path->dentry))
 		return 0;
 	return refuse_write(path);
 }
@@ -1540,7 +1555,8 @@ int process_measurement(struct file *file, const struct cred *cred, u32 secid,
 		return 0;
 	if (unlikely(flag & IMA_STARTING))
 		return before_start(file, func);
-	if (func == FILE_CHECK && mask & MAY_WRITE && unlikely(ima_listing_keeps(file_inode(file))))
+	if (func == FILE_CHECK && mask & MAY_WRITE &&
+	    unlikely(ima_listing_keeps(file_dentry(file))))
 		return refuse_write(&file->f_path);
 	/* Who opens a file to write may violate what was measured. */
 	if (!ima_layers_ask(func) &&

@@ -7,6 +7,7 @@
 
 #include <linux/bitops.h>
 #include <linux/diglim.h>
+#include <linux/evm.h>
 #include <linux/fs.h>
 
 #include "ima.h"
@@ -37,10 +38,39 @@ bool ima_listing_wanted(const struct ima_decision *decision)
 	return false;
 }
 
+/* What a list says of one digest; true if it vouches for it when it is appraised. */
+static bool take_answer(struct ima_listing *listing, unsigned int answer, enum hash_algo algo,
+			bool empty, bool executed)
+{
+	unsigned int size = hash_digest_size[algo];
+
+	if (answer & DIGLIM_DENIED)
+		listing->denied = true;
+	if (answer & DIGLIM_FOUND)
+		listing->found = true;
+	if (!diglim_vouches(answer, DIGLIM_APPRAISED_DIGSIG, size, empty, executed))
+		return false;
+	listing->vouched |= BIT(algo);
+	if (answer & DIGLIM_BEST_IMMUTABLE)
+		listing->immutable = true;
+	if (!diglim_vouches(answer, DIGLIM_APPRAISED_DIGSIG, size, empty, false))
+		listing->once = true;
+	return true;
+}
+
+/* Whichever digest it is denied by. */
+static void take_denial(struct ima_listing *listing)
+{
+	if (!listing->denied)
+		return;
+	listing->measured = false;
+	listing->vouched = 0;
+}
+
 /**
  * ima_listing_ask - ask the lists
  * @listing: the answer
- * @algos: the algorithms that lists use, one bit each: diglim_algos()
+ * @algos: the algorithms that lists use, one bit each: diglim_algos(COMPACT_FILE)
  * @digests: of the content; with other algorithms as well
  * @count: how many
  * @empty: the content has no byte
@@ -52,7 +82,7 @@ void ima_listing_ask(struct ima_listing *listing, u32 algos,
 		     const struct ima_digest_data *const *digests, unsigned int count,
 		     bool empty, bool executed)
 {
-	unsigned int i, answer, size;
+	unsigned int i, answer;
 
 	*listing = (struct ima_listing){};
 	for (i = 0; i < count; i++) {
@@ -61,28 +91,51 @@ void ima_listing_ask(struct ima_listing *listing, u32 algos,
 		if (!(algos & BIT(digest->algo)))
 			continue;
 		algos &= ~BIT(digest->algo);
-		size = digest->length;
 		answer = diglim_lookup(COMPACT_FILE, digest->algo, digest->digest);
-		if (answer & DIGLIM_DENIED)
-			listing->denied = true;
-		if (answer & DIGLIM_FOUND)
-			listing->found = true;
-		if (diglim_vouches(answer, DIGLIM_MEASURED, size, empty, executed))
+		take_answer(listing, answer, digest->algo, empty, executed);
+		if (diglim_vouches(answer, DIGLIM_MEASURED, digest->length, empty, executed))
 			listing->measured = true;
-		if (!diglim_vouches(answer, DIGLIM_APPRAISED_DIGSIG, size, empty, executed))
-			continue;
-		listing->vouched |= BIT(digest->algo);
-		if (answer & DIGLIM_BEST_IMMUTABLE)
-			listing->immutable = true;
-		if (!diglim_vouches(answer, DIGLIM_APPRAISED_DIGSIG, size, empty, false))
-			listing->once = true;
 	}
 	listing->asked = !algos;
-	/* Whichever algorithm it is denied with. */
-	if (listing->denied) {
-		listing->measured = false;
-		listing->vouched = 0;
+	take_denial(listing);
+}
+
+/**
+ * ima_listing_ask_metadata - ask the lists that have digests of metadata
+ * @listing: what is known already; the answer is added to it
+ * @algos: the algorithms that these lists use, one bit each
+ * @dentry: of the file
+ * @content: a digest of its content
+ * @empty: the content has no byte
+ * @executed: see ima_listing_executes()
+ *
+ * Where there are no extended attributes there are no such digests.
+ *
+ * Context: process, the inode's lock is held.
+ * Return: 0; a negative errno if a digest could not be computed, so that nobody knows
+ * whether it is denied.
+ */
+int ima_listing_ask_metadata(struct ima_listing *listing, u32 algos, struct dentry *dentry,
+			     const struct ima_digest_data *content, bool empty, bool executed)
+{
+	u8 label[2 + HASH_MAX_DIGESTSIZE] = { IMA_XATTR_DIGEST_NG, content->algo };
+	u8 digest[HASH_MAX_DIGESTSIZE];
+	unsigned long bits = algos;
+	unsigned int algo;
+	int error;
+
+	memcpy(label + 2, content->digest, content->length);
+	for_each_set_bit(algo, &bits, HASH_ALGO__LAST) {
+		error = evm_portable_digest(dentry, label, 2 + content->length, algo, digest);
+		if (error == -EOPNOTSUPP)
+			break;
+		if (error)
+			return error;
+		take_answer(listing, diglim_lookup(COMPACT_METADATA, algo, digest), algo, empty,
+			    executed);
 	}
+	take_denial(listing);
+	return 0;
 }
 
 /**
@@ -118,7 +171,7 @@ static unsigned int cached_digests(const struct ima_iint_cache *iint,
 
 /**
  * ima_listing_keeps - whether a list forbids to write to a file
- * @inode: of the file
+ * @dentry: of the file
  *
  * It is as long as the list vouches for it: to remove the list, or to withdraw the key
  * that signed it, lets it be written again.
@@ -126,8 +179,9 @@ static unsigned int cached_digests(const struct ima_iint_cache *iint,
  * Context: process, without the inode's lock; takes struct ima_iint_cache.mutex.
  * Return: true if it must not be written.
  */
-bool ima_listing_keeps(struct inode *inode)
+bool ima_listing_keeps(struct dentry *dentry)
 {
+	struct inode *inode = d_backing_inode(dentry);
 	const struct ima_digest_data *digests[1 + DIGLIM_USED_ALGOS];
 	struct ima_listing listing = {};
 	struct ima_iint_cache *iint;
@@ -141,7 +195,14 @@ bool ima_listing_keeps(struct inode *inode)
 	mutex_lock(&iint->mutex);
 	diglim_refresh();
 	count = cached_digests(iint, digests);
-	ima_listing_ask(&listing, diglim_algos(), digests, count, !i_size_read(inode), true);
+	ima_listing_ask(&listing, diglim_algos(COMPACT_FILE), digests, count,
+			!i_size_read(inode), true);
+	if (count && !listing.vouched) {
+		inode_lock(inode);
+		ima_listing_ask_metadata(&listing, diglim_algos(COMPACT_METADATA), dentry,
+					 digests[0], !i_size_read(inode), true);
+		inode_unlock(inode);
+	}
 	if (!listing.vouched)
 		clear_bit(IMA_LISTED, &iint->atomic_flags);
 	mutex_unlock(&iint->mutex);

@@ -13,6 +13,11 @@
  * one that is measured (ima_digest.h), and kept with it in struct ima_iint_cache, so
  * that a list that comes or goes costs a look-up and not a reading of the file.
  *
+ * A list can also have digests of type METADATA: what EVM's portable signatures sign,
+ * which covers the file's owner, mode and label.  The label that counts there is one that
+ * holds the digest of the content as it is, whether the file has it or not: so such a
+ * list vouches for the content, too.  It is asked for appraisal only.
+ *
  * An answer is remembered only together with the number that moves when an answer may
  * have changed, see ima_evidence.h.  Whether the keys that signed the lists still count
  * is found out by diglim_refresh(), which has to be called before.
@@ -74,7 +79,9 @@ bool ima_listing_wanted(const struct ima_decision *decision);
 void ima_listing_ask(struct ima_listing *listing, u32 algos,
 		     const struct ima_digest_data *const *digests, unsigned int count,
 		     bool empty, bool executed);
+int ima_listing_ask_metadata(struct ima_listing *listing, u32 algos, struct dentry *dentry,
+			     const struct ima_digest_data *content, bool empty, bool executed);
 u8 ima_listing_algo(const struct ima_listing *listing, u32 allowed);
-bool ima_listing_keeps(struct inode *inode);
+bool ima_listing_keeps(struct dentry *dentry);
 
 #endif /* __IMA_LISTING_H */

@@ -14,7 +14,7 @@
 . ./lib_appraise.sh
 . ./lib_evidence.sh
 . ./lib_diglim.sh
-ima_start 125
+ima_start 117
 
 mount_disk
 check "rules are accepted" rules <<RULES
@@ -27,6 +27,7 @@ appraise func=FILE_CHECK mask=MAY_READ fowner=4005 appraise_type=hash
 appraise func=FILE_CHECK mask=MAY_READ fowner=4006 appraise_type=diglim appraise_algos=sha512
 appraise func=BPRM_CHECK fowner=4007 appraise_type=diglim
 appraise func=MMAP_CHECK fowner=4008 appraise_type=diglim
+appraise func=FILE_CHECK mask=MAY_READ fowner=4009 appraise_type=diglim
 RULES
 check "they are shown" grep -q "fowner=4003 appraise_type=imasig|diglim" $ima/policy
 watch
@@ -140,6 +141,26 @@ check "a list of SHA-1 is loaded" add /tmp/list-sha1
 refused "but vouches for nothing" unlisted-digest cat $disk/none
 check "and is removed" del /tmp/list-sha1
 
+# --- metadata ---
+
+owned list-metadata 0 list-metadata.modsig
+put text metadata - 4009
+refused "a file that no list has" unlisted-digest cat $disk/metadata
+check "a list has the digest of its metadata" add /tmp/list-metadata
+check "so it passes" cmp $disk/metadata $text
+check_work "the second time without work" $disk/metadata "0 0" cat $disk/metadata
+check "its mode is changed" chmod 600 $disk/metadata
+refused "so that the list does not speak of it" unlisted-digest cat $disk/metadata
+check "and changed back" chmod 644 $disk/metadata
+check_work "it passes, and is not read again" $disk/metadata "0 *" cat $disk/metadata
+check "its content is changed" sh -c "echo more >>$disk/metadata"
+refused "which is in its metadata" unlisted-digest cat $disk/metadata
+cp $text /tmp/metadata
+chown 4009:4009 /tmp/metadata
+chmod 644 /tmp/metadata
+check "another file of the same metadata passes, too" cmp /tmp/metadata $text
+check "the list goes" del /tmp/list-metadata
+
 # --- content ---
 
 check "the list is loaded again" add /tmp/list
@@ -164,7 +185,7 @@ remount_disk
 refused "an empty file is not vouched for by chance" unlisted-digest cat $disk/empty
 check "a list has the digest of nothing" add /tmp/list-nothing
 refused "that does not vouch for a file that may be filled" untrusted-list cat $disk/empty
-cp $disk/empty $disk/run-empty
+: >$disk/run-empty
 chown 4007 $disk/run-empty
 chmod 755 $disk/run-empty
 check "but for one that is executed" $disk/run-empty

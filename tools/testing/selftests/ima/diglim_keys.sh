@@ -12,7 +12,7 @@
 . ./lib_appraise.sh
 . ./lib_evidence.sh
 . ./lib_diglim.sh
-ima_start 62
+ima_start 57
 
 # The last one takes the other key, too.
 ways="revoked invalidated unlinked hidden cleared"
