@@ -208,3 +208,7 @@ bool ima_listing_keeps(struct dentry *dentry)
 	mutex_unlock(&iint->mutex);
 	return listing.vouched;
 }
+
+#ifdef CONFIG_IMA_KUNIT_TEST
+#include "ima_listing_test.c"
+#endif
