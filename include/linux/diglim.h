@@ -3,7 +3,10 @@
  * Digest lists: what the kernel knows about digests that somebody vouches for.
  *
  * diglim_lookup() answers for one digest, in nanoseconds, without a lock, over all
- * lists that are loaded.  What the answer is worth depends on what it is asked for;
+ * lists that are loaded.  Whoever relies on signatures of lists calls diglim_refresh()
+ * before, and whoever keeps an answer keeps diglim_generation() and diglim_expiry()
+ * with it, read before; diglim_algos() says which digests are worth computing.
+ *  What the answer is worth depends on what it is asked for;
  * diglim_vouches() says that, so that no user has to know the rules:
  *
  *  - A digest that any list denies is refused.
@@ -24,6 +27,12 @@
 #include <linux/types.h>
 #include <uapi/linux/diglim.h>
 #include <uapi/linux/hash_info.h>
+
+/* Programs use what is said here about an answer. */
+#ifdef __KERNEL__
+#include <linux/jump_label.h>
+#include <linux/time64.h>
+#endif
 
 /*
  * What was done with a list when it was read; bits.  The numbers are shown to user
@@ -73,10 +82,35 @@ static inline bool diglim_vouches(unsigned int answer, unsigned int need,
 	return !empty || executed || (answer & DIGLIM_BEST_IMMUTABLE);
 }
 
+/* Files are hashed with at most so many algorithms for the sake of lists. */
+#define DIGLIM_USED_ALGOS	2
+
+#ifdef __KERNEL__
 #ifdef CONFIG_DIGLIM
+DECLARE_STATIC_KEY_FALSE(diglim_in_use);
+
+/**
+ * diglim_is_used - whether there ever was a list
+ *
+ * Context: any.
+ * Return: false if there was none: nothing has to be looked up.
+ */
+static inline bool diglim_is_used(void)
+{
+	return static_branch_unlikely(&diglim_in_use);
+}
+
 unsigned int diglim_lookup(enum compact_types type, enum hash_algo algo, const u8 *digest);
 u64 diglim_generation(void);
+u32 diglim_algos(enum compact_types type);
+void diglim_refresh(void);
+time64_t diglim_expiry(void);
 #else
+static inline bool diglim_is_used(void)
+{
+	return false;
+}
+
 static inline unsigned int diglim_lookup(enum compact_types type, enum hash_algo algo,
 					 const u8 *digest)
 {
@@ -87,6 +121,21 @@ static inline u64 diglim_generation(void)
 {
 	return 0;
 }
+
+static inline u32 diglim_algos(enum compact_types type)
+{
+	return 0;
+}
+
+static inline void diglim_refresh(void)
+{
+}
+
+static inline time64_t diglim_expiry(void)
+{
+	return TIME64_MAX;
+}
 #endif
+#endif /* __KERNEL__ */
 
 #endif /* _LINUX_DIGLIM_H */

@@ -131,6 +131,7 @@ void policy_report_parse(struct policy_report *report, const char *text, size_t 
 	struct parsing parsing = { .faults = &report->faults };
 	const struct ima_policy_reader reader = {
 		.features = POLICY_ANY_KERNEL,
+		.default_pcr = POLICY_DEFAULT_PCR,
 		.data = &parsing,
 		.fault = keep_fault,
 	};

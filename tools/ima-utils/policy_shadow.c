@@ -194,7 +194,8 @@ static void warn(struct policy_findings *warnings, const struct line *later,
  */
 void policy_find_shadowed(struct policy_findings *warnings, const char *text, size_t length)
 {
-	const struct ima_policy_reader reader = { .features = POLICY_ANY_KERNEL };
+	const struct ima_policy_reader reader = { .features = POLICY_ANY_KERNEL,
+					   .default_pcr = POLICY_DEFAULT_PCR };
 	struct line *lines = NULL, *later;
 	size_t count = 0, space = 0, pos = 0, i;
 	struct ima_policy_fault fault;

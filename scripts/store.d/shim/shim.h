@@ -24,6 +24,8 @@ typedef unsigned short u16;
 typedef unsigned int u32;
 typedef unsigned long long u64;
 typedef long long s64;
+typedef s64 time64_t;
+#define TIME64_MAX INT64_MAX
 
 /* Compiler */
 
@@ -64,6 +66,9 @@ typedef long long s64;
 #define smp_rmb() barrier()
 #define prefetch(p) __builtin_prefetch(p)
 #define prefetchw(p) __builtin_prefetch(p, 1)
+
+#define atomic64_set(v, value) __atomic_store_n(&(v)->counter, value, SHIM_WRITE)
+#define atomic64_set_release(v, value) __atomic_store_n(&(v)->counter, value, __ATOMIC_RELEASE)
 
 typedef struct { int counter; } atomic_t;
 typedef struct { s64 counter; } atomic64_t;
@@ -113,6 +118,8 @@ static inline int shim_fls(unsigned int x)
 {
 	return x ? 32 - __builtin_clz(x) : 0;
 }
+
+#define hweight32(x) __builtin_popcount(x)
 
 /* Without an instruction for it, which the kernel would use if the processor has it. */
 static inline unsigned int hweight16(unsigned int x)
@@ -303,6 +310,32 @@ void shim_rcu_online(void);
 void shim_rcu_offline(void);
 /* The calling thread looks nothing up just now; cheap. */
 void shim_rcu_quiescent(void);
+
+/* Nobody asks whether there ever was a list. */
+#define DECLARE_STATIC_KEY_FALSE(name) extern bool name
+#define static_branch_unlikely(key) (*(key))
+
+/* Keys: tests make their own, and see whether as many are put as are got. */
+struct key {
+	int usage;
+	time64_t expiry;
+};
+
+#define refcount_set(usage, count) (*(usage) = (count))
+#define refcount_read(usage) (*(usage))
+
+static inline struct key *key_get(struct key *key)
+{
+	if (key)
+		key->usage++;
+	return key;
+}
+
+static inline void key_put(struct key *key)
+{
+	if (key)
+		key->usage--;
+}
 
 /* Randomness: always the same, so that what fails fails again. */
 void get_random_bytes(void *to, size_t size);

@@ -47,7 +47,7 @@ static int show_list(const struct diglim_list *list, const u8 *digest,
 
 	seq_printf(m, "%s-%*phN-", hash_algo_name[list->algo], hash_digest_size[list->algo],
 		   digest);
-	seq_escape_mem(m, list->text, list->label_len, DIGLIM_ESCAPE, DIGLIM_ESCAPE_ALSO);
+	seq_escape_mem(m, list->label, list->label_len, DIGLIM_ESCAPE, DIGLIM_ESCAPE_ALSO);
 	seq_printf(m, " (actions: %u): ", list->actions);
 	if (run->own)
 		seq_printf(m, "type: %u, size: %u", run->type, list->size);

@@ -18,17 +18,20 @@
 static int show_list(const struct diglim_list *list, const u8 *digest,
 		     const struct diglim_run *run, void *data)
 {
-	const char *key_id = list->text + list->label_len;
+	const struct diglim_signer *signer = list->signer;
 	struct seq_file *m = data;
 
 	seq_printf(m, "%s-%*phN actions=%u digests=%u size=%u key=", hash_algo_name[list->algo],
-		   hash_digest_size[list->algo], digest, list->actions, list->digests, list->size);
+		   hash_digest_size[list->algo], digest, diglim_list_actions(list), list->digests,
+		   list->size);
 	/* %*ph shows 64 bytes at most. */
-	for (int i = 0; i < list->key_id_len; i++)
-		seq_printf(m, "%02x", (u8)key_id[i]);
-	if (!list->key_id_len)
+	for (int i = 0; signer && i < signer->id_len; i++)
+		seq_printf(m, "%02x", signer->id[i]);
+	if (!signer || !signer->id_len)
 		seq_putc(m, '-');
 	seq_printf(m, " state=%s", list->revoked ? "revoked" : "loaded");
+	if (signer && signer->withdrawn)
+		seq_puts(m, ",key-withdrawn");
 	if (list->denies)
 		seq_puts(m, ",denies");
 	if (list->revokes)
@@ -36,7 +39,7 @@ static int show_list(const struct diglim_list *list, const u8 *digest,
 	if (list->immutable)
 		seq_puts(m, ",immutable");
 	seq_puts(m, " label=");
-	seq_escape_mem(m, list->text, list->label_len, DIGLIM_ESCAPE, DIGLIM_ESCAPE_ALSO);
+	seq_escape_mem(m, list->label, list->label_len, DIGLIM_ESCAPE, DIGLIM_ESCAPE_ALSO);
 	seq_putc(m, '\n');
 	return diglim_fs_full(m);
 }

@@ -6,8 +6,12 @@
 #include <linux/atomic.h>
 #include <linux/diglim.h>
 #include <linux/init.h>
+#include <linux/jump_label.h>
 
 #include "diglim_store.h"
+
+/* Once a list was loaded; see diglim_load.c. */
+DEFINE_STATIC_KEY_FALSE(diglim_in_use);
 
 /* All zero until diglim_init(), which look-ups take for empty. */
 struct diglim_store diglim_store;
@@ -38,6 +42,19 @@ unsigned int diglim_lookup(enum compact_types type, enum hash_algo algo, const u
 u64 diglim_generation(void)
 {
 	return atomic64_read_acquire(&diglim_store.generation);
+}
+
+/**
+ * diglim_algos - the algorithms that lists use
+ * @type: for digests of which type
+ *
+ * Context: any; takes no lock.
+ * Return: one bit each, at most DIGLIM_USED_ALGOS: digests of others are in no list that
+ * is worth something, or there are too many algorithms, see diglim_store.h.
+ */
+u32 diglim_algos(enum compact_types type)
+{
+	return READ_ONCE(diglim_store.algos[type]);
 }
 
 static int __init diglim_init(void)

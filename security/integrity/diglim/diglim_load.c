@@ -7,7 +7,9 @@
 #include <linux/array_size.h>
 #include <linux/audit.h>
 #include <linux/crypto.h>
+#include <linux/diglim.h>
 #include <linux/errno.h>
+#include <linux/init.h>
 #include <linux/mutex.h>
 #include <linux/printk.h>
 #include <linux/sched.h>
@@ -15,6 +17,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "../ima/ima_diglim.h"
 #include "../integrity.h"
 #include "diglim_load.h"
 #include "diglim_parse.h"
@@ -125,6 +128,7 @@ static int judge(const char *name, const struct diglim_source *source)
 		complain(name, "the kernel has no %s", hash_algo_name[algo]);
 		return -ENOPKG;
 	}
+	ima_diglim_prepare(summary.algos);
 	return 0;
 }
 
@@ -141,6 +145,9 @@ static int add(struct diglim_source *source)
 		ret = diglim_source_measure(source, false);
 	if (ret)
 		return ret;
+	/* Before the list can be found: files are asked about from then on. */
+	if (!static_key_enabled(&diglim_in_use))
+		static_branch_enable(&diglim_in_use);
 	diglim_source_info(source, &info);
 	return diglim_store_add(&diglim_store, source->bytes, source->size, &info, &fault);
 }
@@ -226,5 +233,35 @@ int diglim_load_buffer(enum diglim_operation operation, const void *bytes, size_
 		ret = use_source(operation, label, source);
 	kfree(source);
 	audit(operation, label, read, ret);
+	return ret;
+}
+
+/**
+ * diglim_load_builtin - load the list that is part of the kernel
+ * @bytes: the list
+ * @size: how many bytes
+ *
+ * It counts as signed: who trusts the kernel trusts what is in it.
+ *
+ * Context: boot, may sleep.
+ * Return: as diglim_load_buffer().
+ */
+int __init diglim_load_builtin(const void *bytes, size_t size)
+{
+	static const char label[] __initconst = "builtin";
+	struct diglim_source *source;
+	int ret = -ENOMEM;
+	bool read;
+
+	source = kzalloc(sizeof(*source), GFP_KERNEL);
+	if (source)
+		ret = diglim_read_buffer(bytes, size, label, strlen(label), source);
+	read = !ret;
+	if (read) {
+		source->actions |= DIGLIM_APPRAISED | DIGLIM_APPRAISED_DIGSIG;
+		ret = use_source(DIGLIM_ADD, label, source);
+	}
+	kfree(source);
+	audit(DIGLIM_ADD, label, read, ret);
 	return ret;
 }

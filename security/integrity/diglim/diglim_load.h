@@ -45,6 +45,7 @@ enum diglim_operation {
 int diglim_load_path(enum diglim_operation operation, const char *path);
 int diglim_load_buffer(enum diglim_operation operation, const void *bytes, size_t size,
 		       const char *label);
+int diglim_load_builtin(const void *bytes, size_t size);
 const char *diglim_load_cause(bool read, int error);
 
 #endif /* __DIGLIM_LOAD_H */

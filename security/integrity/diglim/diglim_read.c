@@ -15,6 +15,7 @@
 #include <linux/ima.h>
 #include <linux/kernel.h>
 #include <linux/kernel_read_file.h>
+#include <linux/key.h>
 #include <linux/limits.h>
 #include <linux/minmax.h>
 #include <linux/module_signature.h>
@@ -179,6 +180,7 @@ static int read_file(struct diglim_source *source, struct file *file)
 	size = kernel_read_file(file, 0, &source->buffer, DIGLIM_MAX_LIST_SIZE, NULL,
 				READING_DIGEST_LIST);
 	ima_diglim_end(&read);
+	source->signer = read.signer;
 	if (size < 0)
 		return size;
 	source->bytes = source->buffer;
@@ -317,6 +319,8 @@ int diglim_source_measure(struct diglim_source *source, bool del)
  */
 void diglim_source_free(struct diglim_source *source)
 {
+	key_put(source->signer);
+	source->signer = NULL;
 	vfree(source->buffer);
 	source->buffer = NULL;
 	source->bytes = NULL;
@@ -337,6 +341,7 @@ void diglim_source_info(const struct diglim_source *source, struct diglim_list_i
 		.actions = source->actions,
 		.label = source->label,
 		.label_len = source->label_len,
+		.key = source->signer,
 		.key_id = source->key_id,
 		.key_id_len = source->key_id_len,
 	};

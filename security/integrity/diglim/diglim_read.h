@@ -53,6 +53,8 @@
  * @digest: of @bytes
  * @actions: what was done with them, DIGLIM_ACTIONS
  * @label_len: of @label, in bytes
+ * @signer: the key that verified the signature, with a reference; NULL if no signature
+ *	counts
  * @key_id_len: of @key_id, in bytes; 0 if no signature counts
  * @label: the name of the file, or what the caller named the bytes; any bytes but
  *	NUL, which follows it
@@ -66,6 +68,7 @@ struct diglim_source {
 	enum hash_algo algo;
 	u8 digest[DIGLIM_MAX_DIGEST_SIZE];
 	u8 actions;
+	struct key *signer;
 	u8 label_len;
 	u8 key_id_len;
 	char label[DIGLIM_MAX_LABEL + 1];

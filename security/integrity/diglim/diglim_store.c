@@ -47,6 +47,22 @@ static void set_word(const struct diglim_store *store, u32 *word, unsigned int a
 	WRITE_ONCE(*word, diglim_word(answer_now(store, *word), after, next_epoch(store)));
 }
 
+/**
+ * diglim_list_actions - what was done with a list, as far as it counts now
+ * @list: the list
+ *
+ * If the key is withdrawn, its signature is as if it had never been.
+ *
+ * Context: process; the mutex.
+ * Return: DIGLIM_ACTIONS.
+ */
+unsigned int diglim_list_actions(const struct diglim_list *list)
+{
+	if (list->signer && list->signer->withdrawn)
+		return list->actions & ~(DIGLIM_APPRAISED | DIGLIM_APPRAISED_DIGSIG);
+	return list->actions;
+}
+
 /* How much a list's actions are worth: a hash without a signature counts for nothing. */
 static unsigned int rank(unsigned int answer)
 {
@@ -82,12 +98,44 @@ static unsigned int answer_of(const struct diglim_list *list, const struct digli
 		return 0;
 	if (answer & DIGLIM_IMMUTABLE)
 		answer |= DIGLIM_BEST_IMMUTABLE;
-	return answer | list->actions;
+	return answer | diglim_list_actions(list);
+}
+
+/* Whether the digests of an algorithm are worth something. */
+static bool is_strong(unsigned int algo)
+{
+	return diglim_digest_size(algo) * 8 >= 256;
+}
+
+/* Algorithms that are used stay used as long as there is a digest. */
+static void choose_algos_of(struct diglim_store *store, unsigned int type)
+{
+	u32 algos = store->algos[type];
+	unsigned int algo;
+
+	for (algo = 0; algo < HASH_ALGO__LAST; algo++)
+		if (!store->by_algo[type][algo])
+			algos &= ~BIT(algo);
+	for (algo = 0; algo < HASH_ALGO__LAST; algo++)
+		if (store->by_algo[type][algo] && is_strong(algo) &&
+		    hweight32(algos) < DIGLIM_USED_ALGOS)
+			algos |= BIT(algo);
+	WRITE_ONCE(store->algos[type], algos);
+}
+
+static void choose_algos(struct diglim_store *store)
+{
+	unsigned int type;
+
+	for (type = 0; type < COMPACT__LAST; type++)
+		choose_algos_of(store, type);
 }
 
 /* Make what was prepared visible. */
 static void publish(struct diglim_store *store)
 {
+	/* Who asks with the next generation uses them. */
+	choose_algos(store);
 	/* After all that was prepared. */
 	smp_store_release(&store->epoch, store->epoch + 1);
 	/* Fully ordered: who sees it sees the epoch. */
@@ -206,6 +254,13 @@ static bool next_in_run(struct diglim_store *store, struct walk *walk)
 	make_key(store, &walk->key, walk->run->type, walk->run->algo,
 		 digest_at(store, walk->pos));
 	return true;
+}
+
+/* There is one more different digest, or one less. */
+static void count_unique(struct diglim_store *store, const struct diglim_key *key, int change)
+{
+	store->unique[key->type] += change;
+	store->by_algo[key->type][key->algo] += change;
 }
 
 static bool find(const struct diglim_store *store, const struct diglim_key *key,
@@ -357,7 +412,7 @@ static void unlink_copy(struct diglim_store *store, const struct diglim_key *key
 		if (match.pos != pos)
 			return;
 		diglim_index_remove(&store->index, key->hash, pos);
-		store->unique[key->type]--;
+		count_unique(store, key, -1);
 		return;
 	}
 	if (!unchain(store, head, pos) || head->chain)
@@ -439,7 +494,7 @@ static int add_digest(struct diglim_store *store, struct adding *adding,
 		return link_copy(store, key, &match, pos, diglim_word_after(adding->kind.word));
 	ret = diglim_index_insert(&store->index, &store->arena, key->hash, pos);
 	if (!ret)
-		store->unique[key->type]++;
+		count_unique(store, key, 1);
 	return ret;
 }
 
@@ -525,6 +580,12 @@ static void set_revoked(struct diglim_store *store, struct diglim_list *by)
 	}
 }
 
+static void free_list(struct diglim_list *list)
+{
+	diglim_signer_put(list->signer);
+	kfree(list);
+}
+
 /*
  * Let @new take the place of @old, which is loaded and of the same bytes.  Nobody but
  * writers knows which list a run is of.
@@ -546,7 +607,7 @@ static void replace_list(struct diglim_store *store, struct diglim_list *old,
 	}
 	list_add(&new->all, &old->all);
 	list_del(&old->all);
-	kfree(old);
+	free_list(old);
 }
 
 /*
@@ -556,14 +617,15 @@ static void replace_list(struct diglim_store *store, struct diglim_list *old,
 static void raise_list(struct diglim_store *store, struct diglim_list *old,
 		       struct diglim_list *new)
 {
-	bool first_signature = new->actions & ~old->actions & DIGLIM_APPRAISED_DIGSIG;
+	bool first_signature = new->actions & ~diglim_list_actions(old) &
+			       DIGLIM_APPRAISED_DIGSIG;
 
 	new->actions |= old->actions;
 	if (first_signature) {
 		replace_list(store, old, new);
 	} else {
 		old->actions = new->actions;
-		kfree(new);
+		free_list(new);
 		new = old;
 	}
 	/*
@@ -580,7 +642,7 @@ static void raise_list(struct diglim_store *store, struct diglim_list *old,
 static int add_again(struct diglim_store *store, struct diglim_list *old,
 		     struct diglim_list *new)
 {
-	if (!(new->actions & ~old->actions))
+	if (!(new->actions & ~diglim_list_actions(old)))
 		return -EEXIST;
 	/* The last moment: it is all or nothing. */
 	if (fatal_signal_pending(current))
@@ -642,6 +704,21 @@ static int add_list(struct diglim_store *store, struct diglim_list *list, const 
 	return ret;
 }
 
+/* Whose list it is.  A key that was withdrawn before it came here is judged, too. */
+static int set_signer(struct diglim_store *store, struct diglim_list *list,
+		      const struct diglim_list_info *info)
+{
+	if (!info->key && !info->key_id_len)
+		return 0;
+	list->signer = diglim_signer_get(&store->signers, info->key, info->key_id,
+					 info->key_id_len);
+	if (!list->signer)
+		return -ENOMEM;
+	if (info->key && list->signer->lists == 1)
+		atomic64_set(&store->judged, 0);
+	return 0;
+}
+
 static bool info_is_valid(const struct diglim_list_info *info)
 {
 	return diglim_digest_size(info->algo) && !(info->actions & ~DIGLIM_ACTIONS) &&
@@ -672,7 +749,6 @@ int diglim_store_add(struct diglim_store *store, const u8 *bytes, size_t size,
 		     const struct diglim_list_info *info, struct diglim_fault *fault)
 {
 	struct diglim_list *list;
-	size_t text;
 	int ret;
 
 	ret = diglim_parse_begin(size, fault);
@@ -680,27 +756,30 @@ int diglim_store_add(struct diglim_store *store, const u8 *bytes, size_t size,
 		return ret;
 	if (!info_is_valid(info))
 		return -EINVAL;
-	/* struct_size() would count the structure's padding, in which the text begins. */
-	text = info->label_len + info->key_id_len;
-	list = kzalloc(max(sizeof(*list), offsetof(struct diglim_list, text) + text), GFP_KERNEL);
+	/* struct_size() would count the structure's padding, in which the label begins. */
+	list = kzalloc(max(sizeof(*list), offsetof(struct diglim_list, label) + info->label_len),
+		       GFP_KERNEL);
 	if (!list)
 		return -ENOMEM;
 	list->size = size;
 	list->algo = info->algo;
 	list->actions = info->actions;
 	list->label_len = info->label_len;
-	list->key_id_len = info->key_id_len;
-	memcpy(list->text, info->label, info->label_len);
-	memcpy(list->text + info->label_len, info->key_id, info->key_id_len);
+	memcpy(list->label, info->label, info->label_len);
 
 	ret = mutex_lock_killable(&store->mutex);
+	if (ret) {
+		kfree(list);
+		return ret;
+	}
+	ret = set_signer(store, list, info);
 	if (!ret) {
 		settle_in_time(store);
 		ret = add_list(store, list, bytes, info, fault);
-		mutex_unlock(&store->mutex);
 	}
 	if (ret)
-		kfree(list);
+		free_list(list);
+	mutex_unlock(&store->mutex);
 	return ret;
 }
 
@@ -803,7 +882,9 @@ static void remove_list(struct diglim_store *store, struct diglim_list *list)
 	take_apart(store, list);
 	list_del(&list->all);
 	store->count--;
-	kfree(list);
+	free_list(list);
+	/* What was the last digest of an algorithm is gone. */
+	choose_algos(store);
 }
 
 /**
@@ -834,7 +915,7 @@ int diglim_store_may_add(struct diglim_store *store, enum hash_algo algo, const 
 		return ret;
 	make_key(store, &key, COMPACT_DIGEST_LIST, algo, digest);
 	list = find_list(store, &key, &revoked);
-	if (list && !(actions & ~list->actions))
+	if (list && !(actions & ~diglim_list_actions(list)))
 		ret = -EEXIST;
 	mutex_unlock(&store->mutex);
 	return ret;
@@ -952,6 +1033,68 @@ unsigned int diglim_store_lookup(const struct diglim_store *store, enum compact_
 		answer = diglim_word_at(READ_ONCE(*match.word), epoch);
 	rcu_read_unlock();
 	return answer;
+}
+
+/* Which signers were withdrawn, or are trusted again; whether there is one. */
+static bool judge_signers(struct diglim_store *store, diglim_judge_fn judge, time64_t *expiry)
+{
+	struct diglim_signer *signer;
+	time64_t until = TIME64_MAX;
+	bool withdrawn, any = false;
+
+	*expiry = TIME64_MAX;
+	list_for_each_entry(signer, &store->signers, all) {
+		if (!signer->key)
+			continue;
+		withdrawn = !judge(signer->key, &until);
+		if (!withdrawn)
+			*expiry = min(*expiry, until);
+		signer->changed = withdrawn != signer->withdrawn;
+		signer->withdrawn = withdrawn;
+		any = any || signer->changed;
+	}
+	return any;
+}
+
+static void set_lists_of_changed(struct diglim_store *store,
+				 void (*set)(struct diglim_store *, struct diglim_list *))
+{
+	struct diglim_list *list;
+
+	list_for_each_entry(list, &store->lists, all)
+		if (list->signer && list->signer->changed)
+			set(store, list);
+}
+
+/**
+ * diglim_store_judge - judge all signers, and let their lists answer accordingly
+ * @store: the lists'
+ * @judge: says which key counts
+ * @generation: of trust, read before: what is found out is at least as new
+ *
+ * All lists of a key change at one moment.  Needs no memory.
+ *
+ * Context: process, may sleep; takes the mutex, and cannot be killed.
+ */
+void diglim_store_judge(struct diglim_store *store, diglim_judge_fn judge, u64 generation)
+{
+	time64_t expiry;
+
+	mutex_lock(&store->mutex);
+	if (judge_signers(store, judge, &expiry)) {
+		settle_in_time(store);
+		/* Runs that stay change: see diglim_arena.h. */
+		synchronize_rcu_expedited();
+		/* What a digest answers that two of them have depends on the runs of both. */
+		set_lists_of_changed(store, set_runs);
+		set_lists_of_changed(store, set_heads);
+		publish(store);
+	}
+	/* For who reads them without the mutex: a time that is too late must not be seen. */
+	atomic64_set(&store->judged, 0);
+	atomic64_set_release(&store->expiry, expiry);
+	atomic64_set_release(&store->judged, generation);
+	mutex_unlock(&store->mutex);
 }
 
 /* A list's own digest is the only one of its first run. */
@@ -1085,6 +1228,8 @@ void diglim_store_init(struct diglim_store *store)
 	diglim_index_init(&store->index);
 	mutex_init(&store->mutex);
 	INIT_LIST_HEAD(&store->lists);
+	INIT_LIST_HEAD(&store->signers);
+	atomic64_set(&store->expiry, TIME64_MAX);
 }
 
 /**

@@ -45,6 +45,18 @@
  * then.  What follows, compaction and smaller tables, does need memory, and does
  * not happen if there is none.
  *
+ * Trust over time.  What a list is worth for appraisal depends on the standing of its
+ * signer, see diglim_signer.h.  diglim_store_judge() has all signers judged, and lists
+ * answer accordingly from then on; nothing is read or verified for it.  Denials stay:
+ * they need no trust.  Who asks has to have that done first, see diglim_trust.h.
+ *
+ * Algorithms.  Whoever looks for files by digest has to compute digests, and cannot do
+ * that with any number of algorithms.  So the first two algorithms of at least 256 bits
+ * that lists have digests of one type in are *used* for that type; what lists say in a third one is kept,
+ * but nobody will ask for it.  When there is no digest in one of the two any more the
+ * next one takes its place.  It would not help to choose better: who may load a list can
+ * also leave it away.
+ *
  * The generation is the number of publications.  It moves after the epoch did: who
  * sees the new number sees the new answers.
  *
@@ -74,11 +86,13 @@
 #include <linux/diglim.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
+#include <linux/time64.h>
 #include <linux/types.h>
 
 #include "diglim_arena.h"
 #include "diglim_index.h"
 #include "diglim_parse.h"
+#include "diglim_signer.h"
 
 /* The longest label, in bytes, and the longest identifier of a key. */
 #define DIGLIM_MAX_LABEL	255
@@ -87,38 +101,37 @@
 /**
  * struct diglim_list - a list that is loaded
  * @all: in the store's lists, in the order in which they were added
+ * @signer: whose key its signature was verified with, or NULL
  * @runs: its first run, which has its own digest; see struct diglim_run.next
  * @digests: how many digests it has, those that are kept once counted once
  * @size: of the list, in bytes
  * @algo: enum hash_algo of its own digest
  * @actions: what was done when it was read, DIGLIM_ACTIONS
  * @label_len: of the label, in bytes
- * @key_id_len: of the key's identifier, in bytes
  * @denies: a block denies something
  * @immutable: a block says that files must not be written
  * @revokes: a block revokes lists
  * @revoked: another list revokes it
  * @dead: it is being removed
- * @text: the label and, behind it, the identifier of the key that its signature was
- *	verified with
+ * @label: its name, for people
  *
  * All under the mutex; constant, but for @all, @runs, @actions, @revoked and @dead.
  */
 struct diglim_list {
 	struct list_head all;
+	struct diglim_signer *signer;
 	u32 runs;
 	u32 digests;
 	u32 size;
 	u8 algo;
 	u8 actions;
 	u8 label_len;
-	u8 key_id_len;
 	bool denies : 1;
 	bool immutable : 1;
 	bool revokes : 1;
 	bool revoked : 1;
 	bool dead : 1;
-	u8 text[];
+	u8 label[];
 };
 
 /**
@@ -128,7 +141,8 @@ struct diglim_list {
  * @actions: what was done when it was read, DIGLIM_ACTIONS
  * @label: its name, for people; any bytes
  * @label_len: how many, at most DIGLIM_MAX_LABEL
- * @key_id: which key verified its signature
+ * @key: which key verified its signature; NULL if none did, or nobody can withdraw it
+ * @key_id: the identifier of that key, for people
  * @key_id_len: how many bytes of that, at most DIGLIM_MAX_KEY_ID
  */
 struct diglim_list_info {
@@ -137,6 +151,7 @@ struct diglim_list_info {
 	u8 actions;
 	const void *label;
 	size_t label_len;
+	struct key *key;
 	const void *key_id;
 	size_t key_id_len;
 };
@@ -147,9 +162,17 @@ struct diglim_list_info {
  * @index: how they are found
  * @mutex: taken by all but look-ups
  * @lists: struct diglim_list.all.  Mutex.
+ * @signers: struct diglim_signer.all.  Mutex.
  * @count: how many lists.  Mutex.
  * @unique: how many different digests there are of each type, of lists the loaded
  *	and the revoked ones.  Mutex.
+ * @by_algo: how many different digests there are of each type and algorithm.  Mutex.
+ * @algos: the algorithms that are used for each type, one bit each, at most
+ *	DIGLIM_USED_ALGOS; written with WRITE_ONCE() under the mutex
+ * @judged: the generation of trust at which all signers were judged last, 0 if one was
+ *	not; written under the mutex
+ * @expiry: when the first of the keys expires, in seconds since 1970, TIME64_MAX for
+ *	never; written under the mutex
  * @epoch: see diglim_arena.h; stored with release under the mutex
  * @settled: the epoch at which no word depended on its epoch.  Mutex.
  * @work: how many digests and copies were looked at, to let others run.  Mutex.
@@ -160,8 +183,13 @@ struct diglim_store {
 	struct diglim_index index;
 	struct mutex mutex; /* for all but look-ups */
 	struct list_head lists;
+	struct list_head signers;
 	u32 count;
 	u32 unique[COMPACT__LAST];
+	u32 by_algo[COMPACT__LAST][HASH_ALGO__LAST];
+	u32 algos[COMPACT__LAST];
+	atomic64_t judged;
+	atomic64_t expiry;
 	u32 epoch ____cacheline_aligned;
 	u32 settled;
 	u32 work;
@@ -181,6 +209,17 @@ struct diglim_store {
 typedef int (*diglim_list_fn)(const struct diglim_list *list, const u8 *digest,
 			      const struct diglim_run *run, void *data);
 
+/**
+ * typedef diglim_judge_fn - whether a signature of a key would verify now
+ * @key: the key
+ * @expiry: is set to when that ends without anybody doing something, in seconds since
+ *	1970; TIME64_MAX for never
+ *
+ * Context: process, may sleep; the mutex.
+ * Return: true if it would.
+ */
+typedef bool (*diglim_judge_fn)(const struct key *key, time64_t *expiry);
+
 void diglim_store_init(struct diglim_store *store);
 void diglim_store_destroy(struct diglim_store *store);
 int diglim_store_add(struct diglim_store *store, const u8 *bytes, size_t size,
@@ -192,6 +231,8 @@ int diglim_store_del(struct diglim_store *store, enum hash_algo algo, const u8 *
 		     unsigned int actions);
 unsigned int diglim_store_lookup(const struct diglim_store *store, enum compact_types type,
 				 enum hash_algo algo, const u8 *digest);
+void diglim_store_judge(struct diglim_store *store, diglim_judge_fn judge, u64 generation);
+unsigned int diglim_list_actions(const struct diglim_list *list);
 int diglim_store_for_each(struct diglim_store *store, diglim_list_fn fn, void *data);
 int diglim_store_query(struct diglim_store *store, unsigned int types, enum hash_algo algo,
 		       const u8 *digest, diglim_list_fn fn, void *data);

@@ -78,10 +78,11 @@ static void block(struct fixture *fixture, unsigned int type, unsigned int modif
 		fixture->end = diglim_test_digest(fixture->end, algo, from + i);
 }
 
-/* Load what was put together, as list @name with a label, and begin a new one. */
-static int add_as(struct fixture *fixture, u32 name, u8 actions, const char *label)
+/* Load what was put together, as list @name, and begin a new one. */
+static int add_of(struct fixture *fixture, u32 name, u8 actions, const char *label,
+		  struct key *key)
 {
-	struct diglim_list_info info = { .algo = SHA256, .actions = actions };
+	struct diglim_list_info info = { .algo = SHA256, .actions = actions, .key = key };
 	u8 digest[32];
 	int ret;
 
@@ -95,6 +96,11 @@ static int add_as(struct fixture *fixture, u32 name, u8 actions, const char *lab
 			       &info, &fixture->fault);
 	fixture->end = fixture->list;
 	return ret;
+}
+
+static int add_as(struct fixture *fixture, u32 name, u8 actions, const char *label)
+{
+	return add_of(fixture, name, actions, label, NULL);
 }
 
 static int add(struct fixture *fixture, u32 name, u8 actions)
@@ -336,13 +342,15 @@ static void store_raise(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fixture->store.count, 1);
 	KUNIT_EXPECT_EQ(test, list->digests, 501);
 	KUNIT_EXPECT_EQ(test, list->label_len, 6);
-	KUNIT_EXPECT_MEMEQ(test, list->text, "signedkey", 9);
+	KUNIT_EXPECT_MEMEQ(test, list->label, "signed", 6);
+	KUNIT_ASSERT_NOT_NULL(test, list->signer);
+	KUNIT_EXPECT_EQ(test, list->signer->lists, 1);
 
 	/* What is measured later is measured; the name is that of the signed one. */
 	block(fixture, COMPACT_FILE, 0, SHA256, 0, 1);
 	KUNIT_ASSERT_EQ(test, add_as(fixture, 100, DIGLIM_MEASURED, "other"), 0);
 	KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | DIGLIM_ACTIONS);
-	KUNIT_EXPECT_MEMEQ(test, only_list(fixture)->text, "signedkey", 9);
+	KUNIT_EXPECT_MEMEQ(test, only_list(fixture)->label, "signed", 6);
 
 	/* Nothing is gained, and nothing lost. */
 	block(fixture, COMPACT_FILE, 0, SHA256, 0, 1);
@@ -682,7 +690,7 @@ static int see(const struct diglim_list *list, const u8 *digest, const struct di
 	seen->lists++;
 	seen->denials += list->denies;
 	seen->modifiers |= run ? run->modifiers : 0;
-	return list->label_len != 5 || memcmp(list->text, "labelkey", 8) || digest[0] != 0x5a;
+	return list->label_len != 5 || memcmp(list->label, "label", 5) || digest[0] != 0x5a;
 }
 
 static void store_show(struct kunit *test)
@@ -713,6 +721,115 @@ static void store_show(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, seen.lists, 1);
 }
 
+/* Of a key that is never freed: a test counts its references. */
+static struct key *make_key_for(struct kunit *test, time64_t expiry)
+{
+	struct key *key = kunit_kzalloc(test, sizeof(*key), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, key);
+	refcount_set(&key->usage, 100);
+	key->expiry = expiry;
+	return key;
+}
+
+/* Keys that are to be refused have expired in 1969. */
+static bool judge(const struct key *key, time64_t *expiry)
+{
+	*expiry = key->expiry;
+	return key->expiry >= 0;
+}
+
+static u64 judged(struct fixture *fixture)
+{
+	return atomic64_read(&fixture->store.judged);
+}
+
+/* What a list vouches for comes and goes with its key. */
+static void store_judge(struct kunit *test)
+{
+	struct fixture *fixture = test->priv;
+	struct key *good = make_key_for(test, 1000), *bad = make_key_for(test, 2000);
+	u64 generation;
+
+	KUNIT_EXPECT_EQ(test, atomic64_read(&fixture->store.expiry), TIME64_MAX);
+	/* 0: good only; 1: both; 2: bad only; 3: denied by bad. */
+	block(fixture, COMPACT_FILE, 0, SHA256, 0, 2);
+	KUNIT_ASSERT_EQ(test, add_of(fixture, 100, SIGNED, "a", good), 0);
+	block(fixture, COMPACT_FILE, 0, SHA256, 1, 2);
+	block(fixture, COMPACT_FILE, DENY, SHA256, 3, 1);
+	KUNIT_ASSERT_EQ(test, add_of(fixture, 101, SIGNED | DIGLIM_MEASURED, "b", bad), 0);
+	block(fixture, COMPACT_FILE, 0, SHA256, 10, 1);
+	KUNIT_ASSERT_EQ(test, add_of(fixture, 102, SIGNED, "c", bad), 0);
+	KUNIT_EXPECT_EQ(test, judged(fixture), 0);
+	KUNIT_EXPECT_EQ(test, refcount_read(&bad->usage), 101);
+
+	generation = atomic64_read(&fixture->store.generation);
+	diglim_store_judge(&fixture->store, judge, 7);
+	KUNIT_EXPECT_EQ(test, judged(fixture), 7);
+	KUNIT_EXPECT_EQ(test, atomic64_read(&fixture->store.expiry), 1000);
+	/* Nothing changed. */
+	KUNIT_EXPECT_EQ(test, atomic64_read(&fixture->store.generation), generation);
+
+	bad->expiry = -1;
+	diglim_store_judge(&fixture->store, judge, 8);
+	KUNIT_EXPECT_EQ(test, atomic64_read(&fixture->store.generation), generation + 1);
+	KUNIT_EXPECT_EQ(test, atomic64_read(&fixture->store.expiry), 1000);
+	KUNIT_EXPECT_EQ(test, file(fixture, 0), DIGLIM_FOUND | SIGNED);
+	/* Measured with a list of which the signature does not count; signed by another. */
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | SIGNED);
+	KUNIT_EXPECT_EQ(test, file(fixture, 2), DIGLIM_FOUND | DIGLIM_MEASURED);
+	KUNIT_EXPECT_EQ(test, file(fixture, 3), DIGLIM_FOUND | DIGLIM_DENIED);
+	KUNIT_EXPECT_EQ(test, file(fixture, 10), DIGLIM_FOUND);
+	/* The list that denies stays all the same. */
+	KUNIT_EXPECT_EQ(test, del(fixture, 101, DIGLIM_MEASURED), -EPERM);
+
+	/* The same list, signed with another key. */
+	block(fixture, COMPACT_FILE, 0, SHA256, 10, 1);
+	KUNIT_EXPECT_EQ(test, add_of(fixture, 102, 0, "c", NULL), -EEXIST);
+	block(fixture, COMPACT_FILE, 0, SHA256, 10, 1);
+	KUNIT_EXPECT_EQ(test, add_of(fixture, 102, SIGNED, "c", good), 0);
+	KUNIT_EXPECT_EQ(test, file(fixture, 10), DIGLIM_FOUND | SIGNED);
+	KUNIT_EXPECT_EQ(test, refcount_read(&bad->usage), 101);
+
+	bad->expiry = 500;
+	diglim_store_judge(&fixture->store, judge, 9);
+	KUNIT_EXPECT_EQ(test, atomic64_read(&fixture->store.expiry), 500);
+	KUNIT_EXPECT_EQ(test, file(fixture, 2), DIGLIM_FOUND | SIGNED | DIGLIM_MEASURED);
+	/* A key that is new has to be judged. */
+	block(fixture, COMPACT_FILE, 0, SHA256, 20, 1);
+	KUNIT_ASSERT_EQ(test, add_of(fixture, 103, SIGNED, "d", make_key_for(test, 1)), 0);
+	KUNIT_EXPECT_EQ(test, judged(fixture), 0);
+
+	KUNIT_EXPECT_EQ(test, del(fixture, 100, 0), 0);
+	KUNIT_EXPECT_EQ(test, del(fixture, 102, 0), 0);
+	KUNIT_EXPECT_EQ(test, refcount_read(&good->usage), 100);
+}
+
+/* The first two that are strong enough, as long as there is a digest. */
+static void store_algos(struct kunit *test)
+{
+	struct fixture *fixture = test->priv;
+
+	KUNIT_EXPECT_EQ(test, fixture->store.algos[COMPACT_FILE], 0);
+	block(fixture, COMPACT_FILE, 0, HASH_ALGO_SHA1, 0, 1);
+	block(fixture, COMPACT_METADATA, 0, HASH_ALGO_SHA384, 0, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 100, 0), 0);
+	KUNIT_EXPECT_EQ(test, fixture->store.algos[COMPACT_FILE], 0);
+	KUNIT_EXPECT_EQ(test, fixture->store.algos[COMPACT_METADATA], BIT(HASH_ALGO_SHA384));
+	block(fixture, COMPACT_FILE, 0, HASH_ALGO_SM3_256, 0, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 101, 0), 0);
+	block(fixture, COMPACT_FILE, 0, HASH_ALGO_SHA512, 0, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 102, 0), 0);
+	block(fixture, COMPACT_FILE, 0, SHA256, 0, 1);
+	KUNIT_ASSERT_EQ(test, add(fixture, 103, 0), 0);
+	KUNIT_EXPECT_EQ(test, fixture->store.algos[COMPACT_FILE],
+			BIT(HASH_ALGO_SM3_256) | BIT(HASH_ALGO_SHA512));
+	KUNIT_ASSERT_EQ(test, del(fixture, 101, 0), 0);
+	KUNIT_EXPECT_EQ(test, fixture->store.algos[COMPACT_FILE], BIT(SHA256) | BIT(HASH_ALGO_SHA512));
+	KUNIT_ASSERT_EQ(test, del(fixture, 102, 0), 0);
+	KUNIT_EXPECT_EQ(test, fixture->store.algos[COMPACT_FILE], BIT(SHA256));
+}
+
 static struct kunit_case diglim_store_cases[] = {
 	KUNIT_CASE(store_keys),
 	KUNIT_CASE(store_best_list),
@@ -733,6 +850,8 @@ static struct kunit_case diglim_store_cases[] = {
 	KUNIT_CASE(store_wrap),
 	KUNIT_CASE(store_words),
 	KUNIT_CASE(store_show),
+	KUNIT_CASE(store_judge),
+	KUNIT_CASE(store_algos),
 	{}
 };
 

@@ -19,6 +19,7 @@
 #include "ima_digest.h"
 #include "ima_diglim.h"
 #include "ima_layers.h"
+#include "ima_listing.h"
 #include "ima_rule.h"
 #include "ima_template_lib.h"
 #include "ima_trace.h"
@@ -51,6 +52,8 @@
  * @verity: fs-verity's digest; its length is 0 if there is none
  * @short_digest: one for the field "d" of a template, which takes few
  *		  algorithms; its length is 0 if no entry needs it
+ * @listed: digests of @buf that digest lists have, beside @content
+ * @lists: digest lists have a say
  * @made: one bit for each of what the layers want: its entry was made
  * @load: algorithm that has to be loaded without the mutex
  * @tried: one bit for each algorithm that was tried to be loaded
@@ -82,6 +85,8 @@ struct handling {
 	struct ima_max_digest_data content;
 	struct ima_max_digest_data verity;
 	struct ima_max_digest_data short_digest;
+	struct ima_max_digest_data listed[DIGLIM_USED_ALGOS];
+	bool lists;
 	unsigned int made;
 	enum hash_algo load;
 	u32 tried;
@@ -208,7 +213,9 @@ static bool known(struct file *file, int mask, enum ima_hooks func,
 		    !ima_demand_met(&terms, &proof))
 			return false;
 	}
-	return true;
+	/* The first time that it is executed it becomes immutable: see hold(). */
+	return !(proof.methods & IMA_METHOD_DIGLIM) || !ima_listing_executes(func) ||
+	       test_bit(IMA_LISTED, &iint->atomic_flags);
 }
 
 /*
@@ -225,6 +232,7 @@ void ima_access_forget(struct ima_iint_cache *iint)
 {
 	iint->flags &= ~IMA_DONE_MASK;
 	memset(iint->measured_pcrs, 0, sizeof(iint->measured_pcrs));
+	memset(iint->suppressed_pcrs, 0, sizeof(iint->suppressed_pcrs));
 	iint->audited_layers = 0;
 	ima_evidence_void(&iint->evidence);
 }
@@ -295,14 +303,26 @@ static bool measured(const struct handling *h, const struct ima_layer_wants *wan
 	return h->iint->measured_pcrs[want->layer] & BIT(want->pcr);
 }
 
+/*
+ * Whether it is known that a layer wants no entry, because a list vouches for the
+ * content.  It is known until a list comes or goes.
+ */
+static bool suppressed(const struct handling *h, const struct ima_layer_wants *want)
+{
+	return h->lists && want->measure_flags & IMA_USE_DIGLIM &&
+	       h->iint->suppressed_at == h->when.lists &&
+	       h->iint->suppressed_pcrs[want->layer] & BIT(want->pcr);
+}
+
 /* Whether a layer may want an entry that is not there. */
 static bool may_measure(const struct handling *h,
 			const struct ima_layer_wants *want)
 {
 	if (!(want->action & IMA_MEASURE))
 		return false;
-	return !measured(h, want) || h->buf ||
-	       want->measure_flags & IMA_NO_CACHE;
+	if (h->buf || want->measure_flags & IMA_NO_CACHE)
+		return true;
+	return !measured(h, want) && !suppressed(h, want);
 }
 
 static bool must_audit(const struct handling *h,
@@ -434,16 +454,61 @@ static struct ima_digest_data *short_digest(struct handling *h,
 	return NULL;
 }
 
-static int read_buffer(struct handling *h, enum hash_algo algo,
-		       struct ima_digest_data *also)
+/*
+ * Digests that lists may have, beside the one that is measured: of the buffer for this
+ * access only, of the file to be kept.
+ */
+static int listed_digests(struct handling *h, enum hash_algo algo, struct ima_digests *also)
 {
+	unsigned long algos = h->lists ? diglim_algos(COMPACT_FILE) & ~BIT(algo) : 0;
+	struct ima_max_digest_data *to = h->listed;
+	unsigned int i, count = 0;
+
+	if (!algos)
+		return 0;
+	if (!h->buf) {
+		if (!h->iint->listed)
+			h->iint->listed = kcalloc(DIGLIM_USED_ALGOS, sizeof(*to), GFP_KERNEL);
+		to = h->iint->listed;
+		if (!to)
+			return -ENOMEM;
+	}
+	for_each_set_bit(i, &algos, HASH_ALGO__LAST) {
+		to[count].hdr.algo = i;
+		h->subject.listed[count] = digest_of(&to[count]);
+		also->digest[also->count++] = digest_of(&to[count++]);
+	}
+	return 0;
+}
+
+static_assert(IMA_DIGESTS_MAX >= 1 + DIGLIM_USED_ALGOS);
+
+/* Whether the digests that lists may have are among those that are kept. */
+static bool listed_are_kept(struct handling *h, enum hash_algo algo)
+{
+	u32 algos = h->lists ? diglim_algos(COMPACT_FILE) & ~BIT(algo) : 0;
+	unsigned int i, count = 0;
+
+	for (i = 0; i < DIGLIM_USED_ALGOS && h->iint->listed; i++) {
+		if (!(algos & h->iint->listed_algos & BIT(h->iint->listed[i].hdr.algo)))
+			continue;
+		algos &= ~BIT(h->iint->listed[i].hdr.algo);
+		h->subject.listed[count++] = digest_of(&h->iint->listed[i]);
+	}
+	return !algos;
+}
+
+static int read_buffer(struct handling *h, enum hash_algo algo,
+		       const struct ima_digests *also)
+{
+	unsigned int i;
 	int error;
 
 	h->content.hdr.algo = algo;
 	h->content.hdr.length = hash_digest_size[algo];
 	error = ima_calc_buffer_hash(h->buf, h->size, digest_of(&h->content));
-	if (!error && also)
-		error = ima_calc_buffer_hash(h->buf, h->size, also);
+	for (i = 0; i < also->count && !error; i++)
+		error = ima_calc_buffer_hash(h->buf, h->size, also->digest[i]);
 	if (!error)
 		h->subject.digest = digest_of(&h->content);
 	return error;
@@ -460,6 +525,7 @@ static void compare_content(struct ima_iint_cache *iint,
 	if (!error && (!before->length || same_digest(before, iint->ima_hash)))
 		return;
 	memset(iint->measured_pcrs, 0, sizeof(iint->measured_pcrs));
+	memset(iint->suppressed_pcrs, 0, sizeof(iint->suppressed_pcrs));
 	iint->audited_layers = 0;
 }
 
@@ -468,24 +534,32 @@ static int read_content(struct handling *h, enum hash_algo algo)
 {
 	struct ima_iint_cache *iint = h->iint;
 	struct ima_max_digest_data before = {};
-	struct ima_digest_data *also;
+	struct ima_digest_data *for_template;
+	struct ima_digests also = {};
+	unsigned int i;
 	int error;
 
-	also = short_digest(h, algo);
-	error = prepare(h, algo);
-	if (!error && also)
-		error = prepare(h, also->algo);
-	if (error)
-		return error;
-	if (h->buf)
-		return read_buffer(h, algo, also);
-
-	if (iint->flags & IMA_COLLECTED && iint->ima_hash) {
+	if (!h->buf && iint->flags & IMA_COLLECTED && iint->ima_hash) {
 		memcpy(&before, iint->ima_hash,
 		       sizeof(before.hdr) + iint->ima_hash->length);
-		if (h->anew || iint->ima_hash->algo != algo)
+		if (h->anew || iint->ima_hash->algo != algo || !listed_are_kept(h, algo))
 			iint->flags &= ~IMA_COLLECTED;
 	}
+	for_template = short_digest(h, algo);
+	if (for_template)
+		also.digest[also.count++] = for_template;
+	if (h->buf || !(iint->flags & IMA_COLLECTED)) {
+		error = listed_digests(h, algo, &also) ?: prepare(h, algo);
+		if (error)
+			return error;
+	}
+	for (i = 0; i < also.count; i++) {
+		error = prepare(h, also.digest[i]->algo);
+		if (error)
+			return error;
+	}
+	if (h->buf)
+		return read_buffer(h, algo, &also);
 	if (iint->flags & IMA_COLLECTED) {
 		h->subject.digest = iint->ima_hash;
 		return 0;
@@ -499,11 +573,16 @@ static int read_content(struct handling *h, enum hash_algo algo)
 	ima_evidence_drop(&iint->evidence);
 	h->collected = true;
 	iint->flags &= ~IMA_COLLECTED_SHARED;
+	iint->listed_algos = 0;
 	trace_ima_collect(h->inode, algo);
-	error = ima_collect_measurement(iint, h->file, algo, also);
+	error = ima_collect_measurement(iint, h->file, algo, &also);
 	compare_content(iint, digest_of(&before), error);
-	if (error)
+	if (error) {
+		memset(h->subject.listed, 0, sizeof(h->subject.listed));
 		return error;
+	}
+	for (i = 0; i < DIGLIM_USED_ALGOS && h->subject.listed[i]; i++)
+		iint->listed_algos |= BIT(h->subject.listed[i]->algo);
 	/* Afterwards: who came meanwhile may have mapped what was hashed. */
 	if (shared(h->file))
 		iint->flags |= IMA_COLLECTED_SHARED;
@@ -614,6 +693,26 @@ static struct ima_digest_data *digest_for(struct handling *h, bool verity)
 	return max->hdr.length ? digest_of(max) : NULL;
 }
 
+/*
+ * Whether a list takes the place of the entry: whoever knows the list knows that the
+ * file may have been used.  Lists themselves always have their entries.
+ */
+static bool suppress(struct handling *h, const struct ima_layer_wants *want)
+{
+	struct ima_iint_cache *iint = h->iint;
+
+	if (!(want->measure_flags & IMA_USE_DIGLIM) || !h->subject.listing.measured ||
+	    h->func == DIGEST_LIST_CHECK)
+		return false;
+	if (h->buf || h->file->f_flags & O_DIRECT)
+		return true;
+	if (iint->suppressed_at != h->when.lists)
+		memset(iint->suppressed_pcrs, 0, sizeof(iint->suppressed_pcrs));
+	iint->suppressed_at = h->when.lists;
+	iint->suppressed_pcrs[want->layer] |= BIT(want->pcr);
+	return true;
+}
+
 static void measure(struct handling *h)
 {
 	const struct ima_layer_wants *want;
@@ -621,7 +720,7 @@ static void measure(struct handling *h)
 	bool verity;
 
 	for (want = h->decision->wants; want < wants_end(h->decision); want++) {
-		if (!may_measure(h, want) || is_measured(h, want))
+		if (!may_measure(h, want) || is_measured(h, want) || suppress(h, want))
 			continue;
 		verity = wants_verity(want, IMA_MEASURE);
 		digest = digest_for(h, verity);
@@ -727,6 +826,9 @@ static void publish(struct handling *h)
 		return;
 	if (h->collected)
 		proof.methods &= ~h->known;
+	/* Whoever comes next may do something else with it. */
+	if (h->subject.listing.once)
+		proof.methods &= ~IMA_METHOD_DIGLIM;
 	stacked = d_real_inode(file_dentry(h->file)) != h->inode;
 	/* What changes below is noticed by what was stored with the digest. */
 	if (stacked && !(h->iint->flags & IMA_COLLECTED))
@@ -780,6 +882,30 @@ static bool is_new(struct handling *h, const struct ima_demand *demand)
 }
 
 /*
+ * What is executed because a list vouches for it is not written from now on, nor what
+ * a list says is immutable: see ima_listing_keeps().  Who opened it to write just before
+ * that was announced is seen here; who does it now sees the announcement.
+ *
+ * NULL, or why the file cannot be used.
+ */
+static const char *hold(struct handling *h, const struct ima_demand_terms *terms)
+{
+	struct ima_proof others = h->finding.proof;
+
+	others.methods &= ~IMA_METHOD_DIGLIM;
+	if (h->buf || !(h->finding.proof.methods & IMA_METHOD_DIGLIM) ||
+	    !(ima_demand_accepts(terms) & IMA_METHOD_DIGLIM) ||
+	    (!ima_listing_executes(h->func) && !h->subject.listing.immutable))
+		return NULL;
+	set_bit(IMA_LISTED, &h->iint->atomic_flags);
+	/* Pairs with get_write_access(), which is ordered, before ima_access_keeps(). */
+	smp_mb__after_atomic();
+	if (!exclusive(h->file) && !ima_demand_met(terms, &others))
+		return "open-writers";
+	return NULL;
+}
+
+/*
  * NULL if the layer's demand is met, else the cause; *@op is for the record.
  * *@keep is set if the kernel's own label does here: then it is kept up to date.
  * Of a file that passes because it has none it is not: it would be given one by
@@ -789,8 +915,8 @@ static const char *unmet(struct handling *h, const struct ima_layer_wants *want,
 			 const char **op, bool *keep)
 {
 	struct ima_demand_terms terms;
+	bool met, verified, denied;
 	const char *cause;
-	bool met, verified;
 
 	*op = "appraise_data";
 	if (want->demand.deny)
@@ -817,7 +943,9 @@ static const char *unmet(struct handling *h, const struct ima_layer_wants *want,
 	}
 	/* Not what was let through unseen: a label would vouch for it. */
 	*keep = verified && terms.demand.methods & IMA_METHOD_HASH;
-	if (!met && !h->finding.unverifiable) {
+	/* That there is nothing to verify does not speak for what is denied. */
+	denied = terms.deniable && h->subject.listing.denied;
+	if (!met && !h->finding.unverifiable && !denied) {
 		/* The algorithm of the label that it will get. */
 		if (is_new(h, &terms.demand) &&
 		    (!terms.algos || terms.algos & BIT(ima_hash_algo))) {
@@ -844,7 +972,7 @@ static const char *unmet(struct handling *h, const struct ima_layer_wants *want,
 	if (h->mask & MAY_WRITE && !(h->iint->flags & IMA_NEW_FILE) &&
 	    test_bit(IMA_DIGSIG, &h->iint->atomic_flags))
 		return "signed-file-is-immutable";
-	return NULL;
+	return verified && enforced(want) ? hold(h, &terms) : NULL;
 }
 
 /* @error: the file could not be looked at, so that no demand is met. */
@@ -968,6 +1096,9 @@ static bool needs_content(const struct handling *h, u16 open)
 {
 	const struct ima_layer_wants *want;
 
+	/* Whether something is denied is asked whatever else speaks for the file. */
+	if (open && h->lists)
+		return true;
 	for (want = h->decision->wants; want < wants_end(h->decision); want++) {
 		if (may_measure(h, want) && !wants_verity(want, IMA_MEASURE))
 			return true;
@@ -997,7 +1128,8 @@ static void compare_buffer(struct handling *h)
 static bool lacks_digest(struct handling *h)
 {
 	return !h->buf && h->iint->flags & IMA_COLLECTED && h->iint->ima_hash &&
-	       short_digest(h, h->iint->ima_hash->algo);
+	       (short_digest(h, h->iint->ima_hash->algo) ||
+		!listed_are_kept(h, h->iint->ima_hash->algo));
 }
 
 /* What of what is known can be used, and the methods that are still to be tried. */
@@ -1010,6 +1142,11 @@ static u16 recall(struct handling *h)
 
 	look_for_changes(h);
 	ima_evidence_now(&h->iint->evidence, &h->when);
+	if (h->lists) {
+		/* What is remembered is remembered with the answers that follow from it. */
+		diglim_refresh();
+		h->when.lists = diglim_generation();
+	}
 	h->exclusive = exclusive(h->file);
 	h->finding.expiry = TIME64_MAX;
 
@@ -1098,6 +1235,41 @@ static int gather(struct handling *h, u16 open, bool work)
 	return 0;
 }
 
+/* What the lists say of what was read. */
+static void ask_lists(struct handling *h)
+{
+	const struct ima_digest_data *digests[1 + DIGLIM_USED_ALGOS];
+	struct ima_listing *listing = &h->subject.listing;
+	unsigned int count = 0, i;
+
+	/* There never was a list. */
+	listing->asked = !h->lists && !diglim_is_used();
+	if (!h->lists || !h->subject.digest)
+		return;
+	digests[count++] = h->subject.digest;
+	for (i = 0; i < DIGLIM_USED_ALGOS && h->subject.listed[i]; i++)
+		digests[count++] = h->subject.listed[i];
+	ima_listing_ask(listing, diglim_algos(COMPACT_FILE), digests, count,
+			h->buf ? !h->size : !i_size_read(h->inode),
+			ima_listing_executes(h->func));
+	trace_ima_lists(h->inode, listing->denied, listing->found, listing->measured,
+			listing->vouched);
+}
+
+/* The same of its metadata, with the inode's lock. */
+static void ask_lists_of_metadata(struct handling *h)
+{
+	struct ima_listing *listing = &h->subject.listing;
+	u32 algos = h->lists ? diglim_algos(COMPACT_METADATA) : 0;
+
+	if (!algos || !listing->asked || listing->denied)
+		return;
+	if (ima_listing_ask_metadata(listing, algos, file_dentry(h->file), h->subject.digest,
+				     h->buf ? !h->size : !i_size_read(h->inode),
+				     ima_listing_executes(h->func)))
+		listing->asked = false;
+}
+
 /* Try the methods that are open, and let others know what was found. */
 static void verify(struct handling *h)
 {
@@ -1114,6 +1286,7 @@ static void verify(struct handling *h)
 	if (h->forget_evm || h->subject.label_stale ||
 	    d_real_inode(file_dentry(h->file)) != h->inode)
 		evm_forget_status(h->inode);
+	ask_lists_of_metadata(h);
 	ima_verify(&h->subject, h->decision, &h->finding);
 	fix(h);
 	inode_unlock(h->inode);
@@ -1138,6 +1311,7 @@ static int handle(struct handling *h)
 	if (error == LOAD_FIRST)
 		return error;
 	if ((work || open) && !error) {
+		ask_lists(h);
 		measure(h);
 		if (open)
 			verify(h);
@@ -1321,6 +1495,7 @@ static noinline int process_access(struct file *file, const struct cred *cred,
 		return 0;
 
 	return handle_access(&(struct handling){
+				.lists = ima_listing_wanted(&decision),
 				.file = file,
 				.inode = inode,
 				.buf = buf,
@@ -1331,6 +1506,35 @@ static noinline int process_access(struct file *file, const struct cred *cred,
 				.func = func,
 				.decision = &decision,
 			     }, violation_check);
+}
+
+/* A list says that the file has to stay as it is, whatever the rules say. */
+static noinline int refuse_write(const struct path *path)
+{
+	char *pathbuf = NULL;
+	char name[NAME_MAX];
+
+	ima_denial_plain("appraise_data", "listed-file-is-immutable", FILE_CHECK,
+			 d_backing_inode(path->dentry), ima_d_path(path, &pathbuf, name));
+	if (pathbuf)
+		__putname(pathbuf);
+	return -EACCES;
+}
+
+/**
+ * ima_access_truncate - a file is to be truncated by its name
+ * @path: of the file
+ *
+ * Who has opened it to write was asked when he did.
+ *
+ * Context: process context, without the inode's lock.
+ * Return: 0, or -EACCES if a digest list does not let the file be written.
+ */
+int ima_access_truncate(const struct path *path)
+{
+	if (!READ_ONCE(ima_policy_flag) || !ima_listing_keeps(path->dentry))
+		return 0;
+	return refuse_write(path);
 }
 
 /**
@@ -1360,6 +1564,9 @@ int process_measurement(struct file *file, const struct cred *cred, u32 secid,
 		return 0;
 	if (unlikely(flag & IMA_STARTING))
 		return before_start(file, func);
+	if (func == FILE_CHECK && mask & MAY_WRITE &&
+	    unlikely(ima_listing_keeps(file_dentry(file))))
+		return refuse_write(&file->f_path);
 	/* Who opens a file to write may violate what was measured. */
 	if (!ima_layers_ask(func) &&
 	    !(flag & IMA_MEASURE && file->f_mode & FMODE_WRITE))

@@ -108,7 +108,9 @@ static bool tell(void *data, const struct ima_policy_fault *fault)
 static const struct ima_policy_reader reader = {
 	.features = (IS_ENABLED(CONFIG_IMA_MEASURE_ASYMMETRIC_KEYS) ? IMA_POLICY_KEYS : 0) |
 		    (IS_ENABLED(CONFIG_IMA_APPRAISE_MODSIG) ? IMA_POLICY_MODSIG : 0) |
+		    (IS_ENABLED(CONFIG_DIGLIM) ? IMA_POLICY_DIGLIM : 0) |
 		    (IS_ENABLED(CONFIG_64BIT) ? IMA_POLICY_LONG64 : 0),
+	.default_pcr = CONFIG_IMA_MEASURE_PCR_IDX,
 	.resolve = resolve,
 	.fault = tell,
 };

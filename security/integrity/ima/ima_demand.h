@@ -66,8 +66,8 @@ struct ima_demand {
 	(IMA_METHOD_MODSIG | IMA_METHOD_MODSIG_PLATFORM)
 /*
  * What is worth nothing while somebody can write to the file: whoever demands a
- * signature does not want content that was signed a moment ago.  Of a digest
- * that the kernel itself keeps up to date it has always been accepted.
+ * signature, or a list, does not want content that was as it is to be a moment ago.
+ * Of a digest that the kernel itself keeps up to date it has always been accepted.
  */
 #define IMA_METHODS_EXCLUSIVE		((u16)~IMA_METHOD_HASH)
 
@@ -76,13 +76,17 @@ struct ima_demand {
  * @methods: IMA_METHOD_*, those that succeeded
  * @label_algo: hash algorithm (enum hash_algo) of the label
  * @modsig_algo: hash algorithm of the appended signature
+ * @list_algo: hash algorithm of the digest that a digest list vouches for
  * @not_blacklisted: the digests were looked up in .blacklist, and are not there
+ * @not_denied: the digests were looked up in the digest lists, and none denies them
  */
 struct ima_proof {
 	u16 methods;
 	u8 label_algo;
 	u8 modsig_algo;
+	u8 list_algo;
 	bool not_blacklisted;
+	bool not_denied;
 };
 
 /**
@@ -91,12 +95,14 @@ struct ima_proof {
  * @algos: hash algorithms that the rule allows, one bit each; 0 for any
  * @platform: keys of .platform count as well
  * @blacklist: the digest must not be in .blacklist
+ * @deniable: no digest list must deny the digest
  */
 struct ima_demand_terms {
 	struct ima_demand demand;
 	unsigned int algos;
 	bool platform;
 	bool blacklist;
+	bool deniable;
 };
 
 /**
@@ -150,7 +156,11 @@ static inline bool ima_demand_met(const struct ima_demand_terms *terms,
 		methods &= ~IMA_METHODS_LABEL;
 	if (!ima_demand_allows(terms, proof->modsig_algo))
 		methods &= ~IMA_METHODS_MODSIG;
+	if (!ima_demand_allows(terms, proof->list_algo))
+		methods &= ~IMA_METHOD_DIGLIM;
 	if (terms->blacklist && !proof->not_blacklisted)
+		return false;
+	if (terms->deniable && !proof->not_denied)
 		return false;
 	return methods & ima_demand_accepts(terms);
 }

@@ -4,6 +4,7 @@
  */
 
 #include <kunit/test.h>
+#include <linux/diglim.h>
 #include <linux/slab.h>
 #include <linux/timekeeping.h>
 #include <crypto/hash_info.h>
@@ -126,6 +127,33 @@ static void text_test(struct kunit *test)
 			   "hash|imasig|modsig|sigv3|diglim|hash_immutable|imasig_platform|modsig_platform");
 }
 
+/* What is denied meets no demand that speaks of lists; nor what was not asked about. */
+static void denied_test(struct kunit *test)
+{
+	struct ima_demand_terms terms = {
+		.demand.methods = IMA_METHOD_HASH | IMA_METHOD_DIGLIM,
+		.deniable = true,
+	};
+	struct ima_proof proof = { .methods = IMA_METHOD_HASH | IMA_METHOD_DIGLIM };
+
+	KUNIT_EXPECT_FALSE(test, ima_demand_met(&terms, &proof));
+	proof.not_denied = true;
+	KUNIT_EXPECT_TRUE(test, ima_demand_met(&terms, &proof));
+	proof.not_denied = false;
+	terms.deniable = false;
+	KUNIT_EXPECT_TRUE(test, ima_demand_met(&terms, &proof));
+
+	/* The algorithm of the digest in the list, and not that of a label. */
+	terms.demand.methods = IMA_METHOD_DIGLIM;
+	terms.algos = BIT(HASH_ALGO_SHA256);
+	proof.label_algo = HASH_ALGO_SHA256;
+	proof.list_algo = HASH_ALGO_SHA512;
+	KUNIT_EXPECT_FALSE(test, ima_demand_met(&terms, &proof));
+	proof.label_algo = HASH_ALGO_SHA512;
+	proof.list_algo = HASH_ALGO_SHA256;
+	KUNIT_EXPECT_TRUE(test, ima_demand_met(&terms, &proof));
+}
+
 static struct ima_evidence *evidence_of(struct kunit *test)
 {
 	struct ima_evidence *evidence = kunit_kzalloc(test, sizeof(*evidence),
@@ -140,7 +168,9 @@ static const struct ima_proof all = {
 	.methods = 0xff,
 	.label_algo = HASH_ALGO_SHA512,
 	.modsig_algo = HASH_ALGO_SHA512,
+	.list_algo = HASH_ALGO_SHA3_512,
 	.not_blacklisted = true,
+	.not_denied = true,
 };
 
 static void publish_test(struct kunit *test)
@@ -158,7 +188,9 @@ static void publish_test(struct kunit *test)
 	/* What is appended to a buffer is not a property of the file. */
 	KUNIT_EXPECT_EQ(test, proof.methods, 0xff & ~IMA_METHODS_MODSIG);
 	KUNIT_EXPECT_EQ(test, proof.label_algo, HASH_ALGO_SHA512);
+	KUNIT_EXPECT_EQ(test, proof.list_algo, HASH_ALGO_SHA3_512);
 	KUNIT_EXPECT_TRUE(test, proof.not_blacklisted);
+	KUNIT_EXPECT_TRUE(test, proof.not_denied);
 
 	/* Nothing that succeeded is nothing to remember. */
 	ima_evidence_publish(evidence, &now, true, TIME64_MAX,
@@ -204,6 +236,24 @@ static void trust_test(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, ima_evidence_read(evidence, true, &proof));
 }
 
+/* When lists come or go what they said is forgotten, and nothing else. */
+static void lists_test(struct kunit *test)
+{
+	struct ima_evidence *evidence = evidence_of(test);
+	struct ima_evidence_time now;
+	struct ima_proof proof;
+
+	ima_evidence_now(evidence, &now);
+	now.lists = diglim_generation() + 1;
+	ima_evidence_publish(evidence, &now, true, TIME64_MAX, &all);
+	KUNIT_ASSERT_TRUE(test, ima_evidence_read(evidence, false, &proof));
+	KUNIT_EXPECT_EQ(test, proof.methods,
+			0xff & ~IMA_METHODS_MODSIG & ~IMA_METHOD_DIGLIM);
+	KUNIT_EXPECT_FALSE(test, proof.not_denied);
+	KUNIT_EXPECT_TRUE(test, proof.not_blacklisted);
+	KUNIT_EXPECT_EQ(test, proof.label_algo, HASH_ALGO_SHA512);
+}
+
 static void expiry_test(struct kunit *test)
 {
 	struct ima_evidence *evidence = evidence_of(test);
@@ -235,10 +285,12 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(deny_test),
 	KUNIT_CASE(algos_test),
 	KUNIT_CASE(blacklist_test),
+	KUNIT_CASE(denied_test),
 	KUNIT_CASE(text_test),
 	KUNIT_CASE(publish_test),
 	KUNIT_CASE(void_test),
 	KUNIT_CASE(trust_test),
+	KUNIT_CASE(lists_test),
 	KUNIT_CASE(expiry_test),
 	KUNIT_CASE(lockless_test),
 	{}

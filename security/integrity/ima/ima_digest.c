@@ -86,9 +86,24 @@ void ima_digest_load(enum hash_algo algo)
 		crypto_free_shash(transform);
 }
 
-/* All of the file to each of the two. */
-static int hash_both(struct file *file, struct shash_desc *one,
-		     struct shash_desc *two)
+/* A digest that is being computed. */
+struct computing {
+	struct ima_digest_data *digest;
+	struct shash_desc *desc;
+};
+
+static int update_all(struct computing *all, unsigned int count, const char *data, int len)
+{
+	unsigned int i;
+	int error = 0;
+
+	for (i = 0; i < count && !error; i++)
+		error = crypto_shash_update(all[i].desc, data, len);
+	return error;
+}
+
+/* All of the file to each of them. */
+static int read_all(struct file *file, struct computing *all, unsigned int count)
 {
 	loff_t size = i_size_read(file_inode(file)), pos = 0;
 	int len, error = 0;
@@ -105,66 +120,73 @@ static int hash_both(struct file *file, struct shash_desc *one,
 			break;
 		}
 		pos += len;
-		error = crypto_shash_update(one, page, len) ?:
-			crypto_shash_update(two, page, len);
+		error = update_all(all, count, page, len);
 	}
 	kfree(page);
 	return error;
 }
 
-static int digest_both(struct file *file, struct ima_digest_data *digest,
-		       struct crypto_shash *transform,
-		       struct ima_digest_data *also,
-		       struct crypto_shash *also_transform)
+static int begin(struct computing *one, struct ima_digest_data *digest)
 {
-	SHASH_DESC_ON_STACK(one, transform);
-	SHASH_DESC_ON_STACK(two, also_transform);
+	struct crypto_shash *transform = ima_digest_transform(digest->algo);
+
+	if (!transform)
+		return -ENOENT;
+	one->digest = digest;
+	one->desc = kmalloc(sizeof(*one->desc) + crypto_shash_descsize(transform), GFP_KERNEL);
+	if (!one->desc)
+		return -ENOMEM;
+	one->desc->tfm = transform;
+	digest->length = crypto_shash_digestsize(transform);
+	return crypto_shash_init(one->desc);
+}
+
+static int digest_all(struct file *file, struct ima_digest_data *digest,
+		      const struct ima_digests *also)
+{
+	struct computing all[1 + IMA_DIGESTS_MAX] = {};
+	unsigned int count = 1 + also->count, i;
 	int error;
 
-	one->tfm = transform;
-	two->tfm = also_transform;
-	digest->length = crypto_shash_digestsize(transform);
-	also->length = crypto_shash_digestsize(also_transform);
-
-	error = crypto_shash_init(one) ?: crypto_shash_init(two) ?:
-		hash_both(file, one, two) ?:
-		crypto_shash_final(one, digest->digest) ?:
-		crypto_shash_final(two, also->digest);
-	shash_desc_zero(one);
-	shash_desc_zero(two);
+	error = begin(&all[0], digest);
+	for (i = 1; i < count && !error; i++)
+		error = begin(&all[i], also->digest[i - 1]);
+	if (!error)
+		error = read_all(file, all, count);
+	for (i = 0; i < count && !error; i++)
+		error = crypto_shash_final(all[i].desc, all[i].digest->digest);
+	for (i = 0; i < count; i++)
+		kfree_sensitive(all[i].desc);
 	return error;
 }
 
 /**
- * ima_digest_file - the digest of a file, or two from one reading
+ * ima_digest_file - digests of a file from one reading
  * @file: the file; who opened it need not be allowed to read it
  * @digest: its algorithm is set; the digest is returned
- * @also: the same, with another algorithm, or NULL
+ * @also: more of that, with other algorithms, or NULL
  *
  * Context: process context; reads the file.  ima_digest_ready() has been asked
- * for both algorithms.
+ * for all algorithms.
  * Return: 0, -EINVAL if the file is open with O_DIRECT or ends before its size,
  * -ENOENT if there is no transform, -ENOMEM, or what reading or opening the file
  * failed with.
  */
 int ima_digest_file(struct file *file, struct ima_digest_data *digest,
-		    struct ima_digest_data *also)
+		    const struct ima_digests *also)
 {
-	struct crypto_shash *transform, *also_transform;
 	struct file *reader = file;
+	unsigned int i;
 	int error;
 
-	if (!also)
+	if (!also || !also->count)
 		return ima_calc_file_hash(file, digest);
 
 	digest->length = hash_digest_size[digest->algo];
-	also->length = hash_digest_size[also->algo];
+	for (i = 0; i < also->count; i++)
+		also->digest[i]->length = hash_digest_size[also->digest[i]->algo];
 	if (file->f_flags & O_DIRECT)
 		return -EINVAL;
-	transform = ima_digest_transform(digest->algo);
-	also_transform = ima_digest_transform(also->algo);
-	if (!transform || !also_transform)
-		return -ENOENT;
 
 	if (!(file->f_mode & FMODE_READ)) {
 		reader = dentry_open(&file->f_path, O_RDONLY | O_LARGEFILE,
@@ -172,7 +194,7 @@ int ima_digest_file(struct file *file, struct ima_digest_data *digest,
 		if (IS_ERR(reader))
 			return PTR_ERR(reader);
 	}
-	error = digest_both(reader, digest, transform, also, also_transform);
+	error = digest_all(reader, digest, also);
 	if (reader != file)
 		fput(reader);
 	return error;

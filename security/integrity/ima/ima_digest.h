@@ -5,8 +5,9 @@
  * Two things that hashing a file in the middle of an access asks for:
  *
  * More than one digest from one reading.  The label has one algorithm, the field
- * "d" of a template another.  What is read a second time may be something else,
- * so that a record would name content that was never appraised.
+ * "d" of a template another, digest lists have others.  What is read a second time
+ * may be something else, so that a record would name content that was never
+ * appraised.
  *
  * No loading of modules.  A label names any algorithm, and the first use of one
  * may call modprobe.  The lock of the file's struct ima_iint_cache is held while
@@ -27,11 +28,24 @@ struct crypto_shash;
 struct file;
 struct ima_digest_data;
 
+/* One for a template, two for digest lists: DIGLIM_USED_ALGOS. */
+#define IMA_DIGESTS_MAX		3
+
+/**
+ * struct ima_digests - digests that a reading is to give beside the first
+ * @count: how many
+ * @digest: each with its algorithm
+ */
+struct ima_digests {
+	unsigned int count;
+	struct ima_digest_data *digest[IMA_DIGESTS_MAX];
+};
+
 struct crypto_shash *ima_digest_transform(enum hash_algo algo);
 bool ima_digest_keeps(const struct crypto_shash *transform);
 bool ima_digest_ready(enum hash_algo algo);
 void ima_digest_load(enum hash_algo algo);
 int ima_digest_file(struct file *file, struct ima_digest_data *digest,
-		    struct ima_digest_data *also);
+		    const struct ima_digests *also);
 
 #endif /* __IMA_DIGEST_H */

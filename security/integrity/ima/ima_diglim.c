@@ -5,6 +5,7 @@
  * See ima_diglim.h.
  */
 
+#include <linux/bitops.h>
 #include <linux/diglim.h>
 #include <linux/key.h>
 #include <linux/minmax.h>
@@ -15,6 +16,7 @@
 #include <keys/asymmetric-type.h>
 #endif
 
+#include "ima_digest.h"
 #include "ima_diglim.h"
 
 static LIST_HEAD(pending);
@@ -94,7 +96,7 @@ static size_t key_id_of(const struct key *key, const void **id)
  * Context: process, in a hook of the read.
  */
 void ima_diglim_note(struct ima_diglim_read *read, unsigned int actions,
-		     const struct key *signer)
+		     struct key *signer)
 {
 	const void *id = NULL;
 	size_t len = 0;
@@ -104,7 +106,29 @@ void ima_diglim_note(struct ima_diglim_read *read, unsigned int actions,
 	if (!len)
 		actions &= ~DIGLIM_APPRAISED_DIGSIG;
 	read->key_id_len = min_t(size_t, len, sizeof(read->key_id));
-	if (len)
+	key_put(read->signer);
+	read->signer = NULL;
+	if (len) {
 		memcpy(read->key_id, id, read->key_id_len);
+		read->signer = key_get(signer);
+	}
 	read->actions = actions;
+}
+
+/**
+ * ima_diglim_prepare - files will be hashed with algorithms that a list has
+ * @algos: which, one bit each
+ *
+ * What is a module is loaded now, and not when the first file is asked for: that may
+ * be modprobe.
+ *
+ * Context: process, may sleep; no lock may be held.
+ */
+void ima_diglim_prepare(u32 algos)
+{
+	unsigned long bits = algos;
+	unsigned int algo;
+
+	for_each_set_bit(algo, &bits, HASH_ALGO__LAST)
+		ima_digest_load(algo);
 }

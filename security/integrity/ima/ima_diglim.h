@@ -45,6 +45,8 @@ struct key;
  * @pending: in the list of those
  * @file: that it is read from; nobody else reads from it
  * @actions: DIGLIM_ACTIONS: what was done
+ * @signer: the key that verified the signature, with a reference that whoever began
+ *	has to put; NULL without DIGLIM_APPRAISED_DIGSIG
  * @key_id_len: of @key_id, in bytes; 0 without DIGLIM_APPRAISED_DIGSIG
  * @key_id: which key verified the signature: the identifier of its subject, of
  *	certificates without one issuer and serial number
@@ -53,6 +55,7 @@ struct ima_diglim_read {
 	struct list_head pending;
 	const struct file *file;
 	u8 actions;
+	struct key *signer;
 	u8 key_id_len;
 	u8 key_id[IMA_DIGLIM_KEY_ID_MAX];
 };
@@ -62,11 +65,13 @@ void ima_diglim_begin(struct ima_diglim_read *read, const struct file *file);
 void ima_diglim_end(struct ima_diglim_read *read);
 struct ima_diglim_read *ima_diglim_find(const struct file *file);
 void ima_diglim_note(struct ima_diglim_read *read, unsigned int actions,
-		     const struct key *signer);
+		     struct key *signer);
+void ima_diglim_prepare(u32 algos);
 #else
 static inline void ima_diglim_begin(struct ima_diglim_read *read, const struct file *file)
 {
 	read->actions = 0;
+	read->signer = NULL;
 	read->key_id_len = 0;
 }
 
@@ -80,7 +85,11 @@ static inline struct ima_diglim_read *ima_diglim_find(const struct file *file)
 }
 
 static inline void ima_diglim_note(struct ima_diglim_read *read, unsigned int actions,
-				   const struct key *signer)
+				   struct key *signer)
+{
+}
+
+static inline void ima_diglim_prepare(u32 algos)
 {
 }
 #endif

@@ -65,6 +65,7 @@ static void note_test(struct kunit *test)
 	ima_diglim_note(read, SIGNED, key);
 	KUNIT_EXPECT_EQ(test, read->actions, DIGLIM_MEASURED | DIGLIM_APPRAISED);
 
+	refcount_set(&key->usage, 100);
 	key->payload.data[asym_key_ids] = &ids;
 	ima_diglim_note(read, SIGNED, key);
 	KUNIT_EXPECT_EQ(test, read->actions, DIGLIM_MEASURED | DIGLIM_APPRAISED);
@@ -73,6 +74,8 @@ static void note_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, read->actions, SIGNED);
 	KUNIT_EXPECT_EQ(test, read->key_id_len, 40);
 	KUNIT_EXPECT_EQ(test, read->key_id[39], 'i');
+	KUNIT_EXPECT_PTR_EQ(test, read->signer, key);
+	KUNIT_EXPECT_EQ(test, refcount_read(&key->usage), 101);
 
 	/* The subject's, if there is one. */
 	ids.id[1] = make_id(test, 20, 's');
@@ -84,6 +87,8 @@ static void note_test(struct kunit *test)
 	ima_diglim_note(read, DIGLIM_APPRAISED, key);
 	KUNIT_EXPECT_EQ(test, read->actions, DIGLIM_APPRAISED);
 	KUNIT_EXPECT_EQ(test, read->key_id_len, 0);
+	KUNIT_EXPECT_NULL(test, read->signer);
+	KUNIT_EXPECT_EQ(test, refcount_read(&key->usage), 100);
 
 	ids.id[1] = make_id(test, 300, 's');
 	ima_diglim_note(read, SIGNED, key);

@@ -6,6 +6,7 @@
  */
 
 #include <linux/build_bug.h>
+#include <linux/diglim.h>
 #include <linux/integrity_generation.h>
 #include <linux/timekeeping.h>
 #include <crypto/hash_info.h>
@@ -13,15 +14,21 @@
 #include "ima_evidence.h"
 
 /*
- * The word: methods from bit 0, the label's algorithm from bit 16, flags from
- * bit 24, the sequence from bit 32.  Appended signatures are not remembered:
- * they are a property of what was read, not of the file.
+ * The word: methods from bit 0, the label's algorithm from bit 16, that of the
+ * digest in a list from bit 21, flags from bit 26, the sequence from bit 32.
+ * Appended signatures are not remembered: they are a property of what was read, not
+ * of the file.
  */
 #define ALGO_SHIFT		16
-#define ALGO_MASK		0xff
-#define NOT_BLACKLISTED		BIT_ULL(24)
+#define LIST_ALGO_SHIFT		21
+#define ALGO_MASK		0x1f
+#define NOT_BLACKLISTED		BIT_ULL(26)
+#define NOT_DENIED		BIT_ULL(27)
 #define PRESENT			BIT_ULL(31)	/* a word is never 0 by chance */
 #define SEQUENCE_SHIFT		32
+
+/* What digest lists say. */
+#define LISTS			(IMA_METHOD_DIGLIM | NOT_DENIED)
 
 static_assert(ALGO_MASK + 1 >= HASH_ALGO__LAST);
 
@@ -36,6 +43,7 @@ void ima_evidence_init(struct ima_evidence *evidence)
 	atomic64_set(&evidence->sequence, 0);
 	atomic64_set(&evidence->word, 0);
 	evidence->generation = 0;
+	evidence->lists = 0;
 	evidence->expiry = 0;
 }
 
@@ -83,6 +91,7 @@ void ima_evidence_now(const struct ima_evidence *evidence,
 		      struct ima_evidence_time *now)
 {
 	now->generation = integrity_generation();
+	now->lists = diglim_generation();
 	now->sequence = atomic64_read(&evidence->sequence);
 	/* Before the file, its label and the keys are read. */
 	smp_mb();
@@ -101,7 +110,7 @@ void ima_evidence_now(const struct ima_evidence *evidence,
 bool ima_evidence_read(const struct ima_evidence *evidence, bool locked,
 		       struct ima_proof *proof)
 {
-	u64 word, generation;
+	u64 word, generation, lists;
 	time64_t expiry;
 
 	*proof = (struct ima_proof){};
@@ -110,6 +119,7 @@ bool ima_evidence_read(const struct ima_evidence *evidence, bool locked,
 	if (!word)
 		return false;
 	generation = READ_ONCE(evidence->generation);
+	lists = READ_ONCE(evidence->lists);
 	expiry = READ_ONCE(evidence->expiry);
 	/*
 	 * Generation and expiry change only while the word is 0.  If it is the
@@ -126,9 +136,13 @@ bool ima_evidence_read(const struct ima_evidence *evidence, bool locked,
 		return false;
 	if (word & IMA_EVIDENCE_LOCKED && !locked)
 		return false;
+	if (word & LISTS && lists != diglim_generation())
+		word &= ~LISTS;
 
 	proof->methods = word;
 	proof->label_algo = word >> ALGO_SHIFT & ALGO_MASK;
+	proof->list_algo = word >> LIST_ALGO_SHIFT & ALGO_MASK;
+	proof->not_denied = word & NOT_DENIED;
 	proof->not_blacklisted = word & NOT_BLACKLISTED;
 	return true;
 }
@@ -156,6 +170,9 @@ void ima_evidence_publish(struct ima_evidence *evidence,
 	if (!word)
 		return;
 	word |= (u64)proof->label_algo << ALGO_SHIFT | PRESENT;
+	word |= (u64)proof->list_algo << LIST_ALGO_SHIFT;
+	if (proof->not_denied)
+		word |= NOT_DENIED;
 	if (proof->not_blacklisted)
 		word |= NOT_BLACKLISTED;
 	if (!lockless)
@@ -165,6 +182,7 @@ void ima_evidence_publish(struct ima_evidence *evidence,
 	/* Who sees the new members sees that the old word is gone. */
 	smp_wmb();
 	WRITE_ONCE(evidence->generation, when->generation);
+	WRITE_ONCE(evidence->lists, when->lists);
 	WRITE_ONCE(evidence->expiry, expiry);
 	atomic64_set_release(&evidence->word, word);
 }

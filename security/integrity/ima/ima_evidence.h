@@ -20,13 +20,16 @@
  *    is worth something only as long as the number is the same.
  *  - trust: keys, blacklists, EVM's set-up.  integrity_generation() advances
  *    whenever what was verified might not be verified again.
+ *  - digest lists: what they say is remembered with the number that moves when one
+ *    of them comes or goes (diglim_generation()), and is looked up again when it
+ *    has moved.  The rest, the digest above all, stays.
  *  - time: when the key that verified it expires.
  *  - nobody else writing to the file: see ima_access.c.
  *
  * One word holds all that an access needs, so that it is read without a lock.
  * The word is written under the inode's ima_iint_cache.mutex; it is cleared by
- * anybody.  ima_evidence.generation and .expiry belong to the word: they change
- * only while it is 0.
+ * anybody.  ima_evidence.generation, .lists and .expiry belong to the word: they
+ * change only while it is 0.
  */
 
 #ifndef __IMA_EVIDENCE_H
@@ -43,6 +46,7 @@
  * @word: methods that succeeded, what else there is to know, and the lower half
  *	  of @sequence when they were tried; 0 if nothing is known
  * @generation: value of integrity_generation() before they were tried
+ * @lists: value of diglim_generation() before lists were asked
  * @expiry: when a key expires that this rests on, in seconds of real time;
  *	    TIME64_MAX if none does
  */
@@ -50,6 +54,7 @@ struct ima_evidence {
 	atomic64_t sequence;
 	atomic64_t word;
 	u64 generation;
+	u64 lists;
 	time64_t expiry;
 };
 
@@ -57,12 +62,14 @@ struct ima_evidence {
  * struct ima_evidence_time - when evidence was gathered
  * @sequence: of the file
  * @generation: of trust
+ * @lists: of digest lists
  *
  * Taken before anything is read.
  */
 struct ima_evidence_time {
 	u64 sequence;
 	u64 generation;
+	u64 lists;
 };
 
 /* What else the word says, beside methods and algorithm. */

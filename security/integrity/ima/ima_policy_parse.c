@@ -736,6 +736,14 @@ static bool is_old_set(const struct ima_policy_string *value)
 	       ima_policy_string_is(value, "imasig|modsig");
 }
 
+static int no_lists(struct parser *p, const char *word)
+{
+	ima_policy_set_fault(p->fault, -EINVAL, "this kernel has no digest lists, which %s needs",
+			     word);
+	ima_policy_set_hint(p->fault, "CONFIG_DIGLIM");
+	return -EINVAL;
+}
+
 static int parse_appraise_type(struct parser *p, const struct term *term,
 			       const struct ima_policy_word *word)
 {
@@ -768,9 +776,8 @@ static int parse_appraise_type(struct parser *p, const struct term *term,
 		methods |= method_bits[i];
 		optional |= !method_bits[i];
 	}
-	if (methods & IMA_METHOD_DIGLIM)
-		return ima_policy_set_fault(p->fault, -EINVAL,
-					    "this kernel has no digest lists, which diglim needs");
+	if ((methods & IMA_METHOD_DIGLIM) && !(p->reader->features & IMA_POLICY_DIGLIM))
+		return no_lists(p, "diglim");
 	if ((methods & IMA_METHOD_MODSIG) && !(p->reader->features & IMA_POLICY_MODSIG)) {
 		ima_policy_set_fault(p->fault, -EINVAL, "this kernel knows no appended signatures");
 		ima_policy_set_hint(p->fault, "CONFIG_IMA_APPRAISE_MODSIG");
@@ -781,7 +788,7 @@ static int parse_appraise_type(struct parser *p, const struct term *term,
 		ima_policy_set_hint(p->fault, "digest_type=verity has to stand before it");
 		return -EINVAL;
 	}
-	if (methods && !(methods & IMA_METHOD_SIGV3) && p->rule->verity) {
+	if (methods & ~IMA_METHOD_DIGLIM && !(methods & IMA_METHOD_SIGV3) && p->rule->verity) {
 		ima_policy_set_fault(p->fault, -EINVAL,
 				     "no signature of an fs-verity digest with digest_type=verity");
 		ima_policy_set_hint(p->fault, "add sigv3 to appraise_type=");
@@ -845,6 +852,15 @@ static int parse_cache_result(struct parser *p, const struct term *term,
 	if (i < 0)
 		return unknown_value(p, term, &word->value);
 	p->rule->no_cache = !i;
+	return 0;
+}
+
+static int parse_use_diglim(struct parser *p, const struct term *term,
+			    const struct ima_policy_word *word)
+{
+	if (!(p->reader->features & IMA_POLICY_DIGLIM))
+		return no_lists(p, "use_diglim");
+	p->rule->use_diglim = true;
 	return 0;
 }
 
@@ -916,6 +932,8 @@ static const struct term terms[] = {
 	{ .name = "cache_result", .ops = "=", .id = IMA_TERM_CACHE_RESULT, .values = no_yes,
 	  .parse = parse_cache_result,
 	  .actions = ACTION(MEASURE) | ACTION(APPRAISE) | ACTION(AUDIT), .hooks = FILE_HOOKS },
+	{ .name = "use_diglim", .id = IMA_TERM_USE_DIGLIM, .parse = parse_use_diglim,
+	  .actions = ACTION(MEASURE) | ACTION(APPRAISE), .hooks = FILE_HOOKS },
 };
 
 #define MEASURE_ACTIONS	(ACTION(MEASURE) | ACTION(DONT_MEASURE))
@@ -1106,6 +1124,25 @@ static int check_hook(struct parser *p)
 	return 0;
 }
 
+/* What takes the place of entries must not do so in the PCR that has all of them. */
+static int check_use_diglim(struct parser *p)
+{
+	const struct ima_parsed_rule *rule = p->rule;
+
+	if (!rule->use_diglim || rule->action != IMA_POLICY_MEASURE)
+		return 0;
+	if (rule->verity) {
+		ima_policy_set_fault(p->fault, -EINVAL, "use_diglim with digest_type=verity");
+		ima_policy_set_hint(p->fault, "lists have digests of content");
+		return -EINVAL;
+	}
+	if (rule->column[IMA_TERM_PCR] && rule->pcr != p->reader->default_pcr)
+		return 0;
+	ima_policy_set_fault(p->fault, -EINVAL, "use_diglim needs a pcr= of its own");
+	ima_policy_set_hint(p->fault, "any but %d, which is the default", p->reader->default_pcr);
+	return -EINVAL;
+}
+
 /* What an appraise rule demands in the end, and whether its hook can take it. */
 static int complete_demand(struct parser *p, unsigned int *column)
 {
@@ -1119,6 +1156,13 @@ static int complete_demand(struct parser *p, unsigned int *column)
 	if (rule->action != IMA_POLICY_APPRAISE)
 		return 0;
 
+	if (rule->use_diglim && (FLAG(rule->hook) & SIGNED_HOOKS)) {
+		*column = rule->column[IMA_TERM_USE_DIGLIM];
+		ima_policy_set_fault(p->fault, -EINVAL, "use_diglim is not enough for func=%s",
+				     name);
+		ima_policy_set_hint(p->fault, "signatures only");
+		return -EINVAL;
+	}
 	if (rule->verity && !explicit) {
 		*column = rule->column[IMA_TERM_DIGEST_TYPE];
 		ima_policy_set_fault(p->fault, -EINVAL,
@@ -1159,6 +1203,8 @@ static int complete_demand(struct parser *p, unsigned int *column)
 		rule->demand.methods = !explicit ? IMA_METHOD_HASH | IMA_METHOD_IMASIG :
 			rule->verity ? IMA_METHOD_SIGV3 :
 			ima_policy_default_methods(rule->hook, p->reader->features);
+	if (rule->use_diglim)
+		rule->demand.methods |= IMA_METHOD_DIGLIM;
 	return 0;
 }
 
@@ -1185,6 +1231,8 @@ static void check_rule(struct parser *p)
 			return;
 	}
 	if (check_hook(p) && !report(p, rule->column[IMA_TERM_FUNC]))
+		return;
+	if (check_use_diglim(p) && !report(p, rule->column[IMA_TERM_USE_DIGLIM]))
 		return;
 	if (!p->faults && complete_demand(p, &column))
 		report(p, column);

@@ -119,6 +119,7 @@ enum ima_policy_term_id {
 	IMA_TERM_APPRAISE_ALGOS,
 	IMA_TERM_PERMIT_DIRECTIO,
 	IMA_TERM_CACHE_RESULT,
+	IMA_TERM_USE_DIGLIM,
 	IMA_TERM__LAST
 };
 
@@ -126,6 +127,7 @@ enum ima_policy_term_id {
 #define IMA_POLICY_KEYS		0x1	/* CONFIG_IMA_MEASURE_ASYMMETRIC_KEYS */
 #define IMA_POLICY_MODSIG	0x2	/* CONFIG_IMA_APPRAISE_MODSIG */
 #define IMA_POLICY_LONG64	0x4	/* a long of 64 bits */
+#define IMA_POLICY_DIGLIM	0x8	/* CONFIG_DIGLIM */
 
 /* What ima_policy_parse_rule() returns for a line without a rule. */
 #define IMA_POLICY_NO_RULE	1
@@ -159,6 +161,7 @@ struct ima_parsed_id {
  * @verity: digest_type=verity
  * @permit_directio: permit_directio
  * @no_cache: cache_result=no
+ * @use_diglim: use_diglim; for an appraise rule it is in @demand, too
  * @pcr: pcr=
  * @algos: appraise_algos=, a bit for each place in ima_policy_algos
  * @fsmagic: fsmagic=
@@ -186,6 +189,7 @@ struct ima_parsed_rule {
 	bool verity;
 	bool permit_directio;
 	bool no_cache;
+	bool use_diglim;
 	int pcr;
 	u32 algos;
 	u64 fsmagic;
@@ -238,6 +242,7 @@ struct ima_policy_word {
 /**
  * struct ima_policy_reader - who reads a policy, and for which kernel
  * @features: IMA_POLICY_KEYS, ...: what the kernel has
+ * @default_pcr: where entries go without pcr=: use_diglim needs another
  * @data: for the functions, each of which may be NULL
  * @word: told each word, before it is known whether it is right
  * @resolve: asked about each word that is right as far as its text goes; the
@@ -248,6 +253,7 @@ struct ima_policy_word {
  */
 struct ima_policy_reader {
 	unsigned int features;
+	int default_pcr;
 	void *data;
 	void (*word)(void *data, const struct ima_policy_word *word);
 	int (*resolve)(void *data, const struct ima_policy_word *word,

@@ -10,13 +10,14 @@
 
 #include "ima_policy_parse.h"
 
-#define EVERYTHING	(IMA_POLICY_KEYS | IMA_POLICY_MODSIG | IMA_POLICY_LONG64)
+#define EVERYTHING	(IMA_POLICY_KEYS | IMA_POLICY_MODSIG | IMA_POLICY_LONG64 | \
+			 IMA_POLICY_DIGLIM)
 
 /* In memory that ends where the text does: KASAN sees what is read behind it. */
 static int parse_for(struct kunit *test, unsigned int features, const char *text,
 		     struct ima_parsed_rule *rule, struct ima_policy_fault *fault)
 {
-	const struct ima_policy_reader reader = { .features = features };
+	const struct ima_policy_reader reader = { .features = features, .default_pcr = 10 };
 	size_t len = strlen(text);
 	char *copy = kmemdup(text, len, GFP_KERNEL);
 	int result;
@@ -123,7 +124,7 @@ static void zero_bytes(struct kunit *test)
 		{ "measure\0", 8, 1 }, { "measure \0", 9, 9 }, { "measure #\0", 10, 10 },
 		{ "measure # x \0 y", 15, 13 },
 	};
-	const struct ima_policy_reader reader = { .features = 0 };
+	const struct ima_policy_reader reader = { .features = 0, .default_pcr = 10 };
 	struct ima_parsed_rule rule;
 	struct ima_policy_fault fault;
 	int i;
@@ -223,6 +224,14 @@ static void demands(struct kunit *test)
 		  IMA_METHOD_IMASIG | IMA_METHOD_MODSIG },
 		{ "deny", 0 },
 		{ "measure", 0 },
+		{ "appraise appraise_type=diglim", IMA_METHOD_DIGLIM },
+		{ "appraise appraise_type=optional|diglim", IMA_METHOD_DIGLIM, true },
+		{ "appraise use_diglim", IMA_METHOD_HASH | IMA_METHOD_IMASIG | IMA_METHOD_DIGLIM },
+		{ "appraise use_diglim appraise_type=imasig",
+		  IMA_METHOD_IMASIG | IMA_METHOD_DIGLIM },
+		{ "appraise digest_type=verity appraise_type=sigv3 use_diglim",
+		  IMA_METHOD_SIGV3 | IMA_METHOD_DIGLIM },
+		{ "measure pcr=11 use_diglim", 0 },
 	};
 	struct ima_parsed_rule rule;
 	struct ima_policy_fault fault;
@@ -235,6 +244,15 @@ static void demands(struct kunit *test)
 		KUNIT_EXPECT_EQ_MSG(test, !!rule.demand.optional, cases[i].optional, "%s",
 				    cases[i].text);
 	}
+	/* One without digest lists knows neither word. */
+	KUNIT_EXPECT_EQ(test, parse_for(test, IMA_POLICY_LONG64, "appraise appraise_type=diglim",
+					&rule, &fault), -EINVAL);
+	KUNIT_EXPECT_STREQ(test, fault.reason,
+			   "this kernel has no digest lists, which diglim needs");
+	KUNIT_EXPECT_EQ(test, parse_for(test, IMA_POLICY_LONG64, "measure pcr=11 use_diglim",
+					&rule, &fault), -EINVAL);
+	KUNIT_EXPECT_STREQ(test, fault.reason,
+			   "this kernel has no digest lists, which use_diglim needs");
 	/* A kernel without appended signatures accepts none. */
 	KUNIT_EXPECT_EQ(test, parse_for(test, IMA_POLICY_LONG64,
 					"appraise func=MODULE_CHECK appraise_type=optional",
@@ -271,7 +289,8 @@ static void bad_values(struct kunit *test)
 		"appraise appraise_type=", "appraise appraise_type=|",
 		"appraise appraise_type=imasig|", "appraise appraise_type=|imasig",
 		"appraise appraise_type=imasig|imasig", "appraise appraise_type=signature",
-		"appraise appraise_type=diglim", "appraise appraise_type=sigv3",
+		"appraise appraise_type=sigv3", "appraise appraise_type=diglim|diglim",
+		"measure pcr=11 use_diglim=", "measure pcr=11 use_diglim=yes",
 		"appraise appraise_type=imasig,hash",
 		"appraise appraise_flag=", "appraise appraise_flag",
 		"appraise appraise_algos=", "appraise appraise_algos=,",

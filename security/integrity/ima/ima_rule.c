@@ -428,6 +428,8 @@ static unsigned int rule_flags(const struct ima_parsed_rule *rule)
 		flags |= IMA_PERMIT_DIRECTIO;
 	if (rule->no_cache)
 		flags |= IMA_NO_CACHE;
+	if (rule->use_diglim && rule->action == IMA_POLICY_MEASURE)
+		flags |= IMA_USE_DIGLIM;
 	if (!rule->column[IMA_TERM_APPRAISE_TYPE])
 		return flags;
 
@@ -435,7 +437,8 @@ static unsigned int rule_flags(const struct ima_parsed_rule *rule)
 		flags |= IMA_DIGSIG_REQUIRED;
 	if (demand->methods & IMA_METHOD_MODSIG)
 		flags |= IMA_MODSIG_ALLOWED;
-	if (demand->methods & (IMA_METHOD_IMASIG | IMA_METHOD_MODSIG | IMA_METHOD_SIGV3))
+	if (demand->methods & (IMA_METHOD_IMASIG | IMA_METHOD_MODSIG | IMA_METHOD_SIGV3 |
+			       IMA_METHOD_DIGLIM))
 		flags |= IMA_CHECK_BLACKLIST;
 	return flags;
 }
@@ -464,6 +467,7 @@ unsigned int ima_policy_features(void)
 {
 	return (IS_ENABLED(CONFIG_IMA_MEASURE_ASYMMETRIC_KEYS) ? IMA_POLICY_KEYS : 0) |
 	       (IS_ENABLED(CONFIG_IMA_APPRAISE_MODSIG) ? IMA_POLICY_MODSIG : 0) |
+	       (IS_ENABLED(CONFIG_DIGLIM) ? IMA_POLICY_DIGLIM : 0) |
 	       (BITS_PER_LONG == 64 ? IMA_POLICY_LONG64 : 0);
 }
 
@@ -472,6 +476,7 @@ static int make_rule(struct maker *maker, const char *text, size_t len,
 {
 	const struct ima_policy_reader reader = {
 		.features = ima_policy_features(),
+		.default_pcr = CONFIG_IMA_MEASURE_PCR_IDX,
 		.data = maker,
 		.word = record_word,
 		.resolve = resolve_word,
@@ -907,5 +912,7 @@ void ima_rule_show(struct seq_file *m, struct ima_rule_entry *entry)
 		seq_puts(m, "permit_directio ");
 	if (entry->flags & IMA_NO_CACHE)
 		seq_puts(m, "cache_result=no ");
+	if (entry->flags & IMA_USE_DIGLIM)
+		seq_puts(m, "use_diglim ");
 	seq_putc(m, '\n');
 }

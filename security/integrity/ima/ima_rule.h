@@ -43,6 +43,8 @@
 #define IMA_FGROUP		0x00008000
 /* Nothing found out earlier counts at this access: cache_result=no. */
 #define IMA_NO_CACHE		0x00010000
+/* Files that a measured digest list vouches for make no entry: use_diglim. */
+#define IMA_USE_DIGLIM		0x00020000
 
 /*
  * Actions.  Those of ima.h, and each one's opposite, which is the next bit.

@@ -4,7 +4,8 @@
  *
  * They say what the measurement list and the audit records do not: what work an
  * access caused.  "ima_collect" is a file that was read, "ima_verify" a label or
- * signature that was held against it, "ima_deny" a layer that refuses.
+ * signature that was held against it, "ima_lists" what digest lists said of it,
+ * "ima_deny" a layer that refuses.
  */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM ima
@@ -47,6 +48,30 @@ TRACE_EVENT(ima_verify,
 	    TP_printk("dev=%u:%u ino=%lu method=%s result=%d",
 		      MAJOR(__entry->dev), MINOR(__entry->dev), __entry->ino,
 		      __get_str(method), __entry->result)
+);
+
+TRACE_EVENT(ima_lists,
+	    TP_PROTO(const struct inode *inode, bool denied, bool found,
+		     bool measured, unsigned int vouched),
+	    TP_ARGS(inode, denied, found, measured, vouched),
+	    TP_STRUCT__entry(__field(dev_t, dev)
+			     __field(unsigned long, ino)
+			     __field(bool, denied)
+			     __field(bool, found)
+			     __field(bool, measured)
+			     __field(unsigned int, vouched)
+	    ),
+	    TP_fast_assign(__entry->dev = inode->i_sb->s_dev;
+			   __entry->ino = inode->i_ino;
+			   __entry->denied = denied;
+			   __entry->found = found;
+			   __entry->measured = measured;
+			   __entry->vouched = vouched;
+	    ),
+	    TP_printk("dev=%u:%u ino=%lu denied=%d found=%d measured=%d vouched=%x",
+		      MAJOR(__entry->dev), MINOR(__entry->dev), __entry->ino,
+		      __entry->denied, __entry->found, __entry->measured,
+		      __entry->vouched)
 );
 
 TRACE_EVENT(ima_deny,

@@ -54,6 +54,48 @@ static void expire(struct ima_finding *finding, struct key *key)
 }
 
 /*
+ * A digest list has the digest
+ */
+
+/* Which algorithms are worth more because a demand that is not met allows them. */
+static u32 preferred_algos(const struct ima_decision *decision, const struct ima_finding *finding,
+			   enum ima_hooks func)
+{
+	struct ima_demand_terms terms;
+	unsigned int i;
+
+	for (i = 0; i < decision->count; i++) {
+		if (!(decision->wants[i].action & IMA_APPRAISE))
+			continue;
+		ima_wants_terms(&decision->wants[i], func, &terms);
+		if (terms.algos && ima_demand_accepts(&terms) & IMA_METHOD_DIGLIM &&
+		    !ima_demand_met(&terms, &finding->proof))
+			return terms.algos;
+	}
+	return 0;
+}
+
+/*
+ * What was known of lists before is not known any more, whatever it was: they were
+ * asked again.
+ */
+static void take_listing(const struct ima_subject *subject, const struct ima_decision *decision,
+			 struct ima_finding *finding)
+{
+	const struct ima_listing *listing = &subject->listing;
+
+	finding->proof.methods &= ~IMA_METHOD_DIGLIM;
+	finding->proof.list_algo = 0;
+	finding->proof.not_denied = listing->asked && !listing->denied;
+	if (!listing->asked || !listing->vouched)
+		return;
+	finding->proof.list_algo =
+		ima_listing_algo(listing, preferred_algos(decision, finding, subject->func));
+	finding->proof.methods |= IMA_METHOD_DIGLIM;
+	finding->expiry = min(finding->expiry, diglim_expiry());
+}
+
+/*
  * The label is a digest
  */
 
@@ -330,7 +372,7 @@ static void look_up_blacklist(const struct ima_subject *subject,
 			      struct ima_finding *finding)
 {
 	const struct ima_digest_data *digests[] = {
-		subject->digest, subject->verity,
+		subject->digest, subject->verity, subject->listed[0], subject->listed[1],
 	};
 	bool looked = false, unknown = false;
 	enum hash_algo algo;
@@ -419,7 +461,8 @@ void ima_verify(const struct ima_subject *subject,
 		finding->proof.methods = 0;
 		return;
 	}
-	if (!subject->label && !subject->modsig)
+	take_listing(subject, decision, finding);
+	if (!subject->label && !subject->modsig && !subject->listing.vouched)
 		return;
 
 	evm = ask_evm(subject, finding);
@@ -476,6 +519,12 @@ static const char *unmet_by_type(u16 methods)
 	return "hash-required";
 }
 
+/* A list may have the digest and be worth nothing: nobody signed it, or who did is gone. */
+static const char *unlisted(const struct ima_listing *listing)
+{
+	return listing->found ? "untrusted-list" : "unlisted-digest";
+}
+
 /**
  * ima_verify_cause - why a demand is not met, in a word
  * @subject: what is appraised
@@ -489,6 +538,7 @@ const char *ima_verify_cause(const struct ima_subject *subject,
 			     const struct ima_layer_wants *wants,
 			     const struct ima_finding *finding)
 {
+	const struct ima_listing *listing = &subject->listing;
 	struct ima_demand_terms terms;
 	u16 methods;
 
@@ -503,6 +553,8 @@ const char *ima_verify_cause(const struct ima_subject *subject,
 	methods = terms.demand.methods;
 	if (terms.blacklist && finding->blacklisted)
 		return "blacklisted-hash";
+	if (terms.deniable && listing->denied)
+		return "denied-by-list";
 	/* An algorithm is wrong only where all else is right. */
 	terms.algos = 0;
 	if (ima_demand_met(&terms, &finding->proof))
@@ -512,6 +564,8 @@ const char *ima_verify_cause(const struct ima_subject *subject,
 	if (!subject->label) {
 		if (subject->label_len < 0 && subject->label_len != -ENODATA)
 			return "unknown";
+		if (methods & IMA_METHOD_DIGLIM)
+			return unlisted(listing);
 		return methods & IMA_METHOD_HASH ? "missing-hash" :
 						   unmet_by_type(methods);
 	}
@@ -520,5 +574,7 @@ const char *ima_verify_cause(const struct ima_subject *subject,
 	/* It is a label that would do. */
 	if (!subject->digest && methods & methods_of_label(subject->label->type))
 		return "no-digest";
+	if (methods & IMA_METHOD_DIGLIM)
+		return unlisted(listing);
 	return unmet_by_type(methods);
 }

@@ -17,6 +17,7 @@
 #include "ima.h"
 #include "ima_demand.h"
 #include "ima_layers.h"
+#include "ima_listing.h"
 
 /**
  * struct ima_subject - what is appraised
@@ -33,6 +34,8 @@
  * @modsig_method: IMA_METHOD_*, of that key
  * @digest: of the content, with the label's algorithm; NULL if it could not be
  *	    computed
+ * @listed: more digests of the content, those that digest lists have; or NULL
+ * @listing: what digest lists say of the content
  * @verity: fs-verity's digest; NULL if there is none, or it is not needed
  */
 struct ima_subject {
@@ -48,6 +51,8 @@ struct ima_subject {
 	int modsig_result;
 	u16 modsig_method;
 	const struct ima_digest_data *digest;
+	const struct ima_digest_data *listed[DIGLIM_USED_ALGOS];
+	struct ima_listing listing;
 	const struct ima_digest_data *verity;
 };
 
@@ -99,6 +104,7 @@ static inline void ima_wants_terms(const struct ima_layer_wants *wants,
 	terms->algos = wants->algos;
 	terms->platform = func == KEXEC_KERNEL_CHECK && wants->by_hook;
 	terms->blacklist = wants->flags & IMA_CHECK_BLACKLIST;
+	terms->deniable = ima_listing_denies(&wants->demand);
 	if (unlikely(func == POLICY_CHECK || func == X509_CHECK ||
 		     func == DIGEST_LIST_CHECK)) {
 		terms->demand.optional = 0;

@@ -14,6 +14,9 @@
 #include "ima_policy_parse.h"
 
 /* What some kernel has, which need not be the running one. */
-#define POLICY_ANY_KERNEL (IMA_POLICY_KEYS | IMA_POLICY_MODSIG | IMA_POLICY_LONG64)
+#define POLICY_ANY_KERNEL (IMA_POLICY_KEYS | IMA_POLICY_MODSIG | IMA_POLICY_LONG64 | \
+			   IMA_POLICY_DIGLIM)
+/* CONFIG_IMA_MEASURE_PCR_IDX, if nobody changed it. */
+#define POLICY_DEFAULT_PCR 10
 
 #endif

@@ -184,6 +184,7 @@ static bool parse_rule(struct policy_rule *rule, const struct ima_policy_string 
 	struct reading reading = { 0 };
 	const struct ima_policy_reader reader = {
 		.features = POLICY_ANY_KERNEL,
+		.default_pcr = POLICY_DEFAULT_PCR,
 		.data = &reading,
 		.word = note_word,
 		.fault = note_fault,

@@ -42,7 +42,14 @@
 #                                .sig, .rogue, .evm-hash, .modsig, .modsig-rogue
 #                                and .modsig-wrong of it as above
 #   list-deny, list-deny-more    digest lists that deny the digests of text and of
-#                                script; NAME.sig of them as above
+#                                script; NAME.sig of them as above, and .modsig
+#   list-script, list-immutable, list-nothing, list-sha512, list-sha1  of script; of
+#                                text, which must not be written; of no byte; of text,
+#                                with other algorithms
+#   list-revokes                 revokes list-script
+#   list-metadata                of the metadata that text has with a label that is its
+#                                digest, owner and group 4009 and mode 0644
+#                                all with .modsig, list-script with .modsig-ecdsa
 #   ipe-deny, ipe-boot           policies of IPE, signed by the key of the build's
 #                                modules (.p7b): lists are refused; are accepted
 #                                from the initramfs
@@ -207,6 +214,41 @@ make_lists() {
 		>list-deny-more
 	signature_label list-deny ima sha256 sig
 	signature_label list-deny-more ima sha256 sig
+	appended_text list-deny ima modsig
+
+	list_of list-script 01 00 script
+	appended_text list-script ima modsig
+	appended_text list-script ima-ecdsa modsig-ecdsa
+	list_of list-immutable 01 01 text
+	appended_text list-immutable ima modsig
+	list_of list-revokes 03 02 list-script
+	appended_text list-revokes ima modsig
+	: >nothing
+	list_of list-nothing 01 00 nothing
+	appended_text list-nothing ima modsig
+	metadata_list list-metadata text.sha256 4009 0644
+	appended_text list-metadata ima modsig
+	bytes "01000100000006000100000040000000$(sha512sum text | cut -d ' ' -f 1)" >list-sha512
+	appended_text list-sha512 ima modsig
+	bytes "01000100000002000100000014000000$(sha1sum text | cut -d ' ' -f 1)" >list-sha1
+	appended_text list-sha1 ima modsig
+}
+
+# metadata_list LIST LABEL OWNER MODE - of one digest of metadata: the label, and what
+# hmac_add_misc() of the kernel adds: no inode, no generation, user, group, mode
+metadata_list() {
+	local digest
+	digest=$({
+		cat "$2"
+		perl -e 'print pack("x12 V V v x2", $ARGV[0], $ARGV[0], 0100000 | oct($ARGV[1]))' \
+			"$3" "$4"
+	} | sha256sum)
+	bytes "01000200000004000100000020000000${digest%% *}" >"$1"
+}
+
+# list_of LIST TYPE MODIFIERS FILE - of one digest; two hexadecimal digits each
+list_of() {
+	bytes "0100${2}00${3}0004000100000020000000$(sha256sum "$4" | cut -d ' ' -f 1)" >"$1"
 }
 
 make_ipe_policies() {

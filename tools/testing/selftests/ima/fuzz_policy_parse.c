@@ -116,7 +116,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!size)
 		return 0;
-	reader.features = data[0] & 7;
+	reader.features = data[0] & 15;
+	reader.default_pcr = 10;
 	reader.fault = data[0] & 8 ? see_fault : NULL;
 	unknown_each = data[0] >> 4 & 3;
 	size--;

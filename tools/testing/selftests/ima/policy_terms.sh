@@ -109,9 +109,9 @@ appraise digest_type=verity appraise_type=hash@\
 appraise appraise_type=optional digest_type=verity@\
 33: digest_type= behind appraise_type= (digest_type= has to stand before it)
 appraise appraise_type=Hash@10: unknown value "Hash" (did you mean appraise_type=hash?)
-appraise appraise_type=diglim@10: this kernel has no digest lists, which diglim needs
-appraise func=BPRM_CHECK appraise_type=imasig|diglim@\
-26: this kernel has no digest lists, which diglim needs
+measure use_diglim@9: use_diglim needs a pcr= of its own (any but 10, which is the default)
+measure digest_type=verity pcr=11 use_diglim@\
+35: use_diglim with digest_type=verity (lists have digests of content)
 appraise appraise_type=modsig@\
 10: modsig without func= (it goes with MODULE, KEXEC_*, POLICY, X509 and DIGEST_LIST_CHECK)
 appraise func=FILE_CHECK appraise_type=hash|modsig@\

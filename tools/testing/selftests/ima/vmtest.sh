@@ -25,6 +25,8 @@
 #   vmtest-x509: NAME          the certificate that the kernel loads onto .ima,
 #                              one of build/keys (ima)
 #   vmtest-evm-x509: NAME      the same for .evm (none)
+#   vmtest-put: FIXTURE:PATH   a file that fixtures.sh makes, at PATH in the initramfs;
+#                              several such lines are several files
 #   vmtest-kernel: yes         the kernel itself in the guest's /boot, with its
 #                              test module and signatures (see fixtures.sh)
 #   vmtest-alone: REASON       a guest of its own
@@ -256,7 +258,7 @@ extensions=security/integrity/ima/Kconfig.extensions
 # \x1f; none of them has a tab, a \x1f or the end of a line in it.
 plan() {
 	local t f key alone limit skip count=0 a interface appends interfaces
-	local firmware disk variant x509 evm_x509 kernel console panic
+	local firmware disk variant x509 evm_x509 kernel console panic put
 	for t in "$@"; do
 		f=$(source_of "$t")
 		if head -n 60 "$f" | grep vmtest- | grep -q $'\x1f'; then
@@ -280,9 +282,10 @@ plan() {
 		kernel=$(directive "$f" kernel)
 		console=$(directives "$f" console | tr '\t' ' ' | paste -sd '|')
 		panic=$(directive "$f" panic | tr '\t' ' ')
-		printf -v key '%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s' \
+		put=$(directives "$f" put | tr '\t' ' ' | paste -sd ' ')
+		printf -v key '%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s' \
 			"$firmware" "$disk" "$variant" "$x509" "$evm_x509" "$kernel" "$console" \
-			"$panic"
+			"$panic" "$put"
 		for a in "${appends[@]}"; do for interface in "${interfaces[@]}"; do
 			count=$((count + 1))
 			printf '%s\x1f%s\x1f%s\x1f%s\t%s\t%s\t%s\n' "$a" "$interface" \
@@ -384,6 +387,7 @@ add_machine() {
 	add_certificate "$1" x509_ima "${g_x509:-ima}" "$g_x509"
 	[ -z "$g_evm_x509" ] || add_certificate "$1" x509_evm "$g_evm_x509" asked
 	add_modules "$1" "$g_variant"
+	add_fixtures "$1"
 	[ -z "$g_kernel_inside" ] ||
 		"$here/fixtures.sh" kernel "$1/boot" "$builds/keys" "$(kernel_dir "$g_variant")" ||
 		die "no signed kernel for the guest"
@@ -398,6 +402,15 @@ add_certificate() {
 	elif [ -n "$4" ]; then
 		die "no certificate $3 in $builds/keys"
 	fi
+}
+
+# add_fixtures DIR - those that are to be somewhere else when the kernel starts
+add_fixtures() {
+	local put
+	for put in $g_put; do
+		install -D -m 644 "$work/root/fixtures/${put%%:*}" "$1/${put#*:}" ||
+			die "vmtest-put: no $put"
+	done
 }
 
 # add_modules DIR VARIANT - modules of the kernel that is booted, signed as
@@ -453,7 +466,7 @@ kernels() {
 # set_machine KEY - what a guest is made of, from a key of plan and the options
 set_machine() {
 	IFS=$'\x1f' read -r g_append g_tpm g_firmware g_disk g_variant g_x509 \
-		g_evm_x509 g_kernel_inside g_console g_panic _ <<<"$1"
+		g_evm_x509 g_kernel_inside g_console g_panic g_put _ <<<"$1"
 	g_append+=" $append"
 	g_tpm=${g_tpm:-$tpm}
 	g_firmware=${g_firmware:-$firmware}

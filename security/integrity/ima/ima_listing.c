@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Integrity Measurement Architecture: what digest lists say of a file.
+ *
+ * See ima_listing.h.
+ */
+
+#include <linux/bitops.h>
+#include <linux/diglim.h>
+#include <linux/evm.h>
+#include <linux/fs.h>
+
+#include "ima.h"
+#include "ima_listing.h"
+#include "ima_rule.h"
+
+/**
+ * ima_listing_wanted - whether the lists have to be asked
+ * @decision: what the layers want
+ *
+ * Context: any.
+ * Return: true if a layer's demand depends on lists, or an entry does; false if
+ * there never was a list.
+ */
+bool ima_listing_wanted(const struct ima_decision *decision)
+{
+	const struct ima_layer_wants *want = decision->wants;
+
+	if (!diglim_is_used())
+		return false;
+	for (; want < decision->wants + decision->count; want++) {
+		if (want->action & IMA_APPRAISE && !want->demand.deny &&
+		    ima_listing_denies(&want->demand))
+			return true;
+		if (want->action & IMA_MEASURE && want->measure_flags & IMA_USE_DIGLIM)
+			return true;
+	}
+	return false;
+}
+
+/* What a list says of one digest; true if it vouches for it when it is appraised. */
+static bool take_answer(struct ima_listing *listing, unsigned int answer, enum hash_algo algo,
+			bool empty, bool executed)
+{
+	unsigned int size = hash_digest_size[algo];
+
+	if (answer & DIGLIM_DENIED)
+		listing->denied = true;
+	if (answer & DIGLIM_FOUND)
+		listing->found = true;
+	if (!diglim_vouches(answer, DIGLIM_APPRAISED_DIGSIG, size, empty, executed))
+		return false;
+	listing->vouched |= BIT(algo);
+	if (answer & DIGLIM_BEST_IMMUTABLE)
+		listing->immutable = true;
+	if (!diglim_vouches(answer, DIGLIM_APPRAISED_DIGSIG, size, empty, false))
+		listing->once = true;
+	return true;
+}
+
+/* Whichever digest it is denied by. */
+static void take_denial(struct ima_listing *listing)
+{
+	if (!listing->denied)
+		return;
+	listing->measured = false;
+	listing->vouched = 0;
+}
+
+/**
+ * ima_listing_ask - ask the lists
+ * @listing: the answer
+ * @algos: the algorithms that lists use, one bit each: diglim_algos(COMPACT_FILE)
+ * @digests: of the content; with other algorithms as well
+ * @count: how many
+ * @empty: the content has no byte
+ * @executed: see ima_listing_executes()
+ *
+ * Context: any; takes no lock.  diglim_refresh() was called.
+ */
+void ima_listing_ask(struct ima_listing *listing, u32 algos,
+		     const struct ima_digest_data *const *digests, unsigned int count,
+		     bool empty, bool executed)
+{
+	unsigned int i, answer;
+
+	*listing = (struct ima_listing){};
+	for (i = 0; i < count; i++) {
+		const struct ima_digest_data *digest = digests[i];
+
+		if (!(algos & BIT(digest->algo)))
+			continue;
+		algos &= ~BIT(digest->algo);
+		answer = diglim_lookup(COMPACT_FILE, digest->algo, digest->digest);
+		take_answer(listing, answer, digest->algo, empty, executed);
+		if (diglim_vouches(answer, DIGLIM_MEASURED, digest->length, empty, executed))
+			listing->measured = true;
+	}
+	listing->asked = !algos;
+	take_denial(listing);
+}
+
+/**
+ * ima_listing_ask_metadata - ask the lists that have digests of metadata
+ * @listing: what is known already; the answer is added to it
+ * @algos: the algorithms that these lists use, one bit each
+ * @dentry: of the file
+ * @content: a digest of its content
+ * @empty: the content has no byte
+ * @executed: see ima_listing_executes()
+ *
+ * Where there are no extended attributes there are no such digests.
+ *
+ * Context: process, the inode's lock is held.
+ * Return: 0; a negative errno if a digest could not be computed, so that nobody knows
+ * whether it is denied.
+ */
+int ima_listing_ask_metadata(struct ima_listing *listing, u32 algos, struct dentry *dentry,
+			     const struct ima_digest_data *content, bool empty, bool executed)
+{
+	u8 label[2 + HASH_MAX_DIGESTSIZE] = { IMA_XATTR_DIGEST_NG, content->algo };
+	u8 digest[HASH_MAX_DIGESTSIZE];
+	unsigned long bits = algos;
+	unsigned int algo;
+	int error;
+
+	memcpy(label + 2, content->digest, content->length);
+	for_each_set_bit(algo, &bits, HASH_ALGO__LAST) {
+		error = evm_portable_digest(dentry, label, 2 + content->length, algo, digest);
+		if (error == -EOPNOTSUPP)
+			break;
+		if (error)
+			return error;
+		take_answer(listing, diglim_lookup(COMPACT_METADATA, algo, digest), algo, empty,
+			    executed);
+	}
+	take_denial(listing);
+	return 0;
+}
+
+/**
+ * ima_listing_algo - the algorithm of a digest that a list vouches for
+ * @listing: what the lists say, which vouch for one
+ * @allowed: algorithms that are preferred, one bit each; 0 for any
+ *
+ * Context: any.
+ * Return: enum hash_algo: the strongest of those that are preferred.
+ */
+u8 ima_listing_algo(const struct ima_listing *listing, u32 allowed)
+{
+	u32 algos = listing->vouched & allowed ?: listing->vouched;
+
+	return fls(algos) - 1;
+}
+
+/* What is cached of the content: its digests with the algorithms that lists use. */
+static unsigned int cached_digests(const struct ima_iint_cache *iint,
+				   const struct ima_digest_data *digests[])
+{
+	unsigned int count = 0, i;
+
+	if (!(iint->flags & IMA_COLLECTED) || !iint->ima_hash)
+		return 0;
+	digests[count++] = iint->ima_hash;
+	for (i = 0; i < DIGLIM_USED_ALGOS && iint->listed; i++)
+		if (iint->listed_algos & BIT(iint->listed[i].hdr.algo))
+			digests[count++] = container_of(&iint->listed[i].hdr,
+							struct ima_digest_data, hdr);
+	return count;
+}
+
+/**
+ * ima_listing_keeps - whether a list forbids to write to a file
+ * @dentry: of the file
+ *
+ * It is as long as the list vouches for it: to remove the list, or to withdraw the key
+ * that signed it, lets it be written again.
+ *
+ * Context: process, without the inode's lock; takes struct ima_iint_cache.mutex.
+ * Return: true if it must not be written.
+ */
+bool ima_listing_keeps(struct dentry *dentry)
+{
+	struct inode *inode = d_backing_inode(dentry);
+	const struct ima_digest_data *digests[1 + DIGLIM_USED_ALGOS];
+	struct ima_listing listing = {};
+	struct ima_iint_cache *iint;
+	unsigned int count;
+
+	if (!diglim_is_used() || !S_ISREG(inode->i_mode))
+		return false;
+	iint = ima_iint_find(inode);
+	if (!iint || !test_bit(IMA_LISTED, &iint->atomic_flags))
+		return false;
+	mutex_lock(&iint->mutex);
+	diglim_refresh();
+	count = cached_digests(iint, digests);
+	ima_listing_ask(&listing, diglim_algos(COMPACT_FILE), digests, count,
+			!i_size_read(inode), true);
+	if (count && !listing.vouched) {
+		inode_lock(inode);
+		ima_listing_ask_metadata(&listing, diglim_algos(COMPACT_METADATA), dentry,
+					 digests[0], !i_size_read(inode), true);
+		inode_unlock(inode);
+	}
+	if (!listing.vouched)
+		clear_bit(IMA_LISTED, &iint->atomic_flags);
+	mutex_unlock(&iint->mutex);
+	return listing.vouched;
+}
+
+#ifdef CONFIG_IMA_KUNIT_TEST
+#include "ima_listing_test.c"
+#endif
