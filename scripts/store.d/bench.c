@@ -8,11 +8,9 @@
  * them.  PART is one of
  *
  *	bytes	bytes_per_digest.N: all that is allocated, as the kernel rounds it, at
- *		the worst number of digests between N and 1.5 N; and at the worst
- *		moment of adding the lists, with tables that are being replaced.  Small
- *		tables grow by less than that, all the time; the shards' big ones, by a
- *		half or twofold, but one after the other, sixteen in a round: so there
- *		are several rounds in it
+ *		the worst moment of adding lists, with tables that are being replaced,
+ *		divided by the digests that are loaded by then; the worst of all numbers
+ *		of digests from N up, to ten times N or 15 million; and at which it is
  *	lookup	hit_ns.N, miss_ns.N, and of the model of the published index; and
  *		dram_ns, what one read of memory takes that is in no cache, to compare
  *		with: those of ten million wait for one (a miss) or two (a hit)
@@ -131,31 +129,68 @@ static const char *name_of(u64 n)
 	return n == 1000 ? "1k" : n == 100000 ? "100k" : n == 1000000 ? "1M" : "10M";
 }
 
+/* What the digests loaded so far take at the worst moment of each add; from @from on. */
+static double worst_of(u64 total, u64 from, u64 *at)
+{
+	double worst = 0;
+	u64 loaded = 0;
+	size_t size;
+	u8 *bytes;
+	int n;
+
+	diglim_store_init(&store);
+	for (n = 0; n < LISTS; n++) {
+		bytes = make_list(0, total, LISTS, n, &size);
+		shim_memory.peak = shim_memory.bytes;
+		add(bytes, size, n);
+		free(bytes);
+		loaded += (size - 16) / SIZE;
+		if (loaded >= from && (double)shim_memory.peak / loaded > worst) {
+			worst = (double)shim_memory.peak / loaded;
+			*at = loaded;
+		}
+	}
+	diglim_store_destroy(&store);
+	return worst;
+}
+
+/*
+ * No size is left out: what is between two totals is passed when the larger one is
+ * filled, with nearly as many lists.  Lists count where there are few digests.
+ */
 static void bench_bytes(void)
 {
-	u64 sizes[] = { 100000, 1000000, 10000000 };
+	static const struct {
+		u64 from, to;
+		unsigned int percent;
+	} ranges[] = {
+		{ 100000, 150000, 1 }, { 150000, 1000000, 3 },
+		{ 1000000, 10000000, 3 }, { 10000000, 15000000, 10 },
+	};
+	double worst = 0, each;
+	u64 total, at = 0, worst_at = 0, least;
 	unsigned int i;
-	int step;
 
-	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
-		int steps = sizes[i] > 1000000 ? 8 : 25;
-		double worst = 0, least = 1e9, peak = 0;
-
-		for (step = 0; step < steps; step++) {
-			u64 total = sizes[i] + sizes[i] / 2 * step / steps;
-			double each;
-
-			shim_memory.peak = 0;
-			fill(total);
-			each = (double)shim_memory.bytes / total;
-			worst = max(worst, each);
-			least = min(least, each);
-			peak = max(peak, (double)shim_memory.peak / total);
-			diglim_store_destroy(&store);
+	for (i = 0; i < ARRAY_SIZE(ranges); i++) {
+		for (total = ranges[i].from; total < ranges[i].to;) {
+			least = total;
+			total += total * ranges[i].percent / 100;
+			each = worst_of(total, least, &at);
+			if (getenv("CURVE"))
+				fprintf(stderr, "%llu %.2f\n", at, each);
+			if (each > worst) {
+				worst = each;
+				worst_at = at;
+			}
 		}
-		printf("bytes_per_digest.%s %.2f\n", name_of(sizes[i]), peak);
-		printf("bytes_per_digest.%s.settled %.2f\n", name_of(sizes[i]), worst);
-		printf("bytes_per_digest.%s.least %.2f\n", name_of(sizes[i]), least);
+		/* The first two ranges are one figure. */
+		if (i == 0)
+			continue;
+		printf("bytes_per_digest.%s %.2f\n", name_of(ranges[i == 1 ? 0 : i].from), worst);
+		printf("bytes_per_digest.%s.at %llu\n", name_of(ranges[i == 1 ? 0 : i].from),
+		       (unsigned long long)worst_at);
+		fflush(stdout);
+		worst = 0;
 	}
 }
 

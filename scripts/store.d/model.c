@@ -2,7 +2,7 @@
 /*
  * The digest-list store against a model of it that is too simple to be wrong.
  *
- * usage: model STEPS [faults]
+ * usage: model STEPS SEED [faults]
  *
  * In each step a random list is added, raised or removed, or digests are looked up.  There
  * are few different digests, so that nearly all are in several lists, denied by one
@@ -12,7 +12,10 @@
  *
  * With "faults" each add is repeated, with its first allocation failing, its second,
  * until none fails any more; after each the answers and the counters have to be what
- * they were.  While a list is removed, every allocation fails.
+ * they were, and no more memory is taken than before, but for what tables may have too
+ * much.  While a list is removed, every allocation fails.
+ *
+ * What fails with one seed, which is printed, fails with it again.
  */
 
 #include <stdio.h>
@@ -77,29 +80,36 @@ static bool is_revoked(u32 name)
 	return false;
 }
 
-/* From the worst actions to the best ones. */
-static unsigned int rank(unsigned int actions)
+/* What the actions of one list are worth: of the 3 bits the one in the middle is not. */
+static unsigned int worth(unsigned int actions, bool immutable)
 {
-	static const u8 order[] = { 0, 2, 1, 3, 4, 6, 5, 7 };
-	unsigned int i = 0;
+	static const unsigned int table[8] = {
+		0, DIGLIM_MEASURED, 0, DIGLIM_MEASURED,
+		DIGLIM_APPRAISED_DIGSIG,
+		DIGLIM_APPRAISED_DIGSIG | DIGLIM_MEASURED | DIGLIM_BOTH,
+		DIGLIM_APPRAISED_DIGSIG,
+		DIGLIM_APPRAISED_DIGSIG | DIGLIM_MEASURED | DIGLIM_BOTH,
+	};
+	unsigned int bits = table[actions];
 
-	while (order[i] != actions)
-		i++;
-	return i;
+	if (immutable && (bits & DIGLIM_MEASURED))
+		bits |= DIGLIM_MEASURED_IMMUTABLE;
+	if (immutable && (bits & DIGLIM_APPRAISED_DIGSIG))
+		bits |= DIGLIM_SIGNED_IMMUTABLE;
+	return bits;
 }
 
 /* The rules once more, as the documents put them. */
 static unsigned int expected(unsigned int type, unsigned int algo, u32 number)
 {
-	unsigned int answer = 0, best = 0, i, j;
-	bool best_immutable = false;
+	unsigned int answer = 0, i, j;
 
 	for (i = 0; i < list_count; i++) {
 		bool revoked = is_revoked(lists[i].name);
 
 		if (type == COMPACT_DIGEST_LIST && algo == SHA256 && number == lists[i].name) {
 			answer |= DIGLIM_FOUND;
-			best = rank(best) > rank(lists[i].actions) ? best : lists[i].actions;
+			answer |= worth(lists[i].actions, false);
 		}
 		for (j = 0; j < lists[i].count; j++) {
 			struct entry *entry = &lists[i].entries[j];
@@ -115,15 +125,10 @@ static unsigned int expected(unsigned int type, unsigned int algo, u32 number)
 			if (revoked)
 				continue;
 			answer |= DIGLIM_FOUND | (immutable ? DIGLIM_IMMUTABLE : 0);
-			if (rank(lists[i].actions) > rank(best))
-				best_immutable = false;
-			if (rank(lists[i].actions) >= rank(best)) {
-				best = lists[i].actions;
-				best_immutable |= immutable;
-			}
+			answer |= worth(lists[i].actions, immutable);
 		}
 	}
-	return answer | best | (best_immutable ? DIGLIM_BEST_IMMUTABLE : 0);
+	return answer;
 }
 
 static void check(unsigned int type, unsigned int algo, u32 number)
@@ -241,8 +246,51 @@ static bool stays(const struct model_list *list)
 	return !list->let_go && denies(list) && (list->actions & DIGLIM_APPRAISED_DIGSIG);
 }
 
+/* What tables may take: what they had, or three times what their digests need. */
+static size_t tables_may(const u32 *used, const size_t *had)
+{
+	size_t sum = 0;
+	int i;
+
+	for (i = 0; i < DIGLIM_SHARDS; i++)
+		sum += max(had[i], used[i] ? max(256, 3 * 4 * (size_t)used[i]) : 0);
+	return sum;
+}
+
+static void tables_have(size_t *size)
+{
+	int i;
+
+	for (i = 0; i < DIGLIM_SHARDS; i++)
+		size[i] = store.index.table[i] ?
+			  store.index.table[i]->lines * DIGLIM_BUCKET_SIZE : 0;
+}
+
+/* A failed add gave back what it took. */
+static void check_memory(size_t before, const size_t *tables, long count)
+{
+	size_t had = 0, may = tables_may(store.index.used, tables);
+	int i;
+
+	for (i = 0; i < DIGLIM_SHARDS; i++)
+		had += tables[i];
+	rcu_barrier();
+	/* A page that was moved to, and an entry for it in the arena's tables. */
+	if (shim_memory.bytes > before - had + may + 2 * DIGLIM_PAGE_SIZE) {
+		printf("# %zu bytes before, %zu after, of which tables %zu before, %zu at most\n",
+		       before, shim_memory.bytes, had, may);
+		fail("a failed add left memory behind");
+	}
+	if (diglim_index_size(&store.index) > may)
+		fail("a failed add left its tables behind");
+	if (shim_memory.count > count + DIGLIM_SHARDS + 2)
+		fail("a failed add left allocations behind");
+}
+
 static void load(bool faults)
 {
+	size_t before, tables[DIGLIM_SHARDS];
+	long count;
 	struct model_list list = { .name = choose(NAMES) }, *old = loaded(list.name);
 	u32 unique[COMPACT__LAST];
 	u64 generation;
@@ -256,6 +304,10 @@ static void load(bool faults)
 	for (n = 1; faults; n++) {
 		u64 failed = shim_memory.failed;
 
+		rcu_barrier();
+		before = shim_memory.bytes;
+		count = shim_memory.count;
+		tables_have(tables);
 		shim_memory.fail_at = shim_memory.made + n;
 		ret = add_bytes(&list, bytes, size);
 		shim_memory.fail_at = 0;
@@ -267,6 +319,7 @@ static void load(bool faults)
 			fail("a failed add changed the counters");
 		if (generation != (u64)atomic64_read(&store.generation))
 			fail("a failed add changed the generation");
+		check_memory(before, tables, count);
 		check_some();
 		if (step % 8 == 0)
 			check_all_small();
@@ -372,9 +425,13 @@ static void check_empty_blocks(void)
 int main(int argc, char **argv)
 {
 	u64 steps = argc > 1 ? strtoull(argv[1], NULL, 0) : 10000;
-	bool faults = argc > 2;
+	u64 seed = argc > 2 ? strtoull(argv[2], NULL, 0) : 1;
+	bool faults = argc > 3;
 	u64 adds = 0;
 
+	printf("# seed %llu\n", (unsigned long long)seed);
+	/* Not 0, from which nothing random comes; neighbours are to be different. */
+	shim_random_state = (seed + 1) * 0x9e3779b97f4a7c15ull ?: 1;
 	diglim_store_init(&store);
 	/* Epochs of a word begin anew soon. */
 	store.epoch = (1u << DIGLIM_EPOCH_BITS) - 1000;

@@ -149,25 +149,14 @@ size_t list_answer_holders(const struct list_answer *answer, unsigned int type)
 /* What one list says. */
 static unsigned int bits_of(const struct list_holder *holder)
 {
-	unsigned int bits = DIGLIM_FOUND;
+	bool immutable = holder->modifiers & 1 << COMPACT_MOD_IMMUTABLE;
 
-	if (holder->modifiers & 1 << COMPACT_MOD_IMMUTABLE)
-		bits |= DIGLIM_IMMUTABLE;
 	if (holder->modifiers & 1 << COMPACT_MOD_DENY)
-		return bits | DIGLIM_DENIED;
+		return DIGLIM_FOUND | DIGLIM_DENIED | (immutable ? DIGLIM_IMMUTABLE : 0);
 	/* That it is loaded stays true. */
 	if (holder->revoked && !holder->own)
 		return 0;
-	if (bits & DIGLIM_IMMUTABLE)
-		bits |= DIGLIM_BEST_IMMUTABLE;
-	return bits | (holder->actions & DIGLIM_ACTIONS);
-}
-
-/* How much the actions of a list are worth, as the store has it. */
-static unsigned int rank(unsigned int bits)
-{
-	return (bits & DIGLIM_APPRAISED_DIGSIG ? 4 : 0) | (bits & DIGLIM_MEASURED ? 2 : 0) |
-	       (bits & DIGLIM_APPRAISED ? 1 : 0);
+	return diglim_answer_of(holder->actions, immutable);
 }
 
 /**
@@ -179,21 +168,12 @@ static unsigned int rank(unsigned int bits)
  */
 unsigned int list_answer_bits(const struct list_answer *answer, unsigned int type)
 {
-	const unsigned int any = DIGLIM_FOUND | DIGLIM_DENIED | DIGLIM_IMMUTABLE;
-	unsigned int all = 0, one;
+	unsigned int all = 0;
 	size_t i;
 
-	for (i = 0; i < answer->count; i++) {
-		if (answer->holders[i].type != type)
-			continue;
-		one = bits_of(&answer->holders[i]);
-		if (rank(one) > rank(all))
-			all = (all & any) | one;
-		else if (rank(one) < rank(all))
-			all |= one & any;
-		else
-			all |= one;
-	}
+	for (i = 0; i < answer->count; i++)
+		if (answer->holders[i].type == type)
+			all |= bits_of(&answer->holders[i]);
 	return all;
 }
 
@@ -214,8 +194,8 @@ const char *list_answer_why_not(unsigned int bits, const struct list_use *use)
 		return "every list that has it is revoked";
 	if (!diglim_vouches(bits, use->need, DIGLIM_MAX_DIGEST_SIZE, false, false))
 		return use->need == DIGLIM_MEASURED ?
-		       "the best list that has it was not measured" :
-		       "the best list that has it was not appraised by a signature";
+		       "no list that has it was measured" :
+		       "no list that has it was appraised by a signature";
 	if (!diglim_vouches(bits, use->need, use->digest_size, false, false))
 		return "a digest of less than 256 bits vouches for nothing";
 	return "it is that of no content: only for what is executed, or if the list says immutable";

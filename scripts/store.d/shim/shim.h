@@ -201,12 +201,19 @@ static inline void list_del(struct list_head *entry)
 	entry->prev->next = entry->next;
 }
 
+static inline void list_del_init(struct list_head *entry)
+{
+	list_del(entry);
+	INIT_LIST_HEAD(entry);
+}
+
 static inline bool list_empty(const struct list_head *head)
 {
 	return head->next == head;
 }
 
 #define list_entry(p, type, member) container_of(p, type, member)
+#define list_first_entry(head, type, member) list_entry((head)->next, type, member)
 #define list_for_each_entry(p, head, member) \
 	for (p = list_entry((head)->next, __typeof__(*p), member); &p->member != (head); \
 	     p = list_entry(p->member.next, __typeof__(*p), member))

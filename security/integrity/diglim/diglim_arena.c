@@ -33,7 +33,9 @@ void diglim_arena_init(struct diglim_arena *arena)
 	BUILD_BUG_ON(sizeof(struct diglim_run) > 24);
 
 	memset(arena, 0, sizeof(*arena));
+	INIT_LIST_HEAD(&arena->room);
 	arena->end = 1;
+	arena->max = DIGLIM_MAX_PAGES;
 	arena->hint = 1;
 }
 
@@ -52,29 +54,54 @@ void diglim_arena_destroy(struct diglim_arena *arena)
 	memset(arena, 0, sizeof(*arena));
 }
 
+/* Let the end fall to behind the last number that is used. */
+static void trim(struct diglim_arena *arena)
+{
+	/* What is cleared may not be counted yet; then there is one less for a moment. */
+	while (arena->end > 1 && !READ_ONCE(*diglim_arena_entry(arena, arena->end - 1))) {
+		arena->end--;
+		atomic_dec(&arena->holes);
+	}
+}
+
+/**
+ * diglim_arena_trim - let the end fall, and the lowest free number be the next
+ * @arena: the arena
+ *
+ * Context: any that may hold the mutex, which is held.
+ */
+void diglim_arena_trim(struct diglim_arena *arena)
+{
+	trim(arena);
+	WRITE_ONCE(arena->hint, 1);
+}
+
 /*
- * A number for a page; its table exists then.  What becomes free is found when the
- * search, which goes round, comes by.
+ * A number for a page; its table exists then.  It is the lowest free one, or one that is
+ * found when the search, which goes round, comes by.
  */
 static int find_id(struct diglim_arena *arena, u32 *id)
 {
 	unsigned int level;
 	unsigned long *leaf;
+	u32 at;
 
+	trim(arena);
 	if (atomic_read(&arena->holes) > 0) {
 		/* The entry that is counted is empty: pairs with clear_id(). */
 		smp_rmb();
-		for (;; arena->hint++) {
-			if (arena->hint >= arena->end)
-				arena->hint = 1;
-			if (!READ_ONCE(*diglim_arena_entry(arena, arena->hint)))
+		for (at = READ_ONCE(arena->hint);; at++) {
+			if (at >= arena->end)
+				at = 1;
+			if (!READ_ONCE(*diglim_arena_entry(arena, at)))
 				break;
 		}
-		*id = arena->hint;
+		WRITE_ONCE(arena->hint, at);
+		*id = at;
 		return 0;
 	}
 
-	if (arena->end >= DIGLIM_MAX_PAGES)
+	if (arena->end >= arena->max)
 		return -ENOSPC;
 	level = fls(arena->end >> DIGLIM_LEAF_BITS);
 	if (!arena->leaf[level]) {
@@ -106,6 +133,8 @@ static void clear_id(struct diglim_arena *arena, u32 id)
 	/* Who finds the count finds the entry. */
 	smp_mb__before_atomic();
 	atomic_inc(&arena->holes);
+	if (id < READ_ONCE(arena->hint))
+		WRITE_ONCE(arena->hint, id);
 }
 
 /* Nobody can find it any more, and nobody looks at it any more. */
@@ -121,6 +150,8 @@ static void retire_page(struct diglim_arena *arena, struct diglim_page *page)
 {
 	arena->dead -= page->dead;
 	arena->pages--;
+	if (page->dead >= DIGLIM_WORN)
+		arena->worn--;
 	if (arena->open == page) {
 		arena->open = NULL;
 		arena->tail = NULL;
@@ -227,10 +258,12 @@ int diglim_arena_add(struct diglim_arena *arena, const struct diglim_run *kind,
 void diglim_arena_kill(struct diglim_arena *arena, u32 id, unsigned int size)
 {
 	struct diglim_page *page = (struct diglim_page *)diglim_arena_page(arena, id);
-	struct diglim_run *run = &page->run[id & 0xff];
+	struct diglim_run *run = &page->run[id & (DIGLIM_UNITS - 1)];
 	unsigned int bytes = sizeof(*run) + run->count * diglim_units(size) * DIGLIM_UNIT_SIZE;
 
 	run->list = NULL;
+	if (page->dead < DIGLIM_WORN && page->dead + bytes >= DIGLIM_WORN)
+		arena->worn++;
 	page->dead += bytes;
 	arena->dead += bytes;
 	if (arena->tail == run)
@@ -239,73 +272,81 @@ void diglim_arena_kill(struct diglim_arena *arena, u32 id, unsigned int size)
 		retire_page(arena, page);
 }
 
-static struct diglim_node_page *add_node_page(struct diglim_arena *arena)
+static int add_node_page(struct diglim_arena *arena)
 {
 	struct diglim_node_page *page;
 	unsigned int unit;
 	u32 id;
+	int ret;
 
-	if (find_id(arena, &id))
-		return NULL;
+	ret = find_id(arena, &id);
+	if (ret)
+		return ret;
 	page = kzalloc(DIGLIM_PAGE_SIZE, GFP_KERNEL);
 	if (!page)
-		return NULL;
+		return -ENOMEM;
 	page->arena = arena;
 	page->id = id;
 	for (unit = DIGLIM_UNITS - 1; unit >= FIRST_NODE; unit--) {
 		diglim_page_node((unsigned long)page, unit)->chain = page->free;
 		page->free = unit;
 	}
-	page->next = arena->nodes;
-	arena->nodes = page;
+	list_add(&page->room, &arena->room);
+	arena->node_pages++;
 	set_id(arena, id, (unsigned long)page | 1);
-	return page;
+	return 0;
 }
 
-/* Nodes that no reader looks at any more can be used again. */
-static void end_limbo(struct diglim_node_page *page)
+/* The page that a node can be taken of, NULL if there is none. */
+static struct diglim_node_page *page_with_room(struct diglim_arena *arena)
 {
-	if (page->limbo && !page->free && poll_state_synchronize_rcu(page->grace)) {
+	struct diglim_node_page *page;
+
+	if (list_empty(&arena->room))
+		return NULL;
+	page = list_first_entry(&arena->room, struct diglim_node_page, room);
+	/* Nodes that no reader looks at any more can be used again. */
+	if (!page->free && poll_state_synchronize_rcu(page->grace)) {
 		page->free = page->limbo;
 		page->limbo = 0;
 	}
+	/* If it has none, no page has: those with free ones come first. */
+	return page->free ? page : NULL;
 }
 
 /**
  * diglim_arena_node_alloc - a node
  * @arena: the arena
+ * @pos: is set to its position; its values are anything
+ *
+ * Takes the same time however many there are.
  *
  * Context: process, may sleep; the mutex.
- * Return: the position of a node whose values are anything, 0 if there is no memory
- * or no position left.
+ * Return: 0, -ENOMEM, or -ENOSPC if all positions are taken.
  */
-u32 diglim_arena_node_alloc(struct diglim_arena *arena)
+int diglim_arena_node_alloc(struct diglim_arena *arena, u32 *pos)
 {
-	struct diglim_node_page **link, *page;
+	struct diglim_node_page *page = page_with_room(arena);
 	struct diglim_node *node;
-	u8 unit;
+	int ret;
 
-	for (link = &arena->nodes; (page = *link); link = &page->next) {
-		end_limbo(page);
-		if (page->free)
-			break;
-	}
 	if (!page) {
-		page = add_node_page(arena);
-		if (!page)
-			return 0;
-	} else if (page != arena->nodes) {
-		/* To the front, so that full pages are not walked again. */
-		*link = page->next;
-		page->next = arena->nodes;
-		arena->nodes = page;
+		ret = add_node_page(arena);
+		if (ret)
+			return ret;
+		page = page_with_room(arena);
 	}
-	unit = page->free;
-	node = diglim_page_node((unsigned long)page, unit);
+	*pos = page->id << DIGLIM_UNIT_BITS | page->free;
+	node = diglim_page_node((unsigned long)page, *pos);
 	page->free = node->chain;
 	page->used++;
 	node->chain = 0;
-	return page->id << DIGLIM_UNIT_BITS | unit;
+	if (!page->free) {
+		list_del_init(&page->room);
+		if (page->limbo)
+			list_add_tail(&page->room, &arena->room);
+	}
+	return 0;
 }
 
 static void free_node_page_rcu(struct rcu_head *rcu)
@@ -328,19 +369,23 @@ void diglim_arena_node_free(struct diglim_arena *arena, u32 pos, bool seen)
 {
 	unsigned long address = diglim_arena_page(arena, pos);
 	struct diglim_node_page *page = (struct diglim_node_page *)(address & ~1UL);
-	struct diglim_node_page **link;
-	u8 *list = seen ? &page->limbo : &page->free;
+	bool had_free = page->free;
+	u16 *list = seen ? &page->limbo : &page->free;
 
 	diglim_page_node(address, pos)->chain = *list;
 	*list = pos & (DIGLIM_UNITS - 1);
 	if (seen)
 		page->grace = get_state_synchronize_rcu();
-	if (--page->used)
-		return;
-	for (link = &arena->nodes; *link != page; link = &(*link)->next)
-		;
-	*link = page->next;
-	call_rcu(&page->rcu, free_node_page_rcu);
+	if (--page->used == 0) {
+		list_del(&page->room);
+		arena->node_pages--;
+		call_rcu(&page->rcu, free_node_page_rcu);
+	} else if (!had_free && page->free) {
+		list_del(&page->room);
+		list_add(&page->room, &arena->room);
+	} else if (list_empty(&page->room)) {
+		list_add_tail(&page->room, &arena->room);
+	}
 }
 
 static void settle(u32 *word, u32 epoch)
@@ -368,14 +413,12 @@ void diglim_arena_settle(struct diglim_arena *arena, u32 epoch)
 		struct diglim_page *page = (struct diglim_page *)address;
 
 		cond_resched();
-		if (!address || diglim_page_has_nodes(address))
-			continue;
-		for (i = 0; i < page->runs; i++)
-			settle(&page->run[i].word, epoch);
-	}
-	for (struct diglim_node_page *page = arena->nodes; page; page = page->next) {
-		cond_resched();
-		for (i = FIRST_NODE; i < DIGLIM_UNITS; i++)
-			settle(&diglim_page_node((unsigned long)page, i)->word, epoch);
+		if (diglim_page_has_nodes(address)) {
+			for (i = FIRST_NODE; i < DIGLIM_UNITS; i++)
+				settle(&diglim_page_node(address, i)->word, epoch);
+		} else if (address) {
+			for (i = 0; i < page->runs; i++)
+				settle(&page->run[i].word, epoch);
+		}
 	}
 }

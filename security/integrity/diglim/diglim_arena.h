@@ -4,8 +4,10 @@
  *
  * A distribution is 1,500 lists of 70 digests.  An allocation for each list
  * would be rounded up, and one for each digest would cost more than the digest.
- * So digests are packed into pages of 4096 bytes, whatever PAGE_SIZE is, and a
- * page is shared by lists as they come:
+ * So digests are packed into pages of 16 KiB, whatever PAGE_SIZE is, and a
+ * page is shared by lists as they come.  (A quarter of that costs 0.4 bytes a digest
+ * more, for headers, for runs that end with a page, and for what is left there; more
+ * than that is hard to get where memory is fragmented.)
  *
  *	header | run, run, run ->    free    <- digests, digests, digests
  *
@@ -16,7 +18,7 @@
  * 16 bytes.  So which run a digest belongs to follows from where it is, by a
  * binary search, and costs no byte of it.
  *
- * A *position* names a digest, or a node, in 28 bits: page << 8 | unit.  It is
+ * A *position* names a digest, or a node, in 28 bits: page << 10 | unit.  It is
  * what the index has to remember.  There is no page 0, so
  * that 0 is no position.
  *
@@ -56,13 +58,22 @@
  *    missed the other copies.  So "before" becomes "after" first; this did hold
  *    by then.
  *
- * An epoch has 18 bits here.  Before half of that has passed, the writer waits
+ * An epoch has 16 bits here.  Before half of that has passed, the writer waits
  * for a grace period and sets every word's "before" to "after".  Then neither a
  * word nor a reader is ever old enough to be taken for a new one.
  *
  * Locks: writers exclude each other, by the store's mutex.  Readers are in an RCU
  * read-side section.  A page is freed a grace period after its last run died, and
  * its number is free for another one only then.
+ *
+ * Numbers.  The index has the more bits for tags, the lower the highest number is, and
+ * with short tags a look-up reads digests that are not the right ones.  So the lowest
+ * number that is known to be free is taken, and the end falls when the last numbers
+ * have become free.  No reader can have a position behind the new end: who found one
+ * is in a read-side section that began before the page was unfindable, and the number
+ * is free only a grace period after that.  Pages of digests that keep the end high after
+ * others are gone are moved, see diglim_store.c.  Pages of nodes are not; there is one
+ * for some hundreds of digests that several lists have.
  */
 
 #ifndef __DIGLIM_ARENA_H
@@ -72,26 +83,30 @@
 #include <linux/bitops.h>
 #include <linux/cache.h>
 #include <linux/compiler.h>
+#include <linux/list.h>
 #include <linux/rcupdate.h>
 #include <linux/types.h>
 
 /* Bytes of a page and of a unit; units of a page. */
-#define DIGLIM_PAGE_SIZE	4096
+#define DIGLIM_PAGE_SIZE	16384
 #define DIGLIM_UNIT_SIZE	16
-#define DIGLIM_UNIT_BITS	8
-#define DIGLIM_UNITS		256
+#define DIGLIM_UNIT_BITS	10
+#define DIGLIM_UNITS		1024
 
-/* Pages: 2^20, which are 4 GiB; a position has 28 bits. */
-#define DIGLIM_PAGE_BITS	20
-#define DIGLIM_MAX_PAGES	0x100000u
+/* Pages: 2^18, which are 4 GiB; a position has 28 bits. */
+#define DIGLIM_PAGE_BITS	18
+#define DIGLIM_MAX_PAGES	0x40000u
 #define DIGLIM_POS_BITS		(DIGLIM_PAGE_BITS + DIGLIM_UNIT_BITS)
+
+/* A page of which so many bytes are dead is worth to be compacted. */
+#define DIGLIM_WORN		(DIGLIM_PAGE_SIZE / 8)
 
 /* Of struct diglim_arena's leaves, the first has this many entries. */
 #define DIGLIM_LEAF_BITS	6
 #define DIGLIM_LEAVES		(DIGLIM_PAGE_BITS - DIGLIM_LEAF_BITS + 1)
 
 /* An answer's bits in a word, see enum diglim_answer_bits, and the epoch's. */
-#define DIGLIM_ANSWER_BITS	7
+#define DIGLIM_ANSWER_BITS	8
 #define DIGLIM_ANSWER_MASK	((1u << DIGLIM_ANSWER_BITS) - 1)
 #define DIGLIM_EPOCH_BITS	(32 - 2 * DIGLIM_ANSWER_BITS)
 #define DIGLIM_EPOCH_MASK	((1u << DIGLIM_EPOCH_BITS) - 1)
@@ -103,7 +118,7 @@ struct diglim_arena;
  * struct diglim_run - digests side by side, of one list and one kind
  * @word: what they answer; written with WRITE_ONCE() under the mutex, read by
  *	look-ups
- * @next: the list's next run, page << 8 | number in the page; 0 for none.  Mutex.
+ * @next: the list's next run, page << 10 | number in the page; 0 for none.  Mutex.
  * @list: whose they are; NULL when they are dead.  Mutex.
  * @arena: of the first run, once the whole page is dead: for the RCU callback
  * @start: unit of the digest that was added last.  Written with WRITE_ONCE(), as
@@ -121,8 +136,8 @@ struct diglim_run {
 		struct diglim_list *list;
 		struct diglim_arena *arena;
 	};
-	u8 start;
-	u8 count;
+	u16 start;
+	u16 count;
 	u8 algo;
 	u8 type;
 	u8 modifiers;
@@ -170,7 +185,8 @@ struct diglim_node {
  * struct diglim_node_page - what a page of nodes begins with
  * @rcu: frees the page when no node is used
  * @arena: that it belongs to; constant
- * @next: in the arena's list of all pages of nodes.  Mutex.
+ * @room: in the arena's list of pages that have a node of @free, or of @limbo only; empty
+ *	if all are used.  Mutex.
  * @grace: what to ask RCU by whether the nodes of @limbo are free.  Mutex.
  * @id: its number; constant
  * @used: how many nodes are used.  Mutex.
@@ -180,12 +196,12 @@ struct diglim_node {
 struct diglim_node_page {
 	struct rcu_head rcu;
 	struct diglim_arena *arena;
-	struct diglim_node_page *next;
+	struct list_head room;
 	unsigned long grace;
 	u32 id;
 	u16 used;
-	u8 free;
-	u8 limbo;
+	u16 free;
+	u16 limbo;
 };
 
 /**
@@ -197,22 +213,31 @@ struct diglim_node_page {
  *	to 0 by the RCU callback that freed the page.
  * @open: the page that runs are added to, NULL for none.  Mutex.
  * @tail: the last run added; NULL if a digest has to begin a new one.  Mutex.
- * @nodes: all pages of nodes.  Mutex.
- * @end: numbers from this on were never used.  Mutex.
- * @hint: where to search for a free number below.  Mutex.
- * @holes: how many numbers below @end are free
+ * @room: pages of nodes that are not all used: first those with free ones, then those
+ *	that have only nodes in limbo.  Mutex.
+ * @end: numbers from this on are free.  Mutex.
+ * @max: how high numbers may be; constant, but for tests
+ * @hint: where to search for a free number below.  Written under the mutex, and lowered
+ *	by RCU callbacks: should one of both be lost, the search goes round.
+ * @holes: how many numbers below @end are free; no more than there are, and for a moment
+ *	less
  * @pages: pages of digests that are not all dead.  Mutex.
- * @dead: bytes of dead runs in them.  Mutex.
+ * @node_pages: pages of nodes of which one is used.  Mutex.
+ * @worn: how many of @pages have so much that is dead that they are compacted.  Mutex.
+ * @dead: bytes of dead runs in @pages.  Mutex.
  */
 struct diglim_arena {
 	unsigned long *leaf[DIGLIM_LEAVES];
 	struct diglim_page *open ____cacheline_aligned;
 	struct diglim_run *tail;
-	struct diglim_node_page *nodes;
+	struct list_head room;
 	u32 end;
+	u32 max;
 	u32 hint;
 	atomic_t holes;
 	u32 pages;
+	u32 node_pages;
+	u32 worn;
 	u64 dead;
 };
 
@@ -337,7 +362,7 @@ static inline struct diglim_run *diglim_arena_run(const struct diglim_arena *are
 {
 	if (!run)
 		return NULL;
-	return &((struct diglim_page *)diglim_arena_page(arena, run))->run[run & 0xff];
+	return &((struct diglim_page *)diglim_arena_page(arena, run))->run[run & (DIGLIM_UNITS - 1)];
 }
 
 /* The node of a position, NULL for 0. */
@@ -351,8 +376,9 @@ void diglim_arena_destroy(struct diglim_arena *arena);
 int diglim_arena_add(struct diglim_arena *arena, const struct diglim_run *kind,
 		     const u8 *digest, unsigned int size, u32 *pos, u32 *begun);
 void diglim_arena_kill(struct diglim_arena *arena, u32 id, unsigned int size);
-u32 diglim_arena_node_alloc(struct diglim_arena *arena);
+int diglim_arena_node_alloc(struct diglim_arena *arena, u32 *pos);
 void diglim_arena_node_free(struct diglim_arena *arena, u32 pos, bool seen);
+void diglim_arena_trim(struct diglim_arena *arena);
 void diglim_arena_settle(struct diglim_arena *arena, u32 epoch);
 
 #endif /* __DIGLIM_ARENA_H */

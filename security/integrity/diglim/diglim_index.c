@@ -27,10 +27,10 @@ static const u16 shard_ends[DIGLIM_SHARDS] = {
 /* One of this many buckets is a spill bucket. */
 #define SPILL_SHARE 16
 
-/*
- * Tables of less grow by an eighth; others by a half, and by their own size.  Huge ones
- * have a sieve.
- */
+/* The smallest table, less than one page. */
+#define MIN_TABLE (4 * DIGLIM_BUCKET_SIZE)
+
+/* Tables of less grow by an eighth; others by a half.  Huge ones have a sieve. */
 #define BIG_TABLE (24 * PAGE_SIZE)
 #define HUGE_TABLE (128 * PAGE_SIZE)
 
@@ -385,12 +385,15 @@ static bool put(struct diglim_table *table, u64 hash, u32 pos)
 }
 
 /*
- * Bits of a position that is made before the table is twice as full: positions that do
- * not fit would have all tables made anew at once.
+ * Bits of a position that is made before the table of that size has to grow: positions
+ * that do not fit would have all tables made anew at once.
  */
-static unsigned int pos_bits(const struct diglim_arena *arena)
+static unsigned int pos_bits(const struct diglim_arena *arena, size_t size)
 {
-	return min(fls(arena->end * 2 + arena->end / 4) + DIGLIM_UNIT_BITS, DIGLIM_POS_BITS);
+	u32 end = size < BIG_TABLE ? arena->end * 2 + arena->end / 4 :
+				     arena->end + arena->end * 3 / 4;
+
+	return min(fls(end) + DIGLIM_UNIT_BITS, DIGLIM_POS_BITS);
 }
 
 static size_t table_size(const struct diglim_table *table)
@@ -407,11 +410,15 @@ static size_t bigger(size_t size)
 		return size * 2;
 	if (size < BIG_TABLE)
 		size += size / 8;
-	else if (size < HUGE_TABLE)
-		size += size / 2;
 	else
-		size *= 2;
+		size += size / 2;
 	return round_up(size, PAGE_SIZE);
+}
+
+/* The half of that. */
+static size_t smaller(size_t size)
+{
+	return size <= PAGE_SIZE ? size / 2 : round_up(size / 2, PAGE_SIZE);
 }
 
 static struct diglim_table *new_table(size_t size, unsigned int bits)
@@ -538,7 +545,7 @@ static int resize(struct diglim_index *index, const struct diglim_arena *arena,
 	struct diglim_table *from = table_of(index, shard), *to;
 
 	for (;; size = bigger(size)) {
-		to = new_table(size, pos_bits(arena));
+		to = new_table(size, pos_bits(arena, size));
 		if (!to)
 			return -ENOMEM;
 		if (!from || fill(index, arena, from, to))
@@ -569,7 +576,7 @@ int diglim_index_insert(struct diglim_index *index, const struct diglim_arena *a
 	int ret;
 
 	while (!table || pos >> table->pos_bits || !put(table, hash, pos)) {
-		size_t size = 4 * DIGLIM_BUCKET_SIZE;
+		size_t size = MIN_TABLE;
 
 		if (table)
 			size = pos >> table->pos_bits ? table_size(table) :
@@ -670,7 +677,8 @@ void diglim_index_remove(struct diglim_index *index, u64 hash, u32 pos)
  * @index: the index
  * @arena: where the digests are
  *
- * A table that is less than a third full gets half its size.
+ * A table that is less than a third full gets half its size, or half of that, until it is
+ * not.  One that has much shorter tags than it could have is made anew.
  *
  * Context: process, may sleep; the mutex.
  */
@@ -680,19 +688,36 @@ void diglim_index_shrink(struct diglim_index *index, const struct diglim_arena *
 
 	for (shard = 0; shard < DIGLIM_SHARDS; shard++) {
 		struct diglim_table *table = table_of(index, shard);
-		size_t size, from;
+		size_t size;
 
-		while (table) {
-			from = table_size(table);
-			if (from <= 4 * DIGLIM_BUCKET_SIZE ||
-			    index->used[shard] * 3 > from / sizeof(u32))
-				break;
-			size = from <= PAGE_SIZE ? from / 2 : round_up(from / 2, PAGE_SIZE);
-			if (resize(index, arena, shard, size))
-				return;
-			table = table_of(index, shard);
-			if (table_size(table) >= from)
-				break;
-		}
+		if (!table)
+			continue;
+		size = table_size(table);
+		while (size > MIN_TABLE && index->used[shard] * 3 <= size / sizeof(u32))
+			size = smaller(size);
+		if (size == table_size(table) && table->pos_bits <= pos_bits(arena, size) + 1)
+			continue;
+		if (resize(index, arena, shard, size))
+			return;
 	}
+}
+
+/**
+ * diglim_index_size - how much memory the tables take
+ * @index: the index
+ *
+ * Context: the mutex.
+ * Return: bytes, as they were asked for.
+ */
+size_t diglim_index_size(const struct diglim_index *index)
+{
+	size_t size = 0;
+	unsigned int shard;
+
+	for (shard = 0; shard < DIGLIM_SHARDS; shard++) {
+		struct diglim_table *table = table_of(index, shard);
+
+		size += table ? table_size(table) : 0;
+	}
+	return size;
 }

@@ -32,14 +32,14 @@
  * just on its way: no look-up ever has to be repeated, and to remove is to store 0.
  *
  * Then a bigger table takes its place and the old one is freed a grace period
- * later.  Tables below 24 pages grow by a page or an eighth, those below 128 pages by
- * a half, others by their own size: what a list costs beside its digests counts in
- * small stores, and reading all digests again to grow a table counts in big ones.
+ * later.  Tables below 24 pages grow by a page or an eighth, others by a half: what a list
+ * costs beside its digests counts in small stores, and reading all digests again to grow
+ * a table counts in big ones.
  * Shards are made differently wide, so that they do not grow all at once: some tables
  * are nearly full when others are not.
  *
- * A position takes as many bits as the arena would need if it were somewhat more than
- * twice as big as when the table was made; the tag has the others, 4 at least.
+ * A position takes as many bits as the arena will need when the table has to grow; the tag
+ * has the others, 4 at least.
  *
  * Locks: changes are made under the store's mutex, look-ups in an RCU read-side
  * section.
@@ -152,5 +152,6 @@ int diglim_index_reserve(struct diglim_index *index, const struct diglim_arena *
 void diglim_index_replace(struct diglim_index *index, u64 hash, u32 from, u32 to);
 void diglim_index_remove(struct diglim_index *index, u64 hash, u32 pos);
 void diglim_index_shrink(struct diglim_index *index, const struct diglim_arena *arena);
+size_t diglim_index_size(const struct diglim_index *index);
 
 #endif /* __DIGLIM_INDEX_H */

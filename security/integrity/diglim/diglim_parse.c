@@ -147,6 +147,9 @@ int diglim_parse_next(const u8 *list, size_t size, size_t *offset,
 	/* That a list is loaded is the kernel's knowledge, and no list's to say. */
 	if (block->type == COMPACT_DIGEST_LIST && !(block->modifiers & BIT(COMPACT_MOD_DENY)))
 		return REFUSE_FIELD(type, DIGLIM_FAULT_LIST_NOT_DENIED);
+	/* A list that is loaded is no file, and nobody writes to it. */
+	if (block->type == COMPACT_DIGEST_LIST && (block->modifiers & BIT(COMPACT_MOD_IMMUTABLE)))
+		return REFUSE_FIELD(modifiers, DIGLIM_FAULT_MODIFIERS);
 	block->algo = le16(header + offsetof(struct compact_list_hdr, algo));
 	block->digest_size = diglim_digest_size(block->algo);
 	if (!block->digest_size)
@@ -225,7 +228,7 @@ const char *diglim_fault_text(enum diglim_fault_reason reason)
 		[DIGLIM_FAULT_RESERVED] = "the reserved byte is not 0",
 		[DIGLIM_FAULT_TYPE] = "there is no such type",
 		[DIGLIM_FAULT_LIST_NOT_DENIED] = "digests of lists can only be denied",
-		[DIGLIM_FAULT_MODIFIERS] = "there is no such modifier",
+		[DIGLIM_FAULT_MODIFIERS] = "there is no such modifier, or not for that type",
 		[DIGLIM_FAULT_ALGO] = "there is no such algorithm",
 		[DIGLIM_FAULT_LIST_ALGO] = "digests of lists can only be SHA-256",
 		[DIGLIM_FAULT_DATALEN] = "the length is not the count times the digest's size",

@@ -56,7 +56,8 @@ typedef unsigned long long u64;
  * @DIGLIM_FAULT_RESERVED: the reserved byte is not 0
  * @DIGLIM_FAULT_TYPE: there is no such type
  * @DIGLIM_FAULT_LIST_NOT_DENIED: digests of lists, and they are not denied
- * @DIGLIM_FAULT_MODIFIERS: a modifier is none that is known
+ * @DIGLIM_FAULT_MODIFIERS: a modifier is none that is known, or has no meaning for the
+ *	type: digests of lists are not immutable
  * @DIGLIM_FAULT_ALGO: there is no such algorithm
  * @DIGLIM_FAULT_LIST_ALGO: digests of lists by another algorithm than DIGLIM_LIST_ALGO
  * @DIGLIM_FAULT_DATALEN: the length is not that of the announced digests

@@ -94,6 +94,7 @@ static const struct bad_field bad_fields[] = {
 	{ 15, 1, 12, DIGLIM_FAULT_DATALEN },
 	{ 36, 3, 36, DIGLIM_FAULT_VERSION },
 	{ 40, 1, 38, DIGLIM_FAULT_LIST_NOT_DENIED },
+	{ 40, 3, 40, DIGLIM_FAULT_MODIFIERS },
 	{ 42, 2, 42, DIGLIM_FAULT_LIST_ALGO },
 	{ 42, 6, 42, DIGLIM_FAULT_LIST_ALGO },
 	{ 43, 1, 42, DIGLIM_FAULT_ALGO },

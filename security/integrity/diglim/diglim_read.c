@@ -206,7 +206,7 @@ static int read_file(struct diglim_source *source, struct file *file)
  * -ENXIO if it is no regular file; -ENODATA if it is empty, or empty but for a
  * signature; -EFBIG if it is longer than DIGLIM_MAX_LIST_SIZE; -ETXTBSY if it is open
  * for writing; -EACCES if IMA or another security module refuses it; -EBADMSG if what
- * is appended is no signature; -EIO if it ends too early; -EINTR if the task is being killed;
+ * is appended is no signature; -EIO if it ends too early, or is damaged; -EINTR if the task is being killed;
  * -ENOMEM.
  */
 int diglim_read_path(const char *path, bool del, struct diglim_source *source)
@@ -218,7 +218,7 @@ int diglim_read_path(const char *path, bool del, struct diglim_source *source)
 	memset(source, 0, sizeof(*source));
 	file = open_list(path);
 	if (IS_ERR(file))
-		return PTR_ERR(file);
+		return PTR_ERR(file) == -EBADMSG ? -EIO : PTR_ERR(file);
 	take_dentry_name_snapshot(&name, file_dentry(file));
 	/* NAME_MAX does not bind a file system: the names of FUSE may have 1,024 bytes. */
 	if (name.name.len > DIGLIM_MAX_LABEL)
@@ -229,6 +229,9 @@ int diglim_read_path(const char *path, bool del, struct diglim_source *source)
 
 	if (!ret)
 		ret = del ? read_to_compare(source, file) : read_file(source, file);
+	/* Of file systems that find a checksum to be wrong: it is not about a signature. */
+	if (ret == -EBADMSG)
+		ret = -EIO;
 	fput(file);
 	if (!ret)
 		ret = diglim_strip_signature(source->bytes, &source->size);

@@ -9,6 +9,7 @@
 #include <linux/string.h>
 #include <linux/unaligned.h>
 
+#include "diglim_load.h"
 #include "diglim_read.h"
 
 #define CONTENT		8
@@ -165,6 +166,44 @@ static void measure_removal(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, source->actions, DIGLIM_APPRAISED);
 }
 
+/* Each errno that is documented, and one that is not: what the audit log says. */
+static void load_causes(struct kunit *test)
+{
+	static const struct {
+		int error;
+		const char *read;
+		const char *not_read;
+	} causes[] = {
+		{ 0, "completed", "completed" },
+		{ -EACCES, "denied", "denied" },
+		{ -EBADMSG, "invalid-signature", "invalid-signature" },
+		{ -EEXIST, "loaded-already", "loaded-already" },
+		{ -EFBIG, "too-long", "too-long" },
+		{ -EINTR, "interrupted", "interrupted" },
+		{ -EINVAL, "invalid-list", "invalid-list" },
+		{ -EIO, "unreadable", "unreadable" },
+		{ -EISDIR, "unreadable", "unreadable" },
+		{ -ELOOP, "unreadable", "unreadable" },
+		{ -ENAMETOOLONG, "unreadable", "unreadable" },
+		{ -ENODATA, "empty-list", "empty-list" },
+		{ -ENOENT, "not-loaded", "not-found" },
+		{ -ENOMEM, "no-memory", "no-memory" },
+		{ -ENOPKG, "unknown-algorithm", "unknown-algorithm" },
+		{ -ENOSPC, "no-memory", "no-memory" },
+		{ -ENOTDIR, "unreadable", "unreadable" },
+		{ -ENXIO, "unreadable", "unreadable" },
+		{ -EPERM, "must-stay", "denied" },
+		{ -ETXTBSY, "open-writers", "open-writers" },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(causes); i++) {
+		KUNIT_EXPECT_STREQ(test, diglim_load_cause(true, causes[i].error), causes[i].read);
+		KUNIT_EXPECT_STREQ(test, diglim_load_cause(false, causes[i].error),
+				   causes[i].not_read);
+	}
+}
+
 static struct kunit_case diglim_read_cases[] = {
 	KUNIT_CASE(strip_good),
 	KUNIT_CASE(strip_none),
@@ -173,6 +212,7 @@ static struct kunit_case diglim_read_cases[] = {
 	KUNIT_CASE(buffer_bad),
 	KUNIT_CASE(path_bad),
 	KUNIT_CASE(measure_removal),
+	KUNIT_CASE(load_causes),
 	{}
 };
 

@@ -22,8 +22,15 @@
 /* By how many digests hashing is ahead of inserting, so that the buckets are there. */
 #define AHEAD 32
 
-/* A page is compacted when this part of it is dead, and all are when so much is. */
+/*
+ * Pages are compacted when this part of their bytes is dead, and of one page in so many
+ * so much that moving what lives in it is worth while.  All lists are walked for that.
+ */
 #define DEAD_SHARE 8
+#define WORN_SHARE 16
+
+/* Numbers of pages up to which it does not matter how few of them are used. */
+#define FEW_NUMBERS 16
 
 /*
  * Words
@@ -63,42 +70,19 @@ unsigned int diglim_list_actions(const struct diglim_list *list)
 	return list->actions;
 }
 
-/* How much a list's actions are worth: a hash without a signature counts for nothing. */
-static unsigned int rank(unsigned int answer)
-{
-	return (answer & DIGLIM_APPRAISED_DIGSIG ? 4 : 0) | (answer & DIGLIM_MEASURED ? 2 : 0) |
-	       (answer & DIGLIM_APPRAISED ? 1 : 0);
-}
-
-/* Two copies of a digest answer together. */
-static unsigned int join(unsigned int a, unsigned int b)
-{
-	unsigned int both = (a | b) & (DIGLIM_FOUND | DIGLIM_DENIED | DIGLIM_IMMUTABLE);
-
-	if (rank(a) >= rank(b))
-		both |= a & (DIGLIM_ACTIONS | DIGLIM_BEST_IMMUTABLE);
-	if (rank(b) >= rank(a))
-		both |= b & (DIGLIM_ACTIONS | DIGLIM_BEST_IMMUTABLE);
-	return both;
-}
-
 /* What a list says about a digest of it, beside all others. */
 static unsigned int answer_of(const struct diglim_list *list, const struct diglim_run *run)
 {
-	unsigned int answer = DIGLIM_FOUND;
+	bool immutable = run->modifiers & BIT(COMPACT_MOD_IMMUTABLE);
 
 	if (list->dead)
 		return 0;
-	if (run->modifiers & BIT(COMPACT_MOD_IMMUTABLE))
-		answer |= DIGLIM_IMMUTABLE;
 	if (run->modifiers & BIT(COMPACT_MOD_DENY))
-		return answer | DIGLIM_DENIED;
+		return DIGLIM_FOUND | DIGLIM_DENIED | (immutable ? DIGLIM_IMMUTABLE : 0);
 	/* That it is loaded stays true. */
 	if (list->revoked && !run->own)
 		return 0;
-	if (answer & DIGLIM_IMMUTABLE)
-		answer |= DIGLIM_BEST_IMMUTABLE;
-	return answer | diglim_list_actions(list);
+	return diglim_answer_of(diglim_list_actions(list), immutable);
 }
 
 /* Whether the digests of an algorithm are worth something. */
@@ -301,8 +285,7 @@ static void set_heads(struct diglim_store *store, struct diglim_list *list)
 			answer = 0;
 			pos = first_copy(store, &match, &chain);
 			for (; pos; pos = next_copy(store, &chain))
-				answer = join(answer,
-					      diglim_word_after(run_at(store, *pos)->word));
+				answer |= diglim_word_after(run_at(store, *pos)->word);
 			set_word(store, &head->word, answer);
 		}
 	}
@@ -336,31 +319,36 @@ static int link_copy(struct diglim_store *store, const struct diglim_key *key,
 	struct diglim_arena *arena = &store->arena;
 	struct diglim_node *head = head_of(store, match), *node;
 	u32 head_pos, node_pos, word;
+	int ret;
 
-	if (diglim_index_reserve(&store->index, arena, key->hash, pos))
-		return -ENOMEM;
-	node_pos = diglim_arena_node_alloc(arena);
-	if (!node_pos)
-		return -ENOMEM;
+	ret = diglim_index_reserve(&store->index, arena, key->hash, pos);
+	if (ret)
+		return ret;
+	ret = diglim_arena_node_alloc(arena, &node_pos);
+	if (ret)
+		return ret;
 	node = diglim_arena_node(arena, node_pos);
 	node->pos = pos;
 	if (head) {
 		node->chain = head->chain;
 		head->chain = node_pos;
-		set_word(store, &head->word, join(diglim_word_after(head->word), answer));
+		set_word(store, &head->word, diglim_word_after(head->word) | answer);
 		return 0;
 	}
 
-	head_pos = diglim_arena_node_alloc(arena);
-	if (!head_pos || diglim_index_reserve(&store->index, arena, key->hash, head_pos)) {
-		if (head_pos)
+	ret = diglim_arena_node_alloc(arena, &head_pos);
+	if (!ret) {
+		ret = diglim_index_reserve(&store->index, arena, key->hash, head_pos);
+		if (ret)
 			diglim_arena_node_free(arena, head_pos, false);
+	}
+	if (ret) {
 		diglim_arena_node_free(arena, node_pos, false);
-		return -ENOMEM;
+		return ret;
 	}
 	head = diglim_arena_node(arena, head_pos);
 	word = run_at(store, match->pos)->word;
-	head->word = diglim_word(answer_now(store, word), join(diglim_word_after(word), answer),
+	head->word = diglim_word(answer_now(store, word), diglim_word_after(word) | answer,
 				 next_epoch(store));
 	head->pos = match->pos;
 	head->chain = node_pos;
@@ -438,6 +426,139 @@ static void take_apart(struct diglim_store *store, struct diglim_list *list)
 	}
 	list->runs = 0;
 }
+
+/*
+ * Compaction
+ */
+
+/* Let what leads to a copy lead to where it was moved. */
+static bool move_copy(struct diglim_store *store, const struct diglim_key *key, u32 from,
+		      const struct diglim_run *kind, u32 *begun)
+{
+	struct diglim_match match;
+	u32 chain, *pos, to;
+
+	*begun = 0;
+	if (!find(store, key, &match))
+		return true;
+	for (pos = first_copy(store, &match, &chain); pos; pos = next_copy(store, &chain))
+		if (*pos == from)
+			break;
+	/* Another run of the list has it: memory ran out while this was moved. */
+	if (!pos)
+		return true;
+	if (diglim_arena_add(&store->arena, kind, key->digest, key->size, &to, begun) ||
+	    diglim_index_reserve(&store->index, &store->arena, key->hash, to))
+		return false;
+	if (pos == &match.pos)
+		diglim_index_replace(&store->index, key->hash, from, to);
+	else
+		/* After the digest. */
+		smp_store_release(pos, to);
+	return true;
+}
+
+/*
+ * Move the runs of a list away from pages with much that is dead, and from those that have
+ * the number @high or a higher one.
+ */
+static bool compact_list(struct diglim_store *store, struct diglim_list *list, u32 high)
+{
+	struct diglim_run *before = NULL, kind;
+	struct diglim_page *page;
+	struct walk walk;
+	u32 begun;
+
+	for (begin_run(store, &walk, list->runs); walk.run; begin_run(store, &walk, walk.next)) {
+		page = (struct diglim_page *)diglim_arena_page(&store->arena, walk.id);
+		count_work(store);
+		if (page->dead < DIGLIM_WORN && page->id < high) {
+			before = walk.run;
+			continue;
+		}
+		if (store->arena.open == page)
+			store->arena.open = NULL;
+		kind = *walk.run;
+		store->arena.tail = NULL;
+		while (next_in_run(store, &walk)) {
+			bool moved = move_copy(store, &walk.key, walk.pos, &kind, &begun);
+
+			if (begun) {
+				store->arena.tail->next = walk.id;
+				if (before)
+					before->next = begun;
+				else
+					list->runs = begun;
+				before = store->arena.tail;
+			}
+			if (!moved)
+				return false;
+		}
+		if (before)
+			before->next = walk.next;
+		else
+			list->runs = walk.next;
+		diglim_arena_kill(&store->arena, walk.id, walk.key.size);
+	}
+	return true;
+}
+
+static void compact(struct diglim_store *store, u32 high)
+{
+	struct diglim_list *list;
+
+	/* Of those that go. */
+	if (store->arena.open && store->arena.open->id >= high)
+		store->arena.open = NULL;
+	list_for_each_entry(list, &store->lists, all)
+		if (!compact_list(store, list, high))
+			break;
+	store->arena.tail = NULL;
+}
+
+/* Whether pages that are gone keep positions long. */
+static bool is_sparse(const struct diglim_arena *arena)
+{
+	return arena->end > FEW_NUMBERS + 4 * (arena->pages + arena->node_pages);
+}
+
+/*
+ * Let the arena's end fall when most of its pages are gone.  Pages of nodes may be in the
+ * way; then it is not tried again until the end has moved.
+ */
+static void gather(struct diglim_store *store)
+{
+	struct diglim_arena *arena = &store->arena;
+
+	diglim_arena_trim(arena);
+	if (!is_sparse(arena) || arena->end == store->stuck)
+		return;
+	/* The numbers of what was removed are free then. */
+	rcu_barrier();
+	diglim_arena_trim(arena);
+	if (is_sparse(arena)) {
+		compact(store, FEW_NUMBERS + 2 * (arena->pages + arena->node_pages));
+		rcu_barrier();
+		diglim_arena_trim(arena);
+	}
+	store->stuck = arena->end;
+}
+
+/* Give back memory, if there is some. */
+static void tidy(struct diglim_store *store)
+{
+	struct diglim_arena *arena = &store->arena;
+
+	gather(store);
+	diglim_index_shrink(&store->index, arena);
+	if (arena->dead >= (u64)arena->pages * DIGLIM_PAGE_SIZE / DEAD_SHARE &&
+	    arena->worn * WORN_SHARE >= arena->pages)
+		compact(store, DIGLIM_MAX_PAGES);
+}
+
+/*
+ * Adding
+ */
 
 /**
  * struct adding - a list that is being added
@@ -701,6 +822,8 @@ static int add_list(struct diglim_store *store, struct diglim_list *list, const 
 	set_runs(store, list);
 	set_heads(store, list);
 	take_apart(store, list);
+	/* Tables have grown for it. */
+	tidy(store);
 	return ret;
 }
 
@@ -784,91 +907,8 @@ int diglim_store_add(struct diglim_store *store, const u8 *bytes, size_t size,
 }
 
 /*
- * Compaction
+ * Removing
  */
-
-/* Let what leads to a copy lead to where it was moved. */
-static bool move_copy(struct diglim_store *store, const struct diglim_key *key, u32 from,
-		      const struct diglim_run *kind, u32 *begun)
-{
-	struct diglim_match match;
-	u32 chain, *pos, to;
-
-	*begun = 0;
-	if (!find(store, key, &match))
-		return true;
-	for (pos = first_copy(store, &match, &chain); pos; pos = next_copy(store, &chain))
-		if (*pos == from)
-			break;
-	/* Another run of the list has it: memory ran out while this was moved. */
-	if (!pos)
-		return true;
-	if (diglim_arena_add(&store->arena, kind, key->digest, key->size, &to, begun) ||
-	    diglim_index_reserve(&store->index, &store->arena, key->hash, to))
-		return false;
-	if (pos == &match.pos)
-		diglim_index_replace(&store->index, key->hash, from, to);
-	else
-		/* After the digest. */
-		smp_store_release(pos, to);
-	return true;
-}
-
-/* Move the runs of a list away from pages with much that is dead. */
-static bool compact_list(struct diglim_store *store, struct diglim_list *list)
-{
-	struct diglim_run *before = NULL, kind;
-	struct diglim_page *page;
-	struct walk walk;
-	u32 begun;
-
-	for (begin_run(store, &walk, list->runs); walk.run; begin_run(store, &walk, walk.next)) {
-		page = (struct diglim_page *)diglim_arena_page(&store->arena, walk.id);
-		count_work(store);
-		if (page->dead < DIGLIM_PAGE_SIZE / DEAD_SHARE) {
-			before = walk.run;
-			continue;
-		}
-		if (store->arena.open == page)
-			store->arena.open = NULL;
-		kind = *walk.run;
-		store->arena.tail = NULL;
-		while (next_in_run(store, &walk)) {
-			bool moved = move_copy(store, &walk.key, walk.pos, &kind, &begun);
-
-			if (begun) {
-				store->arena.tail->next = walk.id;
-				if (before)
-					before->next = begun;
-				else
-					list->runs = begun;
-				before = store->arena.tail;
-			}
-			if (!moved)
-				return false;
-		}
-		if (before)
-			before->next = walk.next;
-		else
-			list->runs = walk.next;
-		diglim_arena_kill(&store->arena, walk.id, walk.key.size);
-	}
-	return true;
-}
-
-/* Give back memory, if there is some. */
-static void tidy(struct diglim_store *store)
-{
-	struct diglim_list *list;
-
-	diglim_index_shrink(&store->index, &store->arena);
-	if (store->arena.dead < (u64)store->arena.pages * DIGLIM_PAGE_SIZE / DEAD_SHARE)
-		return;
-	list_for_each_entry(list, &store->lists, all)
-		if (!compact_list(store, list))
-			break;
-	store->arena.tail = NULL;
-}
 
 /* Make a list invisible, and take it apart. */
 static void remove_list(struct diglim_store *store, struct diglim_list *list)

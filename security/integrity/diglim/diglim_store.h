@@ -40,7 +40,8 @@
  *
  * All or nothing.  Adding prepares everything for the next epoch, in which nobody
  * is, and if memory runs out, what was prepared is taken back by what removes lists,
- * which needs no memory.  Raising needs none from the moment on at which anything
+ * which needs no memory; what tables have grown by is given back, if there is memory for
+ * smaller ones.  Raising needs none from the moment on at which anything
  * changes.  Removing makes the list invisible first and takes it apart
  * then.  What follows, compaction and smaller tables, does need memory, and does
  * not happen if there is none.
@@ -175,6 +176,7 @@ struct diglim_list_info {
  *	never; written under the mutex
  * @epoch: see diglim_arena.h; stored with release under the mutex
  * @settled: the epoch at which no word depended on its epoch.  Mutex.
+ * @stuck: the arena's end when it could not fall any more.  Mutex.
  * @work: how many digests and copies were looked at, to let others run.  Mutex.
  * @generation: how often anything was published; moved under the mutex
  */
@@ -192,6 +194,7 @@ struct diglim_store {
 	atomic64_t expiry;
 	u32 epoch ____cacheline_aligned;
 	u32 settled;
+	u32 stuck;
 	u32 work;
 	atomic64_t generation;
 };

@@ -192,20 +192,26 @@ static unsigned int bits(size_t count, const struct list_holder *holders)
 #define HAS(actions_, modifiers_, ...) \
 	{ .actions = (actions_), .type = 1, .modifiers = (modifiers_), ##__VA_ARGS__ }
 
+#define EITHER (DIGLIM_MEASURED | DIGLIM_APPRAISED_DIGSIG)
+
 static void together(void **state)
 {
 	(void)state;
 	assert_int_equal(bits(0, NULL), 0);
 	assert_int_equal(BITS(HAS(0, 0)), DIGLIM_FOUND);
-	assert_int_equal(BITS(HAS(3, 0)), DIGLIM_FOUND | 3);
-	/* The virtues of two are not put together. */
-	assert_int_equal(BITS(HAS(6, 0), HAS(1, 0)), DIGLIM_FOUND | 6);
-	assert_int_equal(BITS(HAS(1, 1), HAS(6, 0)), DIGLIM_FOUND | 6 | DIGLIM_IMMUTABLE);
+	assert_int_equal(BITS(HAS(3, 0)), DIGLIM_FOUND | DIGLIM_MEASURED);
+	/* Two have both virtues, but neither has them at once. */
+	assert_int_equal(BITS(HAS(6, 0), HAS(1, 0)), DIGLIM_FOUND | EITHER);
+	assert_int_equal(BITS(HAS(1, 1), HAS(6, 0)),
+			 DIGLIM_FOUND | EITHER | DIGLIM_IMMUTABLE | DIGLIM_MEASURED_IMMUTABLE);
 	assert_int_equal(BITS(HAS(6, 1), HAS(1, 0)),
-			 DIGLIM_FOUND | 6 | DIGLIM_IMMUTABLE | DIGLIM_BEST_IMMUTABLE);
-	assert_int_equal(BITS(HAS(7, 0), HAS(6, 1)), DIGLIM_FOUND | 7 | DIGLIM_IMMUTABLE);
+			 DIGLIM_FOUND | EITHER | DIGLIM_IMMUTABLE | DIGLIM_SIGNED_IMMUTABLE);
+	assert_int_equal(BITS(HAS(7, 0), HAS(6, 1)),
+			 DIGLIM_FOUND | EITHER | DIGLIM_BOTH | DIGLIM_IMMUTABLE |
+			 DIGLIM_SIGNED_IMMUTABLE);
 	/* A denial needs no trust, and says nothing else. */
-	assert_int_equal(BITS(HAS(7, 0), HAS(0, 2)), DIGLIM_FOUND | 7 | DIGLIM_DENIED);
+	assert_int_equal(BITS(HAS(7, 0), HAS(0, 2)),
+			 DIGLIM_FOUND | EITHER | DIGLIM_BOTH | DIGLIM_DENIED);
 	assert_int_equal(BITS(HAS(7, 2)), DIGLIM_FOUND | DIGLIM_DENIED);
 	assert_int_equal(BITS(HAS(0, 0), HAS(7, 3)),
 			 DIGLIM_FOUND | DIGLIM_DENIED | DIGLIM_IMMUTABLE);
@@ -213,7 +219,8 @@ static void together(void **state)
 	assert_int_equal(BITS(HAS(7, 1, .revoked = true)), 0);
 	assert_int_equal(BITS(HAS(7, 2, .revoked = true)), DIGLIM_FOUND | DIGLIM_DENIED);
 	assert_int_equal(BITS(HAS(7, 0, .revoked = true), HAS(1, 0)), DIGLIM_FOUND | 1);
-	assert_int_equal(BITS(HAS(7, 0, .own = true, .revoked = true)), DIGLIM_FOUND | 7);
+	assert_int_equal(BITS(HAS(7, 0, .own = true, .revoked = true)),
+			 DIGLIM_FOUND | EITHER | DIGLIM_BOTH);
 }
 
 static void expect_no(unsigned int answer, unsigned int need, unsigned int size, bool empty,
@@ -239,8 +246,10 @@ static void worth(void **state)
 	expect_no(0, DIGLIM_MEASURED, 32, false, "revoked");
 	expect_no(DIGLIM_FOUND | 7, DIGLIM_MEASURED, 28, false, "less than 256 bits");
 	expect_no(DIGLIM_FOUND | 7, DIGLIM_MEASURED, 32, true, "that of no content");
-	expect_no(DIGLIM_FOUND | DIGLIM_IMMUTABLE | DIGLIM_BEST_IMMUTABLE | 7, DIGLIM_MEASURED, 32,
-		  true, NULL);
+	expect_no(DIGLIM_FOUND | DIGLIM_IMMUTABLE | DIGLIM_SIGNED_IMMUTABLE | 7, DIGLIM_MEASURED,
+		  32, true, "that of no content");
+	expect_no(DIGLIM_FOUND | DIGLIM_IMMUTABLE | DIGLIM_MEASURED_IMMUTABLE | 7, DIGLIM_MEASURED,
+		  32, true, NULL);
 }
 
 /* A list of one digest, with a fault in the field at an offset if one is given. */

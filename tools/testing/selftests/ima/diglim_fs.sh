@@ -73,7 +73,7 @@ as_user() {
 	./run_as 1000 1000 1000 1000 "$@"
 }
 
-ima_start 150
+ima_start 155
 
 dir=/tmp/lists
 mkdir $dir
@@ -111,6 +111,9 @@ check "but he can read digests_count" unshare -Ur cat $count
 exec 4>$add
 check_refused "an open file that is handed on is no permit: another user" "not permitted" \
 	as_user sh -c 'cat one >&4'
+check_refused "root in another user namespace" "not permitted" unshare -Ur sh -c 'cat one >&4'
+exec 4>$del
+check_refused "nor to remove: another user" "not permitted" as_user sh -c 'cat one >&4'
 check_refused "root in another user namespace" "not permitted" unshare -Ur sh -c 'cat one >&4'
 exec 4>$query
 check_refused "also for a question" "not permitted" as_user sh -c 'echo sha256-00 >&4'
@@ -266,6 +269,10 @@ check "and the audit log the reason" said 'cause=unknown-algorithm .* res=0 errn
 check_refused "no such file: ENOENT" "No such file" put_path $dir/none
 check "its reason is another one than that of a list" said 'cause=not-found .* errno=-2'
 check_refused "a directory: EISDIR" "Is a directory" put_path $dir
+ln -s loop loop
+check_refused "a link to itself: ELOOP" "Too many levels of symbolic links" put_path $dir/loop
+check_refused "to be removed, too" "Too many levels of symbolic links" take_path $dir/loop
+check_refused "a file for a directory: ENOTDIR" "Not a directory" put_path $dir/one/one
 mkfifo fifo
 check_refused "a pipe, which is not opened: ENXIO" "No such device or address" put_path $dir/fifo
 check_refused "no directory: ENOTDIR" "Not a directory" put_path $dir/one/two

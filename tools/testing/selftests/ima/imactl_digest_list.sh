@@ -67,8 +67,8 @@ check_line "as the kernel shows it" "$(cat $lists)"
 check_says "a digest is in it" 0 "  file: in 1 list" query "sha256:$text"
 check_line "by its name" "    sha256-$own one"
 check_line "which nobody signed" \
-	"    appraisal: no: the best list that has it was not appraised by a signature"
-check_line "nor measured" "    measurement: no: the best list that has it was not measured"
+	"    appraisal: no: no list that has it was appraised by a signature"
+check_line "nor measured" "    measurement: no: no list that has it was measured"
 check_says "a file is in it, too" 0 "/fixtures/text: sha256-$text" query /fixtures/text
 check_says "hashed with another algorithm it is not" 1 "in no list" query -a sha512 /fixtures/text
 check_says "it is no parser" 1 "in no list" query -t parser /fixtures/text
@@ -164,7 +164,7 @@ for file in one empty.list short; do
 done
 tell add one empty.list short
 check_says "a digest of a measured list" 0 "    measurement: yes" query "sha256-$text"
-check_line "that nobody signed" "    appraisal: no: the best list that has it was not appraised"
+check_line "that nobody signed" "    appraisal: no: no list that has it was appraised"
 check_line "whose list is marked" "    sha256-$own one: measured"
 check_says "that of no content" 0 "    measurement: no: it is that of no content" query nothing
 check_says "a short one" 0 "    measurement: no: a digest of less than 256 bits" \
