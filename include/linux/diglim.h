@@ -5,9 +5,9 @@
  * diglim_lookup() answers for one digest, in nanoseconds, without a lock, over all
  * lists that are loaded.  Whoever relies on signatures of lists calls diglim_refresh()
  * before, and whoever keeps an answer keeps diglim_generation() and diglim_expiry()
- * with it, read before; diglim_algos() says which digests are worth computing.
- *  What the answer is worth depends on what it is asked for;
- * diglim_vouches() says that, so that no user has to know the rules:
+ * with it, read before; diglim_algos() says which digests are worth computing.  What the
+ * answer is worth depends on what it is asked for; diglim_vouches() says that, so that no
+ * user has to know the rules:
  *
  *  - A digest that any list denies is refused.
  *  - A list that nobody verified says nothing to appraisal, and one that nobody

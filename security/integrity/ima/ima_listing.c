@@ -51,7 +51,7 @@ static bool take_answer(struct ima_listing *listing, unsigned int answer, enum h
 	if (!diglim_vouches(answer, DIGLIM_APPRAISED_DIGSIG, size, empty, executed))
 		return false;
 	listing->vouched |= BIT(algo);
-	if (answer & DIGLIM_BEST_IMMUTABLE)
+	if (answer & DIGLIM_SIGNED_IMMUTABLE)
 		listing->immutable = true;
 	if (!diglim_vouches(answer, DIGLIM_APPRAISED_DIGSIG, size, empty, false))
 		listing->once = true;

@@ -7,7 +7,7 @@
 
 #include <kunit/test.h>
 
-#define SIGNED (DIGLIM_FOUND | DIGLIM_APPRAISED | DIGLIM_APPRAISED_DIGSIG)
+#define SIGNED (DIGLIM_FOUND | DIGLIM_APPRAISED_DIGSIG)
 
 static void answers_test(struct kunit *test)
 {
@@ -15,13 +15,13 @@ static void answers_test(struct kunit *test)
 
 	KUNIT_EXPECT_FALSE(test, take_answer(&listing, 0, HASH_ALGO_SHA256, false, false));
 	KUNIT_EXPECT_FALSE(test, listing.found);
-	KUNIT_EXPECT_FALSE(test, take_answer(&listing, DIGLIM_FOUND | DIGLIM_APPRAISED,
+	KUNIT_EXPECT_FALSE(test, take_answer(&listing, DIGLIM_FOUND | DIGLIM_MEASURED,
 					     HASH_ALGO_SHA256, false, false));
 	KUNIT_EXPECT_TRUE(test, listing.found);
 	KUNIT_EXPECT_FALSE(test, take_answer(&listing, SIGNED, HASH_ALGO_SHA1, false, false));
 	KUNIT_EXPECT_EQ(test, listing.vouched, 0);
 	KUNIT_EXPECT_TRUE(test, take_answer(&listing, SIGNED, HASH_ALGO_SHA256, false, false));
-	KUNIT_EXPECT_TRUE(test, take_answer(&listing, SIGNED | DIGLIM_BEST_IMMUTABLE,
+	KUNIT_EXPECT_TRUE(test, take_answer(&listing, SIGNED | DIGLIM_SIGNED_IMMUTABLE,
 					    HASH_ALGO_SHA512, false, false));
 	KUNIT_EXPECT_EQ(test, listing.vouched, BIT(HASH_ALGO_SHA256) | BIT(HASH_ALGO_SHA512));
 	KUNIT_EXPECT_TRUE(test, listing.immutable);
@@ -50,7 +50,7 @@ static void empty_test(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, take_answer(&listing, SIGNED, HASH_ALGO_SHA256, true, true));
 	KUNIT_EXPECT_TRUE(test, listing.once);
 	listing = (struct ima_listing){};
-	KUNIT_EXPECT_TRUE(test, take_answer(&listing, SIGNED | DIGLIM_BEST_IMMUTABLE,
+	KUNIT_EXPECT_TRUE(test, take_answer(&listing, SIGNED | DIGLIM_SIGNED_IMMUTABLE,
 					    HASH_ALGO_SHA256, true, false));
 	KUNIT_EXPECT_FALSE(test, listing.once);
 }
