@@ -16,7 +16,7 @@
 . ./lib.sh
 . ./lib_appraise.sh
 . ./lib_diglim.sh
-ima_start 184
+ima_start 183
 
 mount_disk
 digest=$(sha256sum /fixtures/list | cut -d ' ' -f 1)
@@ -176,10 +176,12 @@ refused "and one whose signature is longer than it" IMA-signature-required \
 	add $disk/appended
 
 put list hashed list.sha256 3007
-check "a digest in the label does where a rule takes it" add $disk/hashed
-check_equal "it is appraised, but not by a signature" "$(loaded /fixtures/list actions)" 2
-check_equal "so there is no key" "$(loaded /fixtures/list key)" -
-check "it is removed without a digest" del /tmp/plain
+refused "a digest in the label does not do, whatever a rule takes" IMA-signature-required \
+	add $disk/hashed
+check "its record says what it needs" \
+	logged " func=DIGEST_LIST_CHECK layer=custom rule=$(sed -n '/fowner=3007/=' $ima/policy) $(
+		)need=imasig have=hash"
+check_equal "it is not loaded" "$(loaded /fixtures/list actions)" ""
 put list denied list.sig 3008
 refused "deny refuses even what is signed" denied add $disk/denied
 put list audited - 3009
