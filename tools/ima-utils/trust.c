@@ -71,7 +71,7 @@ static error_t parse_trust(int key, char *arg, struct argp_state *state)
 	algo = hash_algo_find(arg, strlen(arg));
 	if (algo < 0)
 		argp_error(state, "--algo=%s: there is no such algorithm", arg);
-	else if (!hash_algo_md(algo))
+	else if (!hash_algo_md(algo) || diglim_digest_size(algo) < HASH_ALGO_MIN_SIZE)
 		argp_error(state, "--algo=%s: libcrypto does not have it here, or it is too weak",
 			   arg);
 	arguments->algo = algo;
