@@ -15,19 +15,28 @@
  *		dram_ns, what one read of memory takes that is in no cache, to compare
  *		with: those of ten million wait for one (a miss) or two (a hit)
  *	add	add_digests_per_s, of ten million, and add_ns, of one
+ *	share	share_ns and unshare_ns: lists are added, and removed, of which all
+ *		digests are in other lists already; of each digest
  *	tail	p999_ns.quiet and p999_ns.writers: one thread looks up, another one
- *		adds and removes lists all the time; and the most repetitions of a
- *		look-up, of which there are none by construction
- *	writes	shared_writes: cache lines of the store that a look-up writes
+ *		adds and removes lists all the time, now and then a large one, for
+ *		which tables are made anew, and raises and revokes some; the median of
+ *		five rounds
+ *	retries	the most times that a look-up searched once more, with such a writer;
+ *		only in the program that is linked to count searches, bench_counted
+ *	writes	shared_writes: writes of look-ups to memory of the store, which is
+ *		read-only meanwhile; of those to one page the first one
  *
  * Times are of the processor that the thread had: others may use the machine, too.
  * Digests are looked up in random order, so that they are in no cache unless all are.
- * Memory is in big pages, which it is in the kernel, too, where all of it is mapped.
+ * Digests are in big pages, as in the kernel, where they are in the direct map; large tables
+ * are in small pages, as those of vzalloc() are.  (On a virtual machine it depends on the
+ * host, too, how long the processor looks for a page: dram_ns has that in it.)
  */
 
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -91,10 +100,10 @@ static void list_digest(u8 *digest, int n)
 	digest_of(digest, (1ull << 40) + n);
 }
 
-static void add(const u8 *bytes, size_t size, int n)
+static void add_with(const u8 *bytes, size_t size, int n, u8 actions)
 {
 	char label[64];
-	struct diglim_list_info info = { .algo = SHA256, .actions = DIGLIM_ACTIONS };
+	struct diglim_list_info info = { .algo = SHA256, .actions = actions };
 	struct diglim_fault fault;
 	u8 digest[SIZE];
 
@@ -108,6 +117,11 @@ static void add(const u8 *bytes, size_t size, int n)
 	info.key_id_len = 20;
 	if (diglim_store_add(&store, bytes, size, &info, &fault))
 		abort();
+}
+
+static void add(const u8 *bytes, size_t size, int n)
+{
+	add_with(bytes, size, n, DIGLIM_ACTIONS);
 }
 
 static void fill(u64 total)
@@ -308,26 +322,75 @@ static void bench_add(void)
 	printf("add_digests_per_s %.0f\nadd_ns %.1f\n", 10000000 / best, best * 100);
 }
 
+static void del(int n)
+{
+	u8 digest[SIZE];
+
+	list_digest(digest, n);
+	if (diglim_store_del(&store, SHA256, digest, DIGLIM_ACTIONS))
+		abort();
+}
+
+static void bench_share(void)
+{
+	const u64 total = 4000000;
+	static u8 *bytes[LISTS];
+	static size_t size[LISTS];
+	double start, shared;
+	int n;
+
+	fill(total);
+	for (n = 0; n < LISTS; n++)
+		bytes[n] = make_list(0, total, LISTS, n, &size[n]);
+	start = cpu_time();
+	for (n = 0; n < LISTS; n++)
+		add(bytes[n], size[n], LISTS + n);
+	shared = cpu_time();
+	printf("share_ns %.1f\n", (shared - start) / total * 1e9);
+	for (n = 0; n < LISTS; n++)
+		del(LISTS + n);
+	printf("unshare_ns %.1f\n", (cpu_time() - shared) / total * 1e9);
+	for (n = 0; n < LISTS; n++)
+		free(bytes[n]);
+	diglim_store_destroy(&store);
+}
+
 static bool stop;
+
+/* A list that denies another one, which is revoked as long as it is there. */
+static void revoke_list(int n, int by)
+{
+	u8 bytes[16 + SIZE];
+
+	list_digest(diglim_test_header(bytes, COMPACT_DIGEST_LIST, 2, SHA256, 1), n);
+	add_with(bytes, sizeof(bytes), by, DIGLIM_MEASURED);
+}
 
 static void *writer(void *data)
 {
 	u64 total = 70 * 100;
-	u8 *bytes[100], digest[SIZE];
-	size_t size[100];
-	int n;
+	u8 *bytes[100], *large;
+	size_t size[100], large_size;
+	int n, round;
 
 	for (n = 0; n < 100; n++)
 		bytes[n] = make_list(1ull << 42, total, 100, n, &size[n]);
-	while (!READ_ONCE(stop)) {
+	/* Makes each table of a million digests grow, and shrink when it goes. */
+	large = make_list(1ull << 43, 600000, 1, 0, &large_size);
+	for (round = 0; !READ_ONCE(stop); round++) {
 		for (n = 0; n < 100; n++)
+			add_with(bytes[n], size[n], LISTS + n, n % 10 ? DIGLIM_ACTIONS : 0);
+		for (n = 0; n < 100; n += 10)
 			add(bytes[n], size[n], LISTS + n);
-		for (n = 0; n < 100; n++) {
-			list_digest(digest, LISTS + n);
-			if (diglim_store_del(&store, SHA256, digest, DIGLIM_ACTIONS))
-				abort();
-		}
+		revoke_list(LISTS + round % 100, LISTS + 100);
+		if (round % 64 == 0)
+			add(large, large_size, LISTS + 101);
+		for (n = 0; n < 101 + (round % 64 == 0); n++)
+			del(LISTS + n);
 	}
+	free(large);
+	for (n = 0; n < 100; n++)
+		free(bytes[n]);
 	return data;
 }
 
@@ -373,46 +436,128 @@ static void pin(pthread_t thread, int cpu)
 	pthread_setaffinity_np(thread, sizeof(set), &set);
 }
 
+#define ROUNDS 5
+
+static u32 median(u32 *values)
+{
+	qsort(values, ROUNDS, sizeof(*values), compare);
+	return values[ROUNDS / 2];
+}
+
+static pthread_t begin_writer(void)
+{
+	pthread_t thread;
+
+	stop = false;
+	if (pthread_create(&thread, NULL, writer, NULL))
+		abort();
+	pin(thread, 1);
+	return thread;
+}
+
+static void end_writer(pthread_t thread)
+{
+	WRITE_ONCE(stop, true);
+	shim_rcu_offline();
+	pthread_join(thread, NULL);
+	diglim_store_destroy(&store);
+}
+
 static void bench_tail(void)
 {
-	u32 quiet = UINT32_MAX, writers = UINT32_MAX;
+	u32 quiet[ROUNDS], writers[ROUNDS];
 	pthread_t thread;
 	int round;
 
 	fill(1000000);
 	shim_rcu_online();
 	pin(pthread_self(), 0);
-	/* The least of some rounds: others use the machine, too. */
-	for (round = 0; round < 5; round++)
-		quiet = min(quiet, p999(1000000, 1000000));
-	if (pthread_create(&thread, NULL, writer, NULL))
-		abort();
-	pin(thread, 1);
-	for (round = 0; round < 5; round++)
-		writers = min(writers, p999(1000000, 1000000));
-	stop = true;
-	shim_rcu_offline();
-	pthread_join(thread, NULL);
-	printf("p999_ns.quiet %u\np999_ns.writers %u\nretries 0\n", quiet, writers);
-	diglim_store_destroy(&store);
+	for (round = 0; round < ROUNDS; round++)
+		quiet[round] = p999(1000000, 1000000);
+	thread = begin_writer();
+	for (round = 0; round < ROUNDS; round++)
+		writers[round] = p999(1000000, 1000000);
+	end_writer(thread);
+	printf("p999_ns.quiet %u\np999_ns.writers %u\n", median(quiet), median(writers));
 }
 
 /*
- * What look-ups write: with the store and all that it allocated read-only, they would
- * be killed.  It is on the heap, or in this program's own data.
+ * A look-up that repeated something would search again.  The linker puts this in the place
+ * of what searches, see the Makefile: what the kernel compiles has nothing to count.
+ */
+bool __real_diglim_index_find(const struct diglim_index *index, const struct diglim_arena *arena,
+			      const struct diglim_key *key, struct diglim_match *match)
+	__attribute__((weak));
+bool __wrap_diglim_index_find(const struct diglim_index *index, const struct diglim_arena *arena,
+			      const struct diglim_key *key, struct diglim_match *match);
+
+static __thread u64 searches;
+
+bool __wrap_diglim_index_find(const struct diglim_index *index, const struct diglim_arena *arena,
+			      const struct diglim_key *key, struct diglim_match *match)
+{
+	searches++;
+	return __real_diglim_index_find(index, arena, key, match);
+}
+
+static void bench_retries(void)
+{
+	u64 most = 0, i;
+	u8 digest[SIZE];
+	pthread_t thread;
+
+	if (!__real_diglim_index_find)
+		return;
+	fill(1000000);
+	shim_rcu_online();
+	pin(pthread_self(), 0);
+	thread = begin_writer();
+	for (i = 0; i < 5000000; i++) {
+		digest_of(digest, (shim_random() >> 16) % 1000000);
+		searches = 0;
+		if (!diglim_store_lookup(&store, COMPACT_FILE, SHA256, digest) || !searches)
+			abort();
+		most = max(most, searches - 1);
+		if (i % 16 == 0)
+			shim_rcu_quiescent();
+	}
+	end_writer(thread);
+	printf("retries %llu\n", (unsigned long long)most);
+}
+
+/* How often something was written that is read-only; not in what is read-only itself. */
+static u64 *caught;
+
+static void catch(int signal, siginfo_t *info, void *context)
+{
+	unsigned long page = (unsigned long)info->si_addr & ~(PAGE_SIZE - 1);
+
+	++*caught;
+	/* It goes on, and what is written to that page later is not seen. */
+	if (syscall(SYS_mprotect, page, PAGE_SIZE, PROT_READ | PROT_WRITE))
+		_exit(1);
+}
+
+/*
+ * What look-ups write: the store and all that it allocated is read-only.  It is on the
+ * heap, or in this program's own data.
  */
 static void bench_writes(void)
 {
+	struct sigaction action = { .sa_sigaction = catch, .sa_flags = SA_SIGINFO };
 	struct {
 		unsigned long from, to;
 	} maps[16];
 	u8 digest[SIZE];
 	unsigned int count = 0, n;
 	char line[256];
-	u64 bytes = 0;
+	u64 bytes = 0, writes;
 	FILE *file;
 	u64 i;
 
+	caught = mmap(NULL, PAGE_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (caught == MAP_FAILED || sigaction(SIGSEGV, &action, NULL))
+		abort();
 	fill(100000);
 	file = fopen("/proc/self/maps", "r");
 	if (!file)
@@ -444,10 +589,13 @@ static void bench_writes(void)
 		if (diglim_store_lookup(&store, COMPACT_FILE, SHA256, digest))
 			_exit(1);
 	}
-	/* Else it was not the store that was read-only. */
-	if (bytes < shim_memory.bytes)
+	writes = *caught;
+	/* Else it was not the store that was read-only, or nothing would be caught. */
+	WRITE_ONCE(store.work, 0);
+	if (bytes < shim_memory.bytes || *caught != writes + 1)
 		_exit(1);
-	if (write(1, "shared_writes 0\n", 16) != 16)
+	n = snprintf(line, sizeof(line), "shared_writes %llu\n", (unsigned long long)writes);
+	if (write(1, line, n) != n)
 		_exit(1);
 	_exit(0);
 }
@@ -461,7 +609,9 @@ int main(int argc, char **argv)
 		{ "bytes", bench_bytes },
 		{ "lookup", bench_lookup },
 		{ "add", bench_add },
+		{ "share", bench_share },
 		{ "tail", bench_tail },
+		{ "retries", bench_retries },
 		{ "writes", bench_writes },
 	};
 	unsigned int i;

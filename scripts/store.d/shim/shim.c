@@ -4,6 +4,7 @@
  */
 
 #include <stdio.h>
+#include <sys/mman.h>
 
 #include "shim.h"
 
@@ -16,6 +17,8 @@ union header {
 	struct {
 		size_t counted;
 		size_t size;
+		/* By mmap(); 0 if it is of the heap. */
+		size_t mapped;
 	};
 	char line[64];
 };
@@ -42,7 +45,35 @@ static size_t vmalloc_size(size_t size)
 	return pages * PAGE_SIZE + 64 + 72 + kmalloc_size(pages * sizeof(void *));
 }
 
-static void *allocate(size_t size, size_t counted)
+/*
+ * From this size on vmalloc() is mmap(), whose pages are small unless they are asked to be
+ * big.  In the kernel they are small, too: vzalloc() has big ones on no machine, and what
+ * has them would round tables up to two megabytes.
+ */
+#define SMALL_PAGES	0x100000
+
+static union header *map(size_t size)
+{
+	union header *header = mmap(NULL, size, PROT_READ | PROT_WRITE,
+				    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (header == MAP_FAILED)
+		abort();
+	header->mapped = size;
+	return header;
+}
+
+static union header *from_heap(size_t size)
+{
+	union header *header;
+
+	if (posix_memalign((void **)&header, 64, size))
+		abort();
+	header->mapped = 0;
+	return header;
+}
+
+static void *allocate(size_t size, size_t counted, bool small_pages)
 {
 	union header *header;
 
@@ -53,8 +84,7 @@ static void *allocate(size_t size, size_t counted)
 		shim_memory.failed++;
 		return NULL;
 	}
-	if (posix_memalign((void **)&header, 64, sizeof(*header) + size))
-		abort();
+	header = small_pages ? map(sizeof(*header) + size) : from_heap(sizeof(*header) + size);
 	header->counted = counted;
 	header->size = size;
 	shim_memory.count++;
@@ -66,12 +96,12 @@ static void *allocate(size_t size, size_t counted)
 
 void *shim_kmalloc(size_t size)
 {
-	return allocate(size, kmalloc_size(size));
+	return allocate(size, kmalloc_size(size), false);
 }
 
 void *shim_vmalloc(size_t size)
 {
-	void *p = allocate(size, vmalloc_size(size));
+	void *p = allocate(size, vmalloc_size(size), size >= SMALL_PAGES);
 
 	return p ? memset(p, 0, size) : NULL;
 }
@@ -85,7 +115,10 @@ void kvfree(const void *p)
 	header--;
 	shim_memory.bytes -= header->counted;
 	shim_memory.count--;
-	free(header);
+	if (header->mapped)
+		munmap(header, header->mapped);
+	else
+		free(header);
 }
 
 /*

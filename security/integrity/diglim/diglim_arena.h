@@ -360,9 +360,12 @@ static inline struct diglim_run *diglim_page_run(struct diglim_page *page, u32 p
 /* The run that struct diglim_run.next or diglim_list.runs means, NULL for none. */
 static inline struct diglim_run *diglim_arena_run(const struct diglim_arena *arena, u32 run)
 {
+	struct diglim_page *page;
+
 	if (!run)
 		return NULL;
-	return &((struct diglim_page *)diglim_arena_page(arena, run))->run[run & (DIGLIM_UNITS - 1)];
+	page = (struct diglim_page *)diglim_arena_page(arena, run);
+	return &page->run[run & (DIGLIM_UNITS - 1)];
 }
 
 /* The node of a position, NULL for 0. */

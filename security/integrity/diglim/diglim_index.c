@@ -30,7 +30,10 @@ static const u16 shard_ends[DIGLIM_SHARDS] = {
 /* The smallest table, less than one page. */
 #define MIN_TABLE (4 * DIGLIM_BUCKET_SIZE)
 
-/* Tables of less grow by an eighth; others by a half.  Huge ones have a sieve. */
+/*
+ * Tables of less grow by an eighth; others by a half, or three quarters.  Huge ones have a
+ * sieve.
+ */
 #define BIG_TABLE (24 * PAGE_SIZE)
 #define HUGE_TABLE (128 * PAGE_SIZE)
 
@@ -390,8 +393,8 @@ static bool put(struct diglim_table *table, u64 hash, u32 pos)
  */
 static unsigned int pos_bits(const struct diglim_arena *arena, size_t size)
 {
-	u32 end = size < BIG_TABLE ? arena->end * 2 + arena->end / 4 :
-				     arena->end + arena->end * 3 / 4;
+	u32 end = size < BIG_TABLE || size >= HUGE_TABLE ? arena->end * 2 + arena->end / 4 :
+							   arena->end + arena->end * 3 / 4;
 
 	return min(fls(end) + DIGLIM_UNIT_BITS, DIGLIM_POS_BITS);
 }
@@ -410,8 +413,10 @@ static size_t bigger(size_t size)
 		return size * 2;
 	if (size < BIG_TABLE)
 		size += size / 8;
-	else
+	else if (size < HUGE_TABLE)
 		size += size / 2;
+	else
+		size += size / 4 * 3;
 	return round_up(size, PAGE_SIZE);
 }
 

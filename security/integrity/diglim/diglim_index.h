@@ -32,9 +32,9 @@
  * just on its way: no look-up ever has to be repeated, and to remove is to store 0.
  *
  * Then a bigger table takes its place and the old one is freed a grace period
- * later.  Tables below 24 pages grow by a page or an eighth, others by a half: what a list
- * costs beside its digests counts in small stores, and reading all digests again to grow
- * a table counts in big ones.
+ * later.  Tables below 24 pages grow by a page or an eighth, those below 128 pages by a half,
+ * others by three quarters: what a list costs beside its digests counts in small stores,
+ * and reading all digests again to grow a table counts in big ones.
  * Shards are made differently wide, so that they do not grow all at once: some tables
  * are nearly full when others are not.
  *

@@ -206,8 +206,8 @@ static int read_file(struct diglim_source *source, struct file *file)
  * -ENXIO if it is no regular file; -ENODATA if it is empty, or empty but for a
  * signature; -EFBIG if it is longer than DIGLIM_MAX_LIST_SIZE; -ETXTBSY if it is open
  * for writing; -EACCES if IMA or another security module refuses it; -EBADMSG if what
- * is appended is no signature; -EIO if it ends too early, or is damaged; -EINTR if the task is being killed;
- * -ENOMEM.
+ * is appended is no signature; -EIO if it ends too early, or is damaged; -EINTR if the
+ * task is being killed; -ENOMEM.
  */
 int diglim_read_path(const char *path, bool del, struct diglim_source *source)
 {

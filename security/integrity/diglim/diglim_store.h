@@ -27,9 +27,10 @@
  * list that was loaded before there was a policy would never be worth anything.  Lists
  * are the same if their digests are, so that all actions are about the same bytes: a
  * signature on them was verified, and they were measured, though not at the same time.
- * (That one list has to have all virtues means that those of different bytes are not put
- * together.)  The label and the key come from the first reading with a signature, or
- * the first one without any: a name that nobody signed does not hide what somebody did.
+ * (That one list has to have all virtues that are asked for at once means that those of
+ * different bytes are not put together.)  The label and the key come from the first
+ * reading with a signature, or the first one without any: a name that nobody signed does
+ * not hide what somebody did.
  * This needs a collision-resistant digest, which diglim_read.h takes care of.
  *
  * Removing.  A list with denials that was appraised by a signature stays for as long

@@ -262,7 +262,8 @@ static void store_deny(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, add(fixture, 100, SIGNED), 0);
 	block(fixture, COMPACT_FILE, DENY, SHA256, 1, 2);
 	KUNIT_ASSERT_EQ(test, add(fixture, 101, 0), 0);
-	KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | DIGLIM_DENIED | DIGLIM_APPRAISED_DIGSIG);
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | DIGLIM_DENIED |
+			DIGLIM_APPRAISED_DIGSIG);
 	KUNIT_EXPECT_EQ(test, file(fixture, 2), DIGLIM_FOUND | DIGLIM_DENIED);
 	KUNIT_EXPECT_EQ(test, del(fixture, 101, 0), 0);
 	KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | DIGLIM_APPRAISED_DIGSIG);
@@ -271,7 +272,8 @@ static void store_deny(struct kunit *test)
 	block(fixture, COMPACT_FILE, DENY, SHA256, 1, 1);
 	KUNIT_ASSERT_EQ(test, add(fixture, 102, SIGNED), 0);
 	KUNIT_EXPECT_EQ(test, del(fixture, 102, DIGLIM_ACTIONS), -EPERM);
-	KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | DIGLIM_DENIED | DIGLIM_APPRAISED_DIGSIG);
+	KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | DIGLIM_DENIED |
+			DIGLIM_APPRAISED_DIGSIG);
 	/* A block that denies nothing does not. */
 	block(fixture, COMPACT_FILE, DENY, SHA256, 1, 0);
 	KUNIT_ASSERT_EQ(test, add(fixture, 103, SIGNED), 0);
@@ -307,7 +309,8 @@ static void store_revoke(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, file(fixture, 3), DIGLIM_FOUND | DIGLIM_DENIED);
 	KUNIT_EXPECT_EQ(test, file(fixture, 9), 0);
 	KUNIT_EXPECT_EQ(test, lookup(fixture, COMPACT_DIGEST_LIST, SHA256, 100),
-			DIGLIM_FOUND | DIGLIM_DENIED | DIGLIM_APPRAISED_DIGSIG);
+			DIGLIM_FOUND | DIGLIM_DENIED |
+			DIGLIM_APPRAISED_DIGSIG);
 
 	/* As long as anybody revokes it. */
 	block(fixture, COMPACT_DIGEST_LIST, DENY, SHA256, 100, 1);
@@ -920,7 +923,8 @@ static void store_wrap(struct kunit *test)
 		block(fixture, COMPACT_FILE, 0, SHA256, 2, 1);
 		KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | DIGLIM_APPRAISED_DIGSIG);
 		KUNIT_ASSERT_EQ(test, add(fixture, 101, 0), 0);
-		KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | DIGLIM_DENIED | DIGLIM_APPRAISED_DIGSIG);
+		KUNIT_EXPECT_EQ(test, file(fixture, 1), DIGLIM_FOUND | DIGLIM_DENIED |
+			DIGLIM_APPRAISED_DIGSIG);
 		KUNIT_EXPECT_EQ(test, file(fixture, 2), DIGLIM_FOUND);
 		KUNIT_ASSERT_EQ(test, del(fixture, 101, 0), 0);
 		KUNIT_EXPECT_EQ(test, file(fixture, 2), 0);
