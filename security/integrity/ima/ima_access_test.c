@@ -129,12 +129,15 @@ static void anew_test(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		f->iint.measured_pcrs[0] = BIT(10);
 		f->iint.measured_pcrs[1] = BIT(11);
-		f->iint.flags = IMA_AUDITED | IMA_HASHED;
+		f->iint.audited_layers = 3;
+		f->iint.suppressed_pcrs[1] = BIT(12);
+		f->iint.flags = IMA_HASHED;
 		set_digest(&f->kept, cases[i].algo, cases[i].first);
 		compare_content(&f->iint, digest_of(&before), cases[i].error);
 		KUNIT_EXPECT_EQ(test, f->iint.measured_pcrs[0], cases[i].kept * BIT(10));
 		KUNIT_EXPECT_EQ(test, f->iint.measured_pcrs[1], cases[i].kept * BIT(11));
-		KUNIT_EXPECT_EQ(test, !!(f->iint.flags & IMA_AUDITED), cases[i].kept);
+		KUNIT_EXPECT_EQ(test, f->iint.audited_layers, cases[i].kept * 3);
+		KUNIT_EXPECT_EQ(test, f->iint.suppressed_pcrs[1], cases[i].kept * BIT(12));
 		KUNIT_EXPECT_TRUE(test, f->iint.flags & IMA_HASHED);
 	}
 	/* Nothing was known of it. */
@@ -199,10 +202,13 @@ static void no_cache_test(struct kunit *test)
 	want->audit_flags = IMA_NO_CACHE;
 	KUNIT_EXPECT_TRUE(test, no_cache(want));
 	KUNIT_EXPECT_TRUE(test, must_audit(&f->handling, want));
-	f->iint.flags = IMA_AUDITED;
+	f->iint.audited_layers = BIT(0);
 	KUNIT_EXPECT_TRUE(test, must_audit(&f->handling, want));
 	want->audit_flags = 0;
 	KUNIT_EXPECT_FALSE(test, must_audit(&f->handling, want));
+	/* Another layer's record is another one. */
+	f->iint.audited_layers = BIT(1);
+	KUNIT_EXPECT_TRUE(test, must_audit(&f->handling, want));
 	KUNIT_EXPECT_FALSE(test, no_cache(want));
 }
 
@@ -384,7 +390,8 @@ static void list_appraised_test(struct kunit *test)
 		bool faulted;
 		unsigned int actions;
 	} cases[] = {
-		{ IMA_METHOD_HASH, 0, IMA_METHOD_HASH, false, DIGLIM_APPRAISED },
+		/* A digest in a label is not enough for a list. */
+		{ IMA_METHOD_HASH, 0, IMA_METHOD_HASH, false, 0 },
 		{ IMA_METHOD_HASH | IMA_METHOD_IMASIG, 0, IMA_METHOD_IMASIG, false,
 		  DIGLIM_APPRAISED | DIGLIM_APPRAISED_DIGSIG },
 		{ IMA_METHOD_IMASIG, 0, IMA_METHOD_IMASIG, false,

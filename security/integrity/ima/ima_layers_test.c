@@ -485,8 +485,8 @@ static void refuse_kinds_test(struct kunit *test)
 	/* Whatever the conditions of the rule are. */
 	KUNIT_EXPECT_EQ(test, refuser(f, LOADING_MODULE, false, false), BUILTIN_LAYER);
 	KUNIT_EXPECT_EQ(test, refuser(f, LOADING_MODULE, true, false), BUILTIN_LAYER);
-	/* Signatures that the kernel demands do, but not where it is denied. */
-	KUNIT_EXPECT_EQ(test, refuser(f, LOADING_MODULE, false, true), CUSTOM_LAYER);
+	/* Signatures that the kernel demands need not be by a key that the layer knows. */
+	KUNIT_EXPECT_EQ(test, refuser(f, LOADING_MODULE, false, true), BUILTIN_LAYER);
 	KUNIT_EXPECT_EQ(test, refuser(f, LOADING_FIRMWARE, false, true), CUSTOM_LAYER);
 	KUNIT_EXPECT_EQ(test, refuser(f, LOADING_FIRMWARE, true, false), -1);
 	KUNIT_EXPECT_EQ(test, refuser(f, LOADING_KEXEC_IMAGE, false, false), BUILTIN_LAYER);

@@ -240,8 +240,8 @@ static void worth(void **state)
 	(void)state;
 	expect_no(DIGLIM_FOUND | 7, DIGLIM_MEASURED, 32, false, NULL);
 	expect_no(DIGLIM_FOUND | 4, DIGLIM_APPRAISED_DIGSIG, 64, false, NULL);
-	expect_no(DIGLIM_FOUND | 2, DIGLIM_APPRAISED_DIGSIG, 32, false, "not appraised by a sig");
-	expect_no(DIGLIM_FOUND | 4, DIGLIM_MEASURED, 32, false, "not measured");
+	expect_no(DIGLIM_FOUND | 2, DIGLIM_APPRAISED_DIGSIG, 32, false, "appraised by a sig");
+	expect_no(DIGLIM_FOUND | 4, DIGLIM_MEASURED, 32, false, "was measured");
 	expect_no(DIGLIM_FOUND | DIGLIM_DENIED | 7, DIGLIM_MEASURED, 20, true, "denies");
 	expect_no(0, DIGLIM_MEASURED, 32, false, "revoked");
 	expect_no(DIGLIM_FOUND | 7, DIGLIM_MEASURED, 28, false, "less than 256 bits");
