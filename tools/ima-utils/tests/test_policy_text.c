@@ -63,6 +63,7 @@ static void extensions(void **state)
 {
 	(void)state;
 	expect("appraise appraise_type=imasig cache_result=no", HOOK_PROGRAMS, 1, true, SIG, 0, 0);
+	expect("appraise func=BPRM_CHECK appraise_type=diglim", HOOK_PROGRAMS, 1, true, SIG, 0, 0);
 	expect("appraise appraise_type=imasig # all", HOOK_PROGRAMS, 1, true, SIG, 0, 0);
 	expect("appraise appraise_type=hash", HOOK_PROGRAMS, 1, true, HASH, 0, 0);
 	expect("appraise appraise_type=hash|imasig", HOOK_PROGRAMS, 1, true, HASH, 0, 0);
@@ -205,7 +206,7 @@ static void odd_words(void **state)
 		"appraise appraise_type=sigv3", "appraise digest_type=verity",
 		"appraise appraise_type=imasig digest_type=verity",
 		"appraise appraise_type=hash|", "appraise appraise_type=hash|hash",
-		"appraise appraise_type=hash,imasig", "appraise appraise_type=diglim",
+		"appraise appraise_type=hash,imasig", "appraise use_diglim=yes",
 		"appraise cache_result=maybe", "appraise cache_result=no cache_result=no",
 		"appraise fsname=a fsname=b", "deny appraise_type=imasig", "deny permit_directio",
 		"deny cache_result=no", "Deny", "appraise func=X509_CHEKC",
