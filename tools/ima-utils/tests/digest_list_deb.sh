@@ -393,15 +393,22 @@ release() {
 	done
 }
 
+# signature OPTION... - by $user, of Release; where much else is going on gpg gives up
+# waiting for its agent, which is then there
+signature() {
+	for _ in 1 2 3; do
+		gpg --batch --yes --quiet --pinentry-mode loopback --passphrase '' -u "$user" \
+			"$@" Release 2>/dev/null && return
+	done
+}
+
 # sign KEY [OPTION...] - Release becomes InRelease and Release.gpg
 sign() {
 	user=$1
 	shift
 	rm -f InRelease Release.gpg
-	gpg --batch --yes --quiet --pinentry-mode loopback --passphrase '' "$@" -u "$user" \
-		--clearsign -o InRelease Release 2>/dev/null
-	gpg --batch --yes --quiet --pinentry-mode loopback --passphrase '' "$@" -u "$user" \
-		--armor --detach-sign -o Release.gpg Release 2>/dev/null
+	signature --clearsign -o InRelease "$@"
+	signature --armor --detach-sign -o Release.gpg "$@"
 	[ -e InRelease ] || fail "a release is signed by $user"
 }
 
