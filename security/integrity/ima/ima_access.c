@@ -54,6 +54,8 @@
  *		  algorithms; its length is 0 if no entry needs it
  * @listed: digests of @buf that digest lists have, beside @content
  * @lists: digest lists have a say
+ * @file_algos: the algorithms that they use for files, when that began
+ * @metadata_algos: the same for metadata
  * @made: one bit for each of what the layers want: its entry was made
  * @load: algorithm that has to be loaded without the mutex
  * @tried: one bit for each algorithm that was tried to be loaded
@@ -87,6 +89,8 @@ struct handling {
 	struct ima_max_digest_data short_digest;
 	struct ima_max_digest_data listed[DIGLIM_USED_ALGOS];
 	bool lists;
+	u32 file_algos;
+	u32 metadata_algos;
 	unsigned int made;
 	enum hash_algo load;
 	u32 tried;
@@ -460,13 +464,14 @@ static struct ima_digest_data *short_digest(struct handling *h,
  */
 static int listed_digests(struct handling *h, enum hash_algo algo, struct ima_digests *also)
 {
-	unsigned long algos = h->lists ? diglim_algos(COMPACT_FILE) & ~BIT(algo) : 0;
+	unsigned long algos = h->file_algos & ~BIT(algo);
 	struct ima_max_digest_data *to = h->listed;
 	unsigned int i, count = 0;
 
 	if (!algos)
 		return 0;
 	if (!h->buf) {
+		h->iint->listed_algos = 0;
 		if (!h->iint->listed)
 			h->iint->listed = kcalloc(DIGLIM_USED_ALGOS, sizeof(*to), GFP_KERNEL);
 		to = h->iint->listed;
@@ -486,7 +491,7 @@ static_assert(IMA_DIGESTS_MAX >= 1 + DIGLIM_USED_ALGOS);
 /* Whether the digests that lists may have are among those that are kept. */
 static bool listed_are_kept(struct handling *h, enum hash_algo algo)
 {
-	u32 algos = h->lists ? diglim_algos(COMPACT_FILE) & ~BIT(algo) : 0;
+	u32 algos = h->file_algos & ~BIT(algo);
 	unsigned int i, count = 0;
 
 	for (i = 0; i < DIGLIM_USED_ALGOS && h->iint->listed; i++) {
@@ -573,7 +578,6 @@ static int read_content(struct handling *h, enum hash_algo algo)
 	ima_evidence_drop(&iint->evidence);
 	h->collected = true;
 	iint->flags &= ~IMA_COLLECTED_SHARED;
-	iint->listed_algos = 0;
 	trace_ima_collect(h->inode, algo);
 	error = ima_collect_measurement(iint, h->file, algo, &also);
 	compare_content(iint, digest_of(&before), error);
@@ -1146,6 +1150,9 @@ static u16 recall(struct handling *h)
 		/* What is remembered is remembered with the answers that follow from it. */
 		diglim_refresh();
 		h->when.lists = diglim_generation();
+		/* A list in another algorithm that comes now counts at the next access. */
+		h->file_algos = diglim_algos(COMPACT_FILE);
+		h->metadata_algos = diglim_algos(COMPACT_METADATA);
 	}
 	h->exclusive = exclusive(h->file);
 	h->finding.expiry = TIME64_MAX;
@@ -1242,14 +1249,13 @@ static void ask_lists(struct handling *h)
 	struct ima_listing *listing = &h->subject.listing;
 	unsigned int count = 0, i;
 
-	/* There never was a list. */
-	listing->asked = !h->lists && !diglim_is_used();
+	h->subject.lists = h->lists;
 	if (!h->lists || !h->subject.digest)
 		return;
 	digests[count++] = h->subject.digest;
 	for (i = 0; i < DIGLIM_USED_ALGOS && h->subject.listed[i]; i++)
 		digests[count++] = h->subject.listed[i];
-	ima_listing_ask(listing, diglim_algos(COMPACT_FILE), digests, count,
+	ima_listing_ask(listing, h->file_algos, digests, count,
 			h->buf ? !h->size : !i_size_read(h->inode),
 			ima_listing_executes(h->func));
 	trace_ima_lists(h->inode, listing->denied, listing->found, listing->measured,
@@ -1260,7 +1266,7 @@ static void ask_lists(struct handling *h)
 static void ask_lists_of_metadata(struct handling *h)
 {
 	struct ima_listing *listing = &h->subject.listing;
-	u32 algos = h->lists ? diglim_algos(COMPACT_METADATA) : 0;
+	u32 algos = h->metadata_algos;
 
 	if (!algos || !listing->asked || listing->denied)
 		return;

@@ -76,7 +76,7 @@ static u32 preferred_algos(const struct ima_decision *decision, const struct ima
 }
 
 /*
- * What was known of lists before is not known any more, whatever it was: they were
+ * What was known of lists before is not known any more, whatever it was, if they were
  * asked again.
  */
 static void take_listing(const struct ima_subject *subject, const struct ima_decision *decision,
@@ -84,6 +84,12 @@ static void take_listing(const struct ima_subject *subject, const struct ima_dec
 {
 	const struct ima_listing *listing = &subject->listing;
 
+	if (!subject->lists) {
+		/* If there never was a list nothing is denied. */
+		if (!diglim_is_used())
+			finding->proof.not_denied = true;
+		return;
+	}
 	finding->proof.methods &= ~IMA_METHOD_DIGLIM;
 	finding->proof.list_algo = 0;
 	finding->proof.not_denied = listing->asked && !listing->denied;

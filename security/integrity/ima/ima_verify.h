@@ -35,7 +35,8 @@
  * @digest: of the content, with the label's algorithm; NULL if it could not be
  *	    computed
  * @listed: more digests of the content, those that digest lists have; or NULL
- * @listing: what digest lists say of the content
+ * @lists: a demand depends on digest lists
+ * @listing: what they say of the content
  * @verity: fs-verity's digest; NULL if there is none, or it is not needed
  */
 struct ima_subject {
@@ -52,6 +53,7 @@ struct ima_subject {
 	u16 modsig_method;
 	const struct ima_digest_data *digest;
 	const struct ima_digest_data *listed[DIGLIM_USED_ALGOS];
+	bool lists;
 	struct ima_listing listing;
 	const struct ima_digest_data *verity;
 };

@@ -52,7 +52,7 @@ check "they are shown" grep -q "fowner=4001 use_diglim" $ima/policy
 # list A has 40 files, list B one more
 mkdir $disk/a
 for n in $(seq 40); do
-	echo "file $n" >$disk/a/$n
+	echo "file $n" >"$disk/a/$n"
 done
 cp /fixtures/text $disk/b
 cp /fixtures/script $disk/unknown
@@ -60,7 +60,7 @@ cp /fixtures/text $disk/always
 cp /fixtures/text $disk/written
 blocks=
 for n in $(seq 40); do
-	blocks="$blocks file - sha256 0 =$(sha256sum $disk/a/$n | cut -d ' ' -f 1)"
+	blocks="$blocks file - sha256 0 =$(sha256sum "$disk/a/$n" | cut -d ' ' -f 1)"
 done
 # shellcheck disable=SC2086
 ./digest_list $blocks >/tmp/a
@@ -83,7 +83,7 @@ case $(parameter order) in
 *) order="$(seq 1 2 39) $(seq 2 2 40)" ;;
 esac
 for n in $order; do
-	cat $disk/a/$n >/dev/null &
+	cat "$disk/a/$n" >/dev/null &
 	cat $disk/b >/dev/null &
 done
 wait
