@@ -238,6 +238,8 @@ void ima_access_forget(struct ima_iint_cache *iint)
 	memset(iint->measured_pcrs, 0, sizeof(iint->measured_pcrs));
 	memset(iint->suppressed_pcrs, 0, sizeof(iint->suppressed_pcrs));
 	iint->audited_layers = 0;
+	/* Whoever hashes it next may not need these. */
+	iint->listed_algos = 0;
 	ima_evidence_void(&iint->evidence);
 }
 
@@ -471,7 +473,6 @@ static int listed_digests(struct handling *h, enum hash_algo algo, struct ima_di
 	if (!algos)
 		return 0;
 	if (!h->buf) {
-		h->iint->listed_algos = 0;
 		if (!h->iint->listed)
 			h->iint->listed = kcalloc(DIGLIM_USED_ALGOS, sizeof(*to), GFP_KERNEL);
 		to = h->iint->listed;
@@ -578,6 +579,7 @@ static int read_content(struct handling *h, enum hash_algo algo)
 	ima_evidence_drop(&iint->evidence);
 	h->collected = true;
 	iint->flags &= ~IMA_COLLECTED_SHARED;
+	iint->listed_algos = 0;
 	trace_ima_collect(h->inode, algo);
 	error = ima_collect_measurement(iint, h->file, algo, &also);
 	compare_content(iint, digest_of(&before), error);

@@ -14,7 +14,7 @@
 . ./lib_appraise.sh
 . ./lib_evidence.sh
 . ./lib_diglim.sh
-ima_start 117
+ima_start 122
 
 mount_disk
 check "rules are accepted" rules <<RULES
@@ -28,6 +28,8 @@ appraise func=FILE_CHECK mask=MAY_READ fowner=4006 appraise_type=diglim appraise
 appraise func=BPRM_CHECK fowner=4007 appraise_type=diglim
 appraise func=MMAP_CHECK fowner=4008 appraise_type=diglim
 appraise func=FILE_CHECK mask=MAY_READ fowner=4009 appraise_type=diglim
+appraise func=FILE_CHECK mask=MAY_READ fowner=4010 uid=65534 appraise_type=diglim
+appraise func=FILE_CHECK fowner=4010 uid=0 appraise_type=hash|diglim
 RULES
 check "they are shown" grep -q "fowner=4003 appraise_type=imasig|diglim" $ima/policy
 watch
@@ -133,6 +135,13 @@ check "a list of the same file with another algorithm" add /tmp/list-sha512
 check_work "costs one reading" $disk/none "1 0" cat $disk/none
 check_work "and no second one" $disk/none "0 0" cat $disk/none
 check "the rule with that algorithm is met" cat $disk/algo
+# Who writes it may, and the kernel hashes it for a label when he closes it.
+put text both - 4010
+check "a file that root may change" cat $disk/both
+check "and others read as long as a list has it" ./run_as 65534 65534 65534 65534 cat $disk/both
+check "is changed" sh -c "echo more >>$disk/both"
+refused "so that others do not" unlisted-digest ./run_as 65534 65534 65534 65534 cat $disk/both
+check "but root" cat $disk/both
 check "the first list goes" del /tmp/list
 check_work "the second one vouches, too" $disk/none "0 0" cat $disk/none
 check "it goes as well" del /tmp/list-sha512
