@@ -338,6 +338,10 @@ make_base() {
 		# What a guest runs that runs nothing without a signature.
 		"$here/fixtures.sh" programs "$root/fixtures" "$builds/keys" "$root/bin/busybox" \
 			"$root"/tests/ima/{kexec,map,module} || die "no signatures for programs"
+		[ ! -x "$work/tools/build/imactl" ] ||
+			"$here/fixtures.sh" system "$root/fixtures" "$builds/keys" \
+				"$work/tools/build/imactl" "$root/init" "$root/bin" "$root/tests" ||
+			die "no digest list of the guest"
 	fi
 	for m in "${files[@]}"; do
 		[ -e "${m%%:*}" ] || die "-f $m: no file ${m%%:*}"
