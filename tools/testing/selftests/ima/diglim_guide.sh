@@ -18,8 +18,9 @@
 # vmtest-put: list-script.modsig-ecdsa:root/their-hello
 # vmtest-put: list-deny-more.modsig:root/00-deny
 # vmtest-put: list-revokes.modsig:root/01-revoke
-# vmtest-append: ima_policy=exec_tcb|appraise_exec_tcb|appraise_tmpfs|diglim|appraise_diglim ima_diglim_pcr=12 ima_appraise=permissive
-# vmtest-append: ima_policy=exec_tcb|appraise_exec_tcb|appraise_tmpfs|diglim|appraise_diglim ima_diglim_pcr=12
+# vmtest-always: ima_policy=exec_tcb|appraise_exec_tcb|appraise_tmpfs|diglim|appraise_diglim
+# vmtest-append: ima_diglim_pcr=12 ima_appraise=permissive
+# vmtest-append: ima_diglim_pcr=12
 
 . ./lib.sh
 . ./lib_examples.sh
