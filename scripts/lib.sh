@@ -211,6 +211,15 @@ make_configured() {
 	make_kernel "$arch" "$dir" "$label"
 }
 
+# lay_bytes DIR FRAGMENT - in DIR the file NAME.bin of which NAME.hex, beside the
+# fragment config.NAME, has the bytes: what options name and is no text
+lay_bytes() {
+	local name=${2##*/config.} hex
+	hex=${2%/*}/$name.hex
+	[ ! -e "$hex" ] ||
+		sed 's/#.*//' "$hex" | perl -0777 -ne 's/\s//g; print pack("H*", $_)' >"$1/$name.bin"
+}
+
 # make_variant [--fresh] [--from VARIANT] BASE NAME FRAGMENT... - build
 # variants/NAME, which starts as a copy of the finished build BASE, or of a variant
 # of it; see scripts/variant
@@ -229,6 +238,7 @@ make_variant() {
 	mapfile -t fragments <"$build/$base/.base"
 	for f; do
 		fragments+=("$(realpath "$f")")
+		lay_bytes "$dir" "$(realpath "$f")"
 	done
 	"$top/scripts/configure" "$base" "$dir" "${fragments[@]}"
 	make_kernel "$base" "$dir" "variant $name"

@@ -252,6 +252,78 @@ static struct fact read_variable(const char *root, const char *name)
 	return fact;
 }
 
+/* Whether the variables of the firmware can be read: FACT_READ, or why not. */
+static struct fact read_efivars(const char *root)
+{
+	struct fact efi = read_directory(root, "/sys/firmware/efi"), variables;
+
+	/* Every firmware tells something; where nothing is seen it is hidden. */
+	if (efi.state == FACT_ABSENT && !something_in(root, "/sys/firmware"))
+		efi.state = FACT_NOT_MOUNTED;
+	if (efi.state != FACT_READ)
+		return efi;
+	fact_free(&efi);
+	/* There is a firmware, but without efivarfs it cannot be asked. */
+	variables = read_mount_point(root, EFIVARS, "/sys/firmware/efi");
+	not_mounted(&variables);
+	return variables;
+}
+
+/* The number of a PCR behind four bytes of attributes: decimal, in UTF-16 or ASCII. */
+static bool parse_pcr(const char *bytes, size_t size, unsigned int *pcr)
+{
+	unsigned int digits = 0;
+	size_t i;
+
+	*pcr = 0;
+	for (i = 4; i < size; i++) {
+		if (!bytes[i])
+			continue;
+		if (bytes[i] < '0' || bytes[i] > '9' || ++digits > 2)
+			return false;
+		*pcr = *pcr * 10 + bytes[i] - '0';
+	}
+	return digits && *pcr < STATUS_PCRS;
+}
+
+/*
+ * systemd-stub says which PCR it measured what to, in variables that end with the
+ * boot.  One of them that was not understood may be any PCR.
+ */
+static struct fact read_stub_pcrs(const char *root)
+{
+	static const char *const variables[] = {
+		"StubPcrKernelImage", "StubPcrKernelParameters", "StubPcrInitRDSysExts",
+		"StubPcrInitRDConfExts",
+	};
+	struct fact pcrs = read_efivars(root), one;
+	unsigned int pcr = 0;
+	size_t i, size;
+	char *path;
+
+	if (pcrs.state != FACT_READ)
+		return pcrs;
+	pcrs.state = FACT_ABSENT;
+	pcrs.number = 0;
+	for (i = 0; i < ARRAY_SIZE(variables); i++) {
+		path = xasprintf(EFIVARS "/%s-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f", variables[i]);
+		one = sysfile_read_bytes(root, path, SYSFILE_ANSWER, &size);
+		free(path);
+		if (one.state == FACT_READ && !parse_pcr(one.text, size, &pcr))
+			fact_malformed(&one);
+		if (fact_is_problem(&one)) {
+			fact_free(&pcrs);
+			return one;
+		}
+		if (one.state == FACT_READ) {
+			pcrs.state = FACT_READ;
+			pcrs.number |= 1 << pcr;
+		}
+		fact_free(&one);
+	}
+	return pcrs;
+}
+
 /*
  * Secure boot as the kernel sees it: on in the firmware, not in setup mode, in
  * which anybody may enroll a key, and not switched off in shim.
@@ -263,18 +335,9 @@ static struct fact read_secure_boot(const char *root)
 		"SetupMode-8be4df61-93ca-11d2-aa0d-00e098032b8c",
 		"MokSBStateRT-605dab50-e046-4300-abb6-3dd810dd8b23",
 	};
-	struct fact boot, other, efi = read_directory(root, "/sys/firmware/efi");
+	struct fact boot = read_efivars(root), other;
 	int i;
 
-	/* Every firmware tells something; where nothing is seen it is hidden. */
-	if (efi.state == FACT_ABSENT && !something_in(root, "/sys/firmware"))
-		efi.state = FACT_NOT_MOUNTED;
-	if (efi.state != FACT_READ)
-		return efi;
-	fact_free(&efi);
-	/* There is a firmware, but without efivarfs it cannot be asked. */
-	boot = read_mount_point(root, EFIVARS, "/sys/firmware/efi");
-	not_mounted(&boot);
 	if (boot.state != FACT_READ)
 		return boot;
 	fact_free(&boot);
@@ -397,6 +460,7 @@ static void mark_not_mounted(struct status_facts *facts, const char *root)
 	if (sys.state != FACT_READ) {
 		not_mounted(&facts->tpm);
 		not_mounted(&facts->secure_boot);
+		not_mounted(&facts->stub_pcrs);
 		not_mounted(&facts->module_signatures);
 	}
 	fact_free(&sys);
@@ -442,6 +506,7 @@ void status_collect(struct status_facts *facts, const char *root)
 	facts->violations = read_number(root, IMA "/violations");
 	collect_tpm(facts, root);
 	facts->secure_boot = read_secure_boot(root);
+	facts->stub_pcrs = read_stub_pcrs(root);
 	facts->lockdown = read_lockdown(root);
 	facts->module_signatures = read_module_signatures(root);
 	facts->evm = read_number(root, SECURITYFS "/evm");
@@ -482,6 +547,7 @@ void status_free(struct status_facts *facts)
 	fact_free(&facts->violations);
 	fact_free(&facts->tpm);
 	fact_free(&facts->secure_boot);
+	fact_free(&facts->stub_pcrs);
 	fact_free(&facts->lockdown);
 	fact_free(&facts->module_signatures);
 	fact_free(&facts->evm);
@@ -510,6 +576,7 @@ size_t status_named(const struct status_facts *facts, struct status_named_fact *
 		{ "violations", &facts->violations },
 		{ "tpm", &facts->tpm },
 		{ "secure_boot", &facts->secure_boot },
+		{ "stub_pcrs", &facts->stub_pcrs },
 		{ "lockdown", &facts->lockdown },
 		{ "module_signatures", &facts->module_signatures },
 		{ "evm", &facts->evm },

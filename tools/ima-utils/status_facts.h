@@ -11,6 +11,9 @@
 
 #define STATUS_KEYRINGS 10
 
+/* Of a TPM. */
+#define STATUS_PCRS 24
+
 /* Bits of EVM's state; see Documentation/ABI/testing/evm of the kernel. */
 #define EVM_HMAC 1
 #define EVM_X509 2
@@ -46,6 +49,7 @@ struct status_layer {
  * @tpm: name of the TPM
  * @pcr10: PCR 10 in each bank of the TPM
  * @secure_boot: 1 or 0
+ * @stub_pcrs: the PCRs that systemd-stub measured to at this boot, a bit each
  * @lockdown: "none", "integrity", "confidentiality"
  * @module_signatures: 1 if modules without a valid signature are refused
  * @evm: EVM_* bits
@@ -69,6 +73,7 @@ struct status_facts {
 	struct fact tpm;
 	struct pairs pcr10;
 	struct fact secure_boot;
+	struct fact stub_pcrs;
 	struct fact lockdown;
 	struct fact module_signatures;
 	struct fact evm;

@@ -96,6 +96,21 @@ static void add_evm(struct json_object *to, const struct fact *evm)
 	json_add_flag(object, "metadata_writes", evm->number & EVM_METADATA_WRITES);
 }
 
+/* The PCRs that systemd-stub measured to, a list. */
+static void add_stub_pcrs(struct json_object *to, const struct fact *pcrs)
+{
+	struct json_object *object = add_fact(to, "stub_pcrs", pcrs), *list;
+	unsigned int i;
+
+	if (pcrs->state != FACT_READ)
+		return;
+	list = json_object_new_array();
+	for (i = 0; i < STATUS_PCRS; i++)
+		if (pcrs->number & 1 << i)
+			json_object_array_add(list, json_object_new_int(i));
+	json_object_object_add(object, "value", list);
+}
+
 /* The active LSMs, a list. */
 static void add_lsm(struct json_object *to, const struct fact *lsm)
 {
@@ -161,6 +176,7 @@ static void add_facts(struct json_object *to, const struct status_facts *facts)
 		add_pairs(object, "pcr10", &facts->pcr10);
 	}
 	add_flag_fact(to, "secure_boot", &facts->secure_boot);
+	add_stub_pcrs(to, &facts->stub_pcrs);
 	add_text_fact(to, "lockdown", &facts->lockdown);
 	add_flag_fact(to, "module_signatures", &facts->module_signatures);
 	add_evm(to, &facts->evm);

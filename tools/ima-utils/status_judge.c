@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "lib/alloc.h"
+#include "lib/array.h"
 #include "status_judge.h"
 
 /**
@@ -756,6 +757,64 @@ static struct judgment judge_evidence(const struct status_facts *facts)
 			facts->measurements.number);
 }
 
+/* The first rule of both layers that measures to one of these PCRs but what lists have. */
+static const struct policy_rule *rule_with_lists(const struct status_facts *facts,
+						 unsigned long long pcrs, bool *builtin)
+{
+	const struct policy_rules *layers[] = { &facts->builtin.rules, &facts->policy.rules };
+	const struct policy_rule *rule;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(layers); i++) {
+		for (rule = layers[i]->list; rule < layers[i]->list + layers[i]->count; rule++) {
+			if (rule->lists_pcr < 0 || !(pcrs & 1ULL << rule->lists_pcr))
+				continue;
+			*builtin = !i;
+			return rule;
+		}
+	}
+	return NULL;
+}
+
+/*
+ * Whether a PCR in which files have no entry that digest lists have is one that somebody
+ * else expects something of.  Nothing is said if there is no such rule.
+ */
+static void judge_lists_pcr(const struct status_facts *facts, struct judgments *judgments)
+{
+	const struct fact *stub = &facts->stub_pcrs;
+	unsigned long long others = stub->state == FACT_READ ? stub->number : 0;
+	bool by_default, by_stub, builtin;
+	const struct policy_rule *rule;
+	const char *id = "lists-pcr", *layer;
+	struct judgment result;
+
+	by_default = rule_with_lists(facts, 1 << POLICY_DEFAULT_PCR, &builtin);
+	by_stub = rule_with_lists(facts, others, &builtin);
+	rule = rule_with_lists(facts, by_default ? 1 << POLICY_DEFAULT_PCR :
+			       by_stub ? others : -1ULL, &builtin);
+	if (!rule)
+		return;
+	layer = builtin ? "built-in " : "";
+	if (by_default)
+		result = judgment(id, VERDICT_UNPROTECTED, "pcr-default",
+				  "PCR %d: who relies on it relies on all entries, but files that digest lists have make none (%srule %u); take another pcr=",
+				  rule->lists_pcr, layer, rule->number);
+	else if (by_stub)
+		result = judgment(id, VERDICT_UNPROTECTED, "pcr-systemd-stub",
+				  "PCR %d: systemd-stub measures to it, too, so that its value is not what digest lists make it (%srule %u); take another pcr=",
+				  rule->lists_pcr, layer, rule->number);
+	else if (fact_is_problem(stub))
+		result = not_known(id, "Whether systemd-stub uses that PCR, too", stub);
+	else
+		result = judgment(id, VERDICT_PROTECTED, "pcr-own",
+				  "PCR %d: measured to are files that digest lists do not have (%srule %u); systemd-stub does not use it",
+				  rule->lists_pcr, layer, rule->number);
+	result.layer = builtin ? "builtin" : "policy";
+	result.rule = rule->number;
+	add(judgments, result);
+}
+
 /* The parameter evm= asks EVM to accept what it should refuse: the kernel compares its begin. */
 static bool evm_fix(const struct status_facts *facts)
 {
@@ -858,4 +917,5 @@ void status_judge(const struct status_facts *facts, struct judgments *judgments)
 	add(judgments, kernel);
 	add(judgments, judge_boot(facts));
 	add(judgments, judge_evidence(facts));
+	judge_lists_pcr(facts, judgments);
 }

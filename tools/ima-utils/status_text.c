@@ -195,6 +195,25 @@ static void evm_row(FILE *to, const struct fact *evm)
 	free(text);
 }
 
+/* The PCRs that systemd-stub measured to. */
+static void stub_row(FILE *to, const struct fact *pcrs)
+{
+	char *text = NULL, *more;
+	unsigned int i;
+
+	if (unread(to, "systemd-stub", pcrs, "measured nothing"))
+		return;
+	for (i = 0; i < STATUS_PCRS; i++) {
+		if (!(pcrs->number & 1 << i))
+			continue;
+		more = xasprintf("%s%s%u", text ? text : "measured to PCR ", text ? ", " : "", i);
+		free(text);
+		text = more;
+	}
+	row(to, "systemd-stub", text);
+	free(text);
+}
+
 /* All facts. */
 static void facts_rows(FILE *to, const struct status_facts *facts)
 {
@@ -220,6 +239,7 @@ static void facts_rows(FILE *to, const struct status_facts *facts)
 	pair_rows(to, "PCR 10 ", &facts->pcr10);
 	if (!unread(to, "secure boot", &facts->secure_boot, "no EFI firmware"))
 		row(to, "secure boot", off_on[facts->secure_boot.number]);
+	stub_row(to, &facts->stub_pcrs);
 	if (!unread(to, "lockdown", &facts->lockdown, "not in this kernel"))
 		row(to, "lockdown", facts->lockdown.text);
 	if (!unread(to, "module signatures", &facts->module_signatures, "not in this kernel"))

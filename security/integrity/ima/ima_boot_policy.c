@@ -256,3 +256,7 @@ void __init ima_boot_policy_appraise(struct list_head *rules, struct list_head *
 	/* Before the rule for all files of root, to which a hash will do. */
 	add(appraise_lists, ARRAY_SIZE(appraise_lists), before);
 }
+
+#ifdef CONFIG_IMA_KUNIT_TEST
+#include "ima_boot_policy_test.c"
+#endif

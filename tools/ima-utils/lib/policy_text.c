@@ -178,6 +178,14 @@ static enum policy_label label_of(const struct ima_demand *demand)
 	return demand->methods & IMA_METHOD_HASH ? POLICY_LABEL_HASH : POLICY_LABEL_SIGNATURE;
 }
 
+/* Where a rule with use_diglim measures to; -1 if that was not understood. */
+static int lists_pcr(const struct ima_parsed_rule *parsed, const struct reading *reading)
+{
+	if (parsed->column[IMA_TERM_PCR])
+		return parsed->pcr;
+	return reading->seen & 1ULL << IMA_TERM_PCR ? -1 : POLICY_DEFAULT_PCR;
+}
+
 /* Take in one line, if it is a rule. */
 static bool parse_rule(struct policy_rule *rule, const struct ima_policy_string *line)
 {
@@ -200,6 +208,7 @@ static bool parse_rule(struct policy_rule *rule, const struct ima_policy_string 
 		.text = xstrdup(begin),
 		.action = POLICY_NOT_KNOWN,
 		.label = POLICY_LABEL_OPTIONAL,
+		.lists_pcr = -1,
 		/* All of them together are not longer than the line. */
 		.conditions = xrealloc(NULL, length + 2, 1),
 	};
@@ -221,6 +230,8 @@ static bool parse_rule(struct policy_rule *rule, const struct ima_policy_string 
 	rule->understood = !reading.odd;
 	rule->action = action_of(parsed.action);
 	rule->mask = parsed.mask;
+	if (rule->action == POLICY_MEASURE && parsed.use_diglim)
+		rule->lists_pcr = lists_pcr(&parsed, &reading);
 	/* Which of two holds?  The rule may concern any hook. */
 	if (reading.funcs < 2)
 		rule->hook = parsed.hook;

@@ -45,6 +45,8 @@ enum policy_label {
  * @label: what it accepts, if it appraises
  * @hook: func=; IMA_POLICY_ANY_HOOK if there is none, or none that is known
  * @mask: mask=, less the ^
+ * @lists_pcr: where it measures to if digest lists take the place of entries
+ *             (use_diglim), whether or not the kernel would accept that; else -1
  * @conditions: all words that restrict it to some files; "" if it has none
  */
 struct policy_rule {
@@ -55,6 +57,7 @@ struct policy_rule {
 	enum policy_label label;
 	enum ima_policy_hook hook;
 	enum ima_policy_mask mask;
+	int lists_pcr;
 	char *conditions;
 };
 

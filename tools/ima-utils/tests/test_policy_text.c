@@ -68,6 +68,9 @@ static void extensions(void **state)
 	expect("appraise appraise_type=hash", HOOK_PROGRAMS, 1, true, HASH, 0, 0);
 	expect("appraise appraise_type=hash|imasig", HOOK_PROGRAMS, 1, true, HASH, 0, 0);
 	expect("appraise func=MODULE_CHECK appraise_type=modsig", HOOK_MODULES, 1, true, SIG, 0, 0);
+	/* Lists count only if they are signed. */
+	expect("appraise appraise_type=diglim", HOOK_PROGRAMS, 1, true, SIG, 0, 0);
+	expect("appraise use_diglim", HOOK_PROGRAMS, 1, true, HASH, 0, 0);
 	expect("appraise appraise_type=optional", HOOK_PROGRAMS, 1, true, OPTIONAL, 0, 0);
 	expect("appraise appraise_type=imasig|optional", HOOK_PROGRAMS, 1, true, OPTIONAL, 0, 0);
 	/* As the kernel shows it, and as it has to be written. */
@@ -206,7 +209,7 @@ static void odd_words(void **state)
 		"appraise appraise_type=sigv3", "appraise digest_type=verity",
 		"appraise appraise_type=imasig digest_type=verity",
 		"appraise appraise_type=hash|", "appraise appraise_type=hash|hash",
-		"appraise appraise_type=hash,imasig", "appraise use_diglim=yes",
+		"appraise appraise_type=hash,imasig", "appraise use_diglim=yes", "measure use_diglim",
 		"appraise cache_result=maybe", "appraise cache_result=no cache_result=no",
 		"appraise fsname=a fsname=b", "deny appraise_type=imasig", "deny permit_directio",
 		"deny cache_result=no", "Deny", "appraise func=X509_CHEKC",

@@ -867,6 +867,100 @@ static void secure_boot(void **state)
 	expect("boot", VERDICT_UNPROTECTED, "no-efi");
 }
 
+/* A PCR in which digest lists take the place of entries has to be no other one's. */
+static void lists_pcr(void **state)
+{
+	static const char image[] =
+		EFIVARS "StubPcrKernelImage-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f";
+	static const char parameters[] =
+		EFIVARS "StubPcrKernelParameters-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f";
+	struct json_object *all;
+	char *text;
+
+	look(*state);
+	assert_null(judgment_find(&judgments, "lists-pcr"));
+	assert_int_equal(facts.stub_pcrs.state, FACT_ABSENT);
+	fake_file(*state, IMA "/policy", "measure func=BPRM_CHECK pcr=11\n"
+		  "measure func=MMAP_CHECK pcr=11 use_diglim\n");
+	look(*state);
+	expect("lists-pcr", VERDICT_PROTECTED, "pcr-own");
+	assert_int_equal(judgment_find(&judgments, "lists-pcr")->rule, 2);
+	assert_string_equal(judgment_find(&judgments, "lists-pcr")->layer, "policy");
+	text = text_output();
+	assert_non_null(strstr(text, "  systemd-stub         measured nothing\n"));
+	free(text);
+
+	/* As systemd-stub writes it, in UTF-16; another PCR does no harm. */
+	fake_bytes(*state, parameters, "\6\0\0\0001\0002\0\0\0", 10);
+	look(*state);
+	expect("lists-pcr", VERDICT_PROTECTED, "pcr-own");
+	fake_bytes(*state, image, "\6\0\0\0001\0001\0\0\0", 10);
+	look(*state);
+	expect("lists-pcr", VERDICT_UNPROTECTED, "pcr-systemd-stub");
+	expect_text("lists-pcr",
+		    "PCR 11: systemd-stub measures to it, too, so that its value is not what digest lists make it (rule 2); take another pcr=");
+	assert_int_equal(facts.stub_pcrs.number, 1 << 11 | 1 << 12);
+	text = text_output();
+	assert_non_null(strstr(text, "  systemd-stub         measured to PCR 11, 12\n"));
+	free(text);
+	all = json_output();
+	assert_int_equal(json_object_get_int(json_object_array_get_idx
+			 (json_at(all, "facts/stub_pcrs/value"), 1)), 12);
+	json_object_put(all);
+	/* Or as its documentation says. */
+	fake_bytes(*state, image, "\6\0\0\00011", 6);
+	look(*state);
+	expect("lists-pcr", VERDICT_UNPROTECTED, "pcr-systemd-stub");
+
+	/* The built-in layer, of which the first one is told. */
+	fake_file(*state, IMA "/builtin_policy", "measure uid=1 pcr=12 use_diglim\n");
+	look(*state);
+	expect("lists-pcr", VERDICT_UNPROTECTED, "pcr-systemd-stub");
+	assert_string_equal(judgment_find(&judgments, "lists-pcr")->layer, "builtin");
+
+	/* No kernel has such a rule whose usual PCR is 10, but it may have another one. */
+	fake_file(*state, IMA "/policy", "measure uid=1 use_diglim pcr=10\n");
+	look(*state);
+	expect("lists-pcr", VERDICT_UNPROTECTED, "pcr-default");
+	fake_file(*state, IMA "/policy", "measure uid=1 use_diglim\n");
+	look(*state);
+	expect("lists-pcr", VERDICT_UNPROTECTED, "pcr-default");
+	fake_file(*state, IMA "/policy", "measure uid=1 use_diglim pcr=64\n");
+	fake_file(*state, IMA "/builtin_policy", "appraise use_diglim\n");
+	look(*state);
+	assert_null(judgment_find(&judgments, "lists-pcr"));
+}
+
+/* What systemd-stub did is not known if what it says is not understood. */
+static void stub_pcrs_not_read(void **state)
+{
+	static const char image[] =
+		EFIVARS "StubPcrKernelImage-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f";
+	static const char *const bad[] = { "", "24", "111", "1x", "-1", "\377" };
+	char bytes[16] = "\6\0\0\0";
+	size_t i;
+
+	fake_file(*state, IMA "/policy", "measure uid=1 pcr=11 use_diglim\n");
+	for (i = 0; i < ARRAY_SIZE(bad); i++) {
+		memcpy(bytes + 4, bad[i], strlen(bad[i]));
+		fake_bytes(*state, image, bytes, 4 + strlen(bad[i]));
+		look(*state);
+		expect("lists-pcr", VERDICT_UNKNOWN, "not-read");
+		assert_int_equal(status_exit(&facts), EXIT_UNREAD);
+	}
+	fake_bytes(*state, image, "\6", 1);
+	look(*state);
+	expect("lists-pcr", VERDICT_UNKNOWN, "not-read");
+	fake_remove(*state, EFIVARS);
+	fake_directory(*state, EFIVARS);
+	look(*state);
+	expect("lists-pcr", VERDICT_UNKNOWN, "not-read");
+	fake_remove(*state, "/sys/firmware");
+	fake_directory(*state, "/sys/firmware/acpi");
+	look(*state);
+	expect("lists-pcr", VERDICT_PROTECTED, "pcr-own");
+}
+
 static void evm_bits(void **state)
 {
 	fake_file(*state, "/sys/kernel/security/evm", "6");
@@ -1037,6 +1131,7 @@ int main(void)
 			 TEST(no_securityfs), TEST(nothing_is_mounted), TEST(not_root),
 			 TEST(not_enforced), TEST(root_can_do_all), TEST(rules_in_part),
 			 TEST(policy_withheld), TEST(tpm_states), TEST(secure_boot), TEST(evm_bits),
+			 TEST(lists_pcr), TEST(stub_pcrs_not_read),
 			 TEST(key_counts), TEST(malformed), TEST(empty_files),
 			 TEST(lockdown_words), TEST(not_appraised), TEST(policy_failed),
 			 TEST(boot_parts), TEST(ways_around_files), TEST(programs_alone),

@@ -9,6 +9,7 @@
 # that ends with "::") is a file in DIR.  Its name is the title of the section, in
 # lower case and with "-" for what is no letter: "An appliance" is
 # an-appliance.  More blocks of a section have a number at the end, from 2 on.
+# DIR/.order has the names in the order of DOCUMENT.
 
 set -euo pipefail
 export LC_ALL=C.UTF-8
@@ -17,7 +18,9 @@ export LC_ALL=C.UTF-8
 mkdir -p "$2"
 awk -v dir="$2" '
 	function begin() {
-		file = dir "/" name (++count[name] > 1 ? "-" count[name] : "")
+		file = name (++count[name] > 1 ? "-" count[name] : "")
+		print file >(dir "/.order")
+		file = dir "/" file
 		printf "" >file
 		blanks = ""
 	}

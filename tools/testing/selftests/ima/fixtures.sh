@@ -7,6 +7,7 @@
 #        fixtures.sh kernel DIR KEYS BUILD  the kernel of build directory BUILD
 #                                           and its test module, signed
 #        fixtures.sh programs DIR KEYS FILE...  signatures of programs
+#        fixtures.sh system DIR KEYS IMACTL FILE...  a digest list of programs
 #
 # vmtest.sh calls it: private keys do not enter a guest, and labels that only
 # root could write to a file are kept as files, to be set in the guest.
@@ -55,6 +56,8 @@
 #                                from the initramfs
 #   examples/                    those of ima-layers.rst, as examples.sh names them
 #   examples-diglim/             those of diglim.rst
+#   examples-guide/              those of ima-digest-lists.rst
+#   system, system.modsig        a digest list of all that the guest executes
 #
 # Of a program FILE there is only its signature by ima, FILE.sig.
 
@@ -67,12 +70,12 @@ die() {
 	exit 1
 }
 
-[ $# -ge 3 ] || die "usage: fixtures.sh files|kernel|programs DIR KEYS [BUILD|FILE...]"
+[ $# -ge 3 ] || die "usage: fixtures.sh files|kernel|programs|system DIR KEYS [BUILD|FILE...]"
 what=$1 dir=$2 keys=$3 build=
 shift 3
 [ "$what" != kernel ] || build=${1:-}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-documents=$here/../../../../Documentation/security
+documents=$here/../../../../Documentation
 
 # Whatever a tool has to say is shown if it fails, and only then.
 log=$(mktemp)
@@ -215,6 +218,7 @@ make_lists() {
 	signature_label list-deny ima sha256 sig
 	signature_label list-deny-more ima sha256 sig
 	appended_text list-deny ima modsig
+	appended_text list-deny-more ima modsig
 
 	list_of list-script 01 00 script
 	appended_text list-script ima modsig
@@ -262,6 +266,11 @@ make_ipe_policies() {
 			-signer "$keys/module.pem" -noattr -nodetach -nosmimecap -binary \
 			-outform DER -out ipe-$name.p7b
 	done
+}
+
+# examples_of DOCUMENT DIR
+examples_of() {
+	[ ! -e "$documents/$1" ] || "$here/examples.sh" "$documents/$1" "$2"
 }
 
 make_files() {
@@ -312,10 +321,9 @@ make_files() {
 	rm unknown
 	gzip -1 ext4
 
-	[ ! -e "$documents/ima-layers.rst" ] ||
-		"$here/examples.sh" "$documents/ima-layers.rst" examples
-	[ ! -e "$documents/diglim.rst" ] ||
-		"$here/examples.sh" "$documents/diglim.rst" examples-diglim
+	examples_of security/ima-layers.rst examples
+	examples_of security/diglim.rst examples-diglim
+	examples_of admin-guide/ima-digest-lists.rst examples-guide
 }
 
 make_kernel() {
@@ -343,6 +351,14 @@ make_programs() {
 	done
 }
 
+# The list that Documentation/admin-guide/ima-digest-lists.rst has made of a system.
+make_system() {
+	local imactl=$1
+	shift
+	quietly "$imactl" digest-list gen -o system "$@"
+	appended_text system ima modsig
+}
+
 for file in ima ima-ecdsa evm module rogue; do
 	[ -e "$keys/$file.key" ] || die "no key $keys/$file.key"
 done
@@ -354,5 +370,6 @@ case $what in
 files) make_files ;;
 kernel) make_kernel ;;
 programs) make_programs "$@" ;;
-*) die "none of files, kernel, programs: $what" ;;
+system) make_system "$@" ;;
+*) die "none of files, kernel, programs, system: $what" ;;
 esac

@@ -13,6 +13,7 @@
 #
 #   vmtest-append: PARAMETERS  on the kernel command line; several such lines
 #                              are several boots of the same test
+#   vmtest-always: PARAMETERS  the same, for each of these boots
 #   vmtest-tpm: tis|crb        a TPM 2.0 (swtpm) behind this interface; several
 #                              such lines are several boots, too
 #   vmtest-firmware: uefi|secureboot|secureboot-unsigned  OVMF; with secure
@@ -257,7 +258,7 @@ extensions=security/integrity/ima/Kconfig.extensions
 # equal keys share a guest.  KEY has the fields of set_machine, separated by
 # \x1f; none of them has a tab, a \x1f or the end of a line in it.
 plan() {
-	local t f key alone limit skip count=0 a interface appends interfaces
+	local t f key alone limit skip count=0 a interface appends interfaces always
 	local firmware disk variant x509 evm_x509 kernel console panic put
 	for t in "$@"; do
 		f=$(source_of "$t")
@@ -266,6 +267,8 @@ plan() {
 		fi
 		mapfile -t appends < <(directives "$f" append | tr '\t' ' ')
 		[ ${#appends[@]} -gt 0 ] || appends=("")
+		always=$(directives "$f" always | tr '\t' ' ' | paste -sd ' ')
+		[ -z "$always" ] || appends=("${appends[@]/#/$always }")
 		mapfile -t interfaces < <(directives "$f" tpm)
 		[ ${#interfaces[@]} -gt 0 ] || interfaces=("")
 		[ -z "$first" ] || appends=("${appends[0]}") interfaces=("${interfaces[0]}")
@@ -338,6 +341,10 @@ make_base() {
 		# What a guest runs that runs nothing without a signature.
 		"$here/fixtures.sh" programs "$root/fixtures" "$builds/keys" "$root/bin/busybox" \
 			"$root"/tests/ima/{kexec,map,module} || die "no signatures for programs"
+		[ ! -x "$work/tools/build/imactl" ] ||
+			"$here/fixtures.sh" system "$root/fixtures" "$builds/keys" \
+				"$work/tools/build/imactl" "$root/init" "$root/bin" "$root/tests" ||
+			die "no digest list of the guest"
 	fi
 	for m in "${files[@]}"; do
 		[ -e "${m%%:*}" ] || die "-f $m: no file ${m%%:*}"
