@@ -1,0 +1,58 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Digest lists and files of an overlay: the content is the lower file's until it is
+# copied, and what is executed because a list vouches for it is not written by either
+# name that the overlay knows.
+#
+# vmtest-extension: digest lists
+# vmtest-x509: ima
+# vmtest-disk: 48M
+# vmtest-alone: the first rule for a hook counts
+
+. ./lib.sh
+. ./lib_appraise.sh
+. ./lib_diglim.sh
+ima_start 18
+
+mount_disk
+check "rules are accepted" rules <<RULES
+appraise func=DIGEST_LIST_CHECK appraise_type=imasig|modsig
+appraise func=FILE_CHECK mask=MAY_READ fsname=overlay fowner=4001 appraise_type=diglim
+appraise func=BPRM_CHECK fsname=overlay fowner=4002 appraise_type=diglim
+RULES
+for list in list list-script; do
+	owned $list 0 $list.modsig
+done
+mkdir $disk/lower $disk/upper $disk/work /mnt/overlay
+cp /fixtures/text $disk/lower/text
+cp /fixtures/text $disk/lower/below
+cp /fixtures/script $disk/lower/run
+chmod 755 $disk/lower/run
+chown 4001 $disk/lower/text $disk/lower/below
+chown 4002 $disk/lower/run
+check "an overlay" mount -t overlay overlay \
+	-o lowerdir=$disk/lower,upperdir=$disk/upper,workdir=$disk/work /mnt/overlay
+over=/mnt/overlay
+
+refused "a file that no list has is refused" unlisted-digest cat $over/text
+check "its list comes" add /tmp/list
+check "it passes" cmp $over/text /fixtures/text
+check "and again" cmp $over/text /fixtures/text
+check "it is denied" add_buffer /fixtures/list-deny deny
+refused "at the next access it is refused" denied-by-list cat $over/text
+check "it is not denied any more" del_buffer /fixtures/list-deny deny
+check "it passes again" cmp $over/text /fixtures/text
+check "it is copied, by being written" sh -c "echo more >>$over/text"
+refused "what it is now no list has" unlisted-digest cat $over/text
+check "another one passes" cmp $over/below /fixtures/text
+check "until the lower file is changed" sh -c "echo more >>$disk/lower/below"
+refused "which is noticed" unlisted-digest cat $over/below
+
+check "the list of a script" add /tmp/list-script
+check_equal "it runs" "$($over/run)" "it ran"
+refused "and is not written any more" listed-file-is-immutable sh -c ": >>$over/run"
+
+umount /mnt/overlay
+umount $disk
+ima_end
