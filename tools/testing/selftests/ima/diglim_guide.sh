@@ -62,11 +62,13 @@ permissive="the-first-start-2 the-first-start-3"
 enforcing="enforcing a-program-more-2 a-program-more-3 the-pcr somebody-else-s-lists
 	somebody-else-s-lists-2 what-is-bad-2"
 
-mkdir -p /usr/local/bin
-cp /fixtures/script /usr/local/bin/hello
-cp /etc/keys/ima-ecdsa.der /root/theirs.der
-# The guest has no keyctl, but a program that does the same.
-cat >/tmp/before <<'KEYCTL'
+# prepare - what the guide has on the system; the guest has no keyctl, but a program that
+# does the same
+prepare() {
+	mkdir -p /usr/local/bin
+	cp /fixtures/script /usr/local/bin/hello
+	cp /etc/keys/ima-ecdsa.der /root/theirs.der
+	cat >/tmp/before <<'KEYCTL'
 keyctl() {
 	case $1 in
 	padd) key add "$2" "$3" "${4#%:}" ;;
@@ -75,7 +77,9 @@ keyctl() {
 	esac
 }
 KEYCTL
+}
 
+# in_dir NAME... - the files of these blocks
 in_dir() {
 	local name
 	for name; do
@@ -85,6 +89,7 @@ in_dir() {
 
 if [ "$(parameter ima_appraise)" = permissive ]; then
 	ima_start 8
+	prepare
 	check_equal "the guide names the options of this kernel" "$(options)" ""
 	for name in ima_policy ima_diglim_pcr ima_appraise; do
 		check "$name is that of the guide" \
@@ -101,6 +106,7 @@ if [ "$(parameter ima_appraise)" = permissive ]; then
 fi
 
 ima_start 11
+prepare
 # shellcheck disable=SC2086
 check_equal "all blocks with commands for the system are tried here" "$(for_system)" \
 	"$(printf '%s\n' $permissive $enforcing)"
