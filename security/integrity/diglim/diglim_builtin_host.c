@@ -3,8 +3,8 @@
  * Digest lists: check the list that is to be built into the kernel.
  *
  * A program that runs while the kernel is built.  It writes the list to standard
- * output, without an appended signature, which nobody would verify: who builds the
- * kernel vouches for it.  The parser is the kernel's.
+ * output.  A signature that is appended to it is an error: nobody would verify it, who
+ * builds the kernel vouches for the list.  The parser is the kernel's.
  *
  *	usage: diglim_builtin_host [LIST] >diglim_builtin.list
  */

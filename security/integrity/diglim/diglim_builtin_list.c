@@ -9,12 +9,12 @@
 
 #include "diglim_boot.h"
 
-asm("	.pushsection .rodata, \"a\"\n"
-    "	.balign 8\n"
-    "	.global diglim_builtin_list\n"
-    "diglim_builtin_list:\n"
-    "	.incbin \"security/integrity/diglim/diglim_builtin.list\"\n"
-    "	.global diglim_builtin_list_end\n"
-    "diglim_builtin_list_end:\n"
-    "	.byte 0\n"
-    "	.popsection\n");
+asm("\t.pushsection .rodata, \"a\"\n"
+"\t.balign 8\n"
+"\t.global diglim_builtin_list\n"
+"diglim_builtin_list:\n"
+"\t.incbin \"security/integrity/diglim/diglim_builtin.list\"\n"
+"\t.global diglim_builtin_list_end\n"
+"diglim_builtin_list_end:\n"
+"\t.byte 0\n"
+"\t.popsection\n");

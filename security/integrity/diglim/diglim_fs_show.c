@@ -5,6 +5,7 @@
 
 #include <crypto/hash_info.h>
 #include <linux/capability.h>
+#include <linux/diglim.h>
 #include <linux/errno.h>
 #include <linux/seq_file.h>
 
@@ -46,7 +47,11 @@ static int show_list(const struct diglim_list *list, const u8 *digest,
 
 static int loaded_show(struct seq_file *m, void *v)
 {
-	int ret = diglim_store_for_each(&diglim_store, show_list, m);
+	int ret;
+
+	/* A key that was withdrawn is, whether somebody has asked for a file since or not. */
+	diglim_refresh();
+	ret = diglim_store_for_each(&diglim_store, show_list, m);
 
 	return ret < 0 ? ret : 0;
 }

@@ -54,7 +54,8 @@
  *
  * Algorithms.  Whoever looks for files by digest has to compute digests, and cannot do
  * that with any number of algorithms.  So the first two algorithms of at least 256 bits
- * that lists have digests of one type in are *used* for that type; what lists say in a third one is kept,
+ * that lists have digests of one type in are *used* for that type; what lists say in a
+ * third one is kept,
  * but nobody will ask for it.  When there is no digest in one of the two any more the
  * next one takes its place.  It would not help to choose better: who may load a list can
  * also leave it away.

@@ -1097,7 +1097,8 @@ static void store_algos(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fixture->store.algos[COMPACT_FILE],
 			BIT(HASH_ALGO_SM3_256) | BIT(HASH_ALGO_SHA512));
 	KUNIT_ASSERT_EQ(test, del(fixture, 101, 0), 0);
-	KUNIT_EXPECT_EQ(test, fixture->store.algos[COMPACT_FILE], BIT(SHA256) | BIT(HASH_ALGO_SHA512));
+	KUNIT_EXPECT_EQ(test, fixture->store.algos[COMPACT_FILE],
+			BIT(SHA256) | BIT(HASH_ALGO_SHA512));
 	KUNIT_ASSERT_EQ(test, del(fixture, 102, 0), 0);
 	KUNIT_EXPECT_EQ(test, fixture->store.algos[COMPACT_FILE], BIT(SHA256));
 }

@@ -147,7 +147,7 @@ static void __init add(const char * const *texts, unsigned int count, struct lis
 	for (i = 0; i < count; i++) {
 		entry = kzalloc(sizeof(*entry), GFP_KERNEL);
 		if (!entry)
-			panic("IMA: no memory for ima_policy=\n");
+			panic("IMA: ima_policy= cannot be put in force\n");
 		if (ima_rule_parse(texts[i], strlen(texts[i]), 0, entry, &fault))
 			panic("IMA: ima_policy=: %s: %s\n", texts[i], fault.reason);
 		list_add_tail(&entry->list, before);
