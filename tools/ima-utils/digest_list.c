@@ -31,7 +31,7 @@ int imactl_digest_list(int argc, char **argv)
 {
 	static const struct subcommands subcommands = {
 		.program = "imactl digest-list",
-		.doc = "Make and sign digest lists, load them into the kernel, and ask it what is loaded.",
+		.doc = "Make and sign digest lists, load them, and ask the kernel about them.",
 		.more = "\"imactl digest-list SUBCOMMAND --help\" tells more, imactl(1) all.",
 		.list = list,
 		.count = ARRAY_SIZE(list),

@@ -34,7 +34,7 @@
 
 /* How much is read at once, and how often is told how much was. */
 #define CHUNK (128 << 10)
-#define STEP (1 << 20)
+#define STEP 1048576
 
 /*
  * A directory that is walked over, or has files in the queue; closed with the last of
@@ -413,7 +413,7 @@ static struct directory *descend(struct collect *collect, struct directory *pare
 		.users = 1,
 		.depth = parent->depth + 1,
 	};
-	strcpy(directory->name, name);
+	memcpy(directory->name, name, strlen(name) + 1);
 	pthread_mutex_lock(&collect->mutex);
 	parent->children++;
 	pthread_mutex_unlock(&collect->mutex);

@@ -580,7 +580,7 @@ static int finish(struct arguments *arguments, struct atomic_file *file, const c
 	if (!error)
 		return EXIT_LIST_GOOD;
 	complain(name, error == EBADMSG ?
-		 "its last digest has the mark of an appended signature, and would be taken for it" :
+		 "its last digest has the mark of a signature, and would be taken for one" :
 		 strerror(error));
 	return EXIT_LIST_BAD;
 }

@@ -436,7 +436,7 @@ static char *read_header(struct rpm_context *context, struct package *package, H
 		return why;
 	part = signed_part(header);
 	if (!part)
-		return xstrdup("its header has no part that could be signed: it is older than RPM 4");
+		return xstrdup("its header has no part that could be signed: older than RPM 4");
 	why = read_part(context, package, part);
 	headerFree(part);
 	return why;
@@ -446,7 +446,7 @@ static char *read_header(struct rpm_context *context, struct package *package, H
 static char *read_file(void *data, struct package *package)
 {
 	struct rpm_context *context = data;
-	Header header = NULL;
+	Header found = NULL;
 	char *why = NULL;
 	rpmRC rc;
 	FD_t fd;
@@ -460,16 +460,16 @@ static char *read_file(void *data, struct package *package)
 	} else {
 		/* It is checked as those in a database are, by its header. */
 		rpmtsSetVSFlags(context->ts, RPMVSF_MASK_NODIGESTS | RPMVSF_MASK_NOSIGNATURES);
-		rc = rpmReadPackageFile(context->ts, fd, package->source, &header);
+		rc = rpmReadPackageFile(context->ts, fd, package->source, &found);
 		rpmtsSetVSFlags(context->ts, RPMVSF_DEFAULT);
-		if (rc != RPMRC_OK || !header)
+		if (rc != RPMRC_OK || !found)
 			why = said(context, "it is no RPM package");
 	}
 	if (fd)
 		Fclose(fd);
 	if (!why)
-		why = read_header(context, package, header);
-	headerFree(header);
+		why = read_header(context, package, found);
+	headerFree(found);
 	return why;
 }
 

@@ -269,7 +269,7 @@ check "and the audit log the reason" said 'cause=unknown-algorithm .* res=0 errn
 check_refused "no such file: ENOENT" "No such file" put_path $dir/none
 check "its reason is another one than that of a list" said 'cause=not-found .* errno=-2'
 check_refused "a directory: EISDIR" "Is a directory" put_path $dir
-ln -s loop loop
+ln -s "$dir/loop" loop
 check_refused "a link to itself: ELOOP" "Too many levels of symbolic links" put_path $dir/loop
 check_refused "to be removed, too" "Too many levels of symbolic links" take_path $dir/loop
 check_refused "a file for a directory: ENOTDIR" "Not a directory" put_path $dir/one/one

@@ -31,7 +31,7 @@ cp /fixtures/script $disk/lower/run
 chmod 755 $disk/lower/run
 chown 4001 $disk/lower/text $disk/lower/below
 chown 4002 $disk/lower/run
-check "an overlay" mount -t overlay overlay \
+check "an overlay" mount -t overlay layers \
 	-o lowerdir=$disk/lower,upperdir=$disk/upper,workdir=$disk/work /mnt/overlay
 over=/mnt/overlay
 

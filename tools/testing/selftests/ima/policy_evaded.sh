@@ -55,9 +55,9 @@ put text plain - $audited
 put text sealed - $audited
 put text last - $last
 put text unlabelled - $everywhere
-put policy policy - $everywhere
+put policy "policy" - $everywhere
 put policy policy-hash policy.sha256 $everywhere
-put list list - $everywhere
+put list "list" - $everywhere
 put list list-hash list.sha256 $everywhere
 check "a file is sealed with fs-verity" verity enable $disk/sealed
 sealed=$(verity digest $disk/sealed)
