@@ -255,7 +255,7 @@ int __init diglim_load_builtin(const void *bytes, size_t size)
 
 	source = kzalloc(sizeof(*source), GFP_KERNEL);
 	if (source)
-		ret = diglim_read_buffer(bytes, size, label, strlen(label), source);
+		ret = diglim_read_builtin(bytes, size, label, source);
 	read = !ret;
 	if (read) {
 		source->actions |= DIGLIM_APPRAISED | DIGLIM_APPRAISED_DIGSIG;

@@ -17,6 +17,7 @@
 #include <linux/kernel_read_file.h>
 #include <linux/key.h>
 #include <linux/limits.h>
+#include <linux/list.h>
 #include <linux/minmax.h>
 #include <linux/module_signature.h>
 #include <linux/namei.h>
@@ -25,6 +26,7 @@
 #include <linux/sched/signal.h>
 #include <linux/security.h>
 #include <linux/sizes.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/vmalloc.h>
 
@@ -36,6 +38,62 @@
 
 /* add_buffer_ and the like, before a label. */
 #define EVENT_PREFIX_MAX	sizeof("add_buffer_")
+
+/* "#" and a number of 32 bits, and the end. */
+#define ORDINAL_MAX		12
+
+/**
+ * struct removal - a list of which removals were measured
+ * @all: in removals
+ * @times: how often
+ * @digest: its own
+ */
+struct removal {
+	struct list_head all;
+	unsigned int times;
+	u8 digest[SHA256_DIGEST_SIZE];
+};
+
+/*
+ * Who loads and removes lists excludes others.  Of removals that there was no memory for
+ * only the number is known: they may be of any list.
+ */
+static LIST_HEAD(removals);
+static unsigned int other_removals;
+
+static struct removal *removal_of(const struct diglim_source *source)
+{
+	struct removal *removal;
+
+	list_for_each_entry(removal, &removals, all)
+		if (!memcmp(removal->digest, source->digest, sizeof(removal->digest)))
+			return removal;
+	return NULL;
+}
+
+/* How often the removal of a list may have been measured. */
+static unsigned int removals_of(const struct diglim_source *source)
+{
+	const struct removal *removal = removal_of(source);
+
+	return other_removals + (removal ? removal->times : 0);
+}
+
+static void note_removal(const struct diglim_source *source)
+{
+	struct removal *removal = removal_of(source);
+
+	if (!removal) {
+		removal = kzalloc(sizeof(*removal), GFP_KERNEL);
+		if (!removal) {
+			other_removals++;
+			return;
+		}
+		memcpy(removal->digest, source->digest, sizeof(removal->digest));
+		list_add(&removal->all, &removals);
+	}
+	removal->times++;
+}
 
 static_assert(DIGLIM_LIST_ALGO == HASH_ALGO_SHA256);
 static_assert(IMA_DIGLIM_KEY_ID_MAX <= DIGLIM_MAX_KEY_ID);
@@ -245,6 +303,15 @@ int diglim_read_path(const char *path, bool del, struct diglim_source *source)
 	return 0;
 }
 
+static void take_buffer(struct diglim_source *source, const void *bytes, size_t size,
+			const char *label, size_t label_len)
+{
+	source->bytes = bytes;
+	source->size = size;
+	set_label(source, label, label_len);
+	take_digest(source);
+}
+
 /**
  * diglim_read_buffer - take a list from the caller
  * @bytes: the list; stays the caller's, who must not change or free it before
@@ -275,10 +342,29 @@ int diglim_read_buffer(const void *bytes, size_t size, const char *label,
 	ret = security_kernel_load_data(LOADING_DIGEST_LIST, false);
 	if (ret)
 		return ret;
-	source->bytes = bytes;
-	source->size = size;
-	set_label(source, label, label_len);
-	take_digest(source);
+	take_buffer(source, bytes, size, label, label_len);
+	return 0;
+}
+
+/**
+ * diglim_read_builtin - take the list that is part of the kernel
+ * @bytes: the list
+ * @size: how many bytes, not too many
+ * @label: a name for people
+ * @source: where it goes; to be freed
+ *
+ * Nobody is asked whether the kernel may use its own data.
+ *
+ * Context: boot.
+ * Return: 0; -EFBIG if there are more than DIGLIM_MAX_LIST_SIZE.
+ */
+int diglim_read_builtin(const void *bytes, size_t size, const char *label,
+			struct diglim_source *source)
+{
+	memset(source, 0, sizeof(*source));
+	if (size > DIGLIM_MAX_LIST_SIZE)
+		return -EFBIG;
+	take_buffer(source, bytes, size, label, strlen(label));
 	return 0;
 }
 
@@ -292,25 +378,34 @@ int diglim_read_buffer(const void *bytes, size_t size, const char *label,
  * entry that is made here counts.  Such an entry that is there already will do: it says
  * that these bytes were used, or removed, under this name.
  *
- * Context: process, may sleep; no lock may be held.
+ * But an entry that is there from before a removal does not say that the list is there
+ * again.  So once the removal of a list was measured its events have a number behind their
+ * name, how often it was removed, and what was measured as a file is measured once more.
+ *
+ * Context: process, may sleep; loading and removing exclude each other, see diglim_load.c.
  * Return: 0, whether a rule wanted it or not, with DIGLIM_MEASURED in the actions of
  * @source if there is an entry; -ENOMEM.
  */
 int diglim_source_measure(struct diglim_source *source, bool del)
 {
-	char event[EVENT_PREFIX_MAX + DIGLIM_MAX_LABEL];
+	char event[EVENT_PREFIX_MAX + DIGLIM_MAX_LABEL + ORDINAL_MAX];
+	unsigned int times = removals_of(source);
+	char ordinal[ORDINAL_MAX] = "";
 	int ret;
 
-	if (del)
-		source->actions &= ~DIGLIM_MEASURED;
-	else if (source->actions & DIGLIM_MEASURED)
+	if (!del && source->actions & DIGLIM_MEASURED && !times)
 		return 0;
-	snprintf(event, sizeof(event), "%s_%s_%s", del ? "del" : "add",
-		 source->buffer ? "file" : "buffer", source->label);
+	source->actions &= ~DIGLIM_MEASURED;
+	if (times)
+		snprintf(ordinal, sizeof(ordinal), "#%u", times);
+	snprintf(event, sizeof(event), "%s_%s_%s%s", del ? "del" : "add",
+		 source->buffer ? "file" : "buffer", source->label, ordinal);
 	ret = ima_measure_critical_data(CRITICAL_LABEL, event, source->bytes, source->size,
 					source->size > DIGLIM_MAX_MEASURED_WHOLE, NULL, 0);
 	if (!ret || ret == -EEXIST)
 		source->actions |= DIGLIM_MEASURED;
+	if (del && source->actions & DIGLIM_MEASURED)
+		note_removal(source);
 	return ret == -ENOMEM ? ret : 0;
 }
 

@@ -79,6 +79,8 @@ struct diglim_source {
 int diglim_read_path(const char *path, bool del, struct diglim_source *source);
 int diglim_read_buffer(const void *bytes, size_t size, const char *label,
 		       size_t label_len, struct diglim_source *source);
+int diglim_read_builtin(const void *bytes, size_t size, const char *label,
+			struct diglim_source *source);
 int diglim_source_measure(struct diglim_source *source, bool del);
 void diglim_source_free(struct diglim_source *source);
 void diglim_source_info(const struct diglim_source *source, struct diglim_list_info *info);

@@ -92,9 +92,9 @@ static bool is_strong(unsigned int algo)
 }
 
 /* Algorithms that are used stay used as long as there is a digest. */
-static void choose_algos_of(struct diglim_store *store, unsigned int type)
+static bool choose_algos_of(struct diglim_store *store, unsigned int type)
 {
-	u32 algos = store->algos[type];
+	u32 algos = store->algos[type], more;
 	unsigned int algo;
 
 	for (algo = 0; algo < HASH_ALGO__LAST; algo++)
@@ -104,15 +104,20 @@ static void choose_algos_of(struct diglim_store *store, unsigned int type)
 		if (store->by_algo[type][algo] && is_strong(algo) &&
 		    hweight32(algos) < DIGLIM_USED_ALGOS)
 			algos |= BIT(algo);
+	more = algos & ~store->algos[type];
 	WRITE_ONCE(store->algos[type], algos);
+	return more;
 }
 
-static void choose_algos(struct diglim_store *store)
+/* Whether there is one more than before. */
+static bool choose_algos(struct diglim_store *store)
 {
 	unsigned int type;
+	bool more = false;
 
 	for (type = 0; type < COMPACT__LAST; type++)
-		choose_algos_of(store, type);
+		more = choose_algos_of(store, type) || more;
+	return more;
 }
 
 /* Make what was prepared visible. */
@@ -732,6 +737,18 @@ static void replace_list(struct diglim_store *store, struct diglim_list *old,
 }
 
 /*
+ * Just before a list can be found: whether its key counts is to be found out first, if
+ * nobody knows that yet, or it did not the last time.
+ */
+static void want_judgment(struct diglim_store *store, const struct diglim_list *list)
+{
+	const struct diglim_signer *signer = list->signer;
+
+	if (signer && signer->key && (signer->lists == 1 || signer->withdrawn))
+		atomic64_set(&store->judged, 0);
+}
+
+/*
  * A list that is loaded is read once more, and more was done with its bytes.  What does
  * not become part of the store of @new is freed.  Needs no memory.
  */
@@ -756,6 +773,7 @@ static void raise_list(struct diglim_store *store, struct diglim_list *old,
 	synchronize_rcu_expedited();
 	set_runs(store, new);
 	set_heads(store, new);
+	want_judgment(store, new);
 	publish(store);
 }
 
@@ -815,6 +833,7 @@ static int add_list(struct diglim_store *store, struct diglim_list *list, const 
 		set_revoked(store, list);
 		list_add_tail(&list->all, &store->lists);
 		store->count++;
+		want_judgment(store, list);
 		publish(store);
 		return 0;
 	}
@@ -827,7 +846,7 @@ static int add_list(struct diglim_store *store, struct diglim_list *list, const 
 	return ret;
 }
 
-/* Whose list it is.  A key that was withdrawn before it came here is judged, too. */
+/* Whose list it is. */
 static int set_signer(struct diglim_store *store, struct diglim_list *list,
 		      const struct diglim_list_info *info)
 {
@@ -837,8 +856,6 @@ static int set_signer(struct diglim_store *store, struct diglim_list *list,
 					 info->key_id_len);
 	if (!list->signer)
 		return -ENOMEM;
-	if (info->key && list->signer->lists == 1)
-		atomic64_set(&store->judged, 0);
 	return 0;
 }
 
@@ -923,8 +940,12 @@ static void remove_list(struct diglim_store *store, struct diglim_list *list)
 	list_del(&list->all);
 	store->count--;
 	free_list(list);
-	/* What was the last digest of an algorithm is gone. */
-	choose_algos(store);
+	/*
+	 * What was the last digest of an algorithm is gone, and another one may be used
+	 * now: an answer without it is not enough any more.
+	 */
+	if (choose_algos(store))
+		atomic64_inc_return(&store->generation);
 }
 
 /**
@@ -1083,11 +1104,14 @@ static bool judge_signers(struct diglim_store *store, diglim_judge_fn judge, tim
 	bool withdrawn, any = false;
 
 	*expiry = TIME64_MAX;
+	WRITE_ONCE(store->withdrawn, false);
 	list_for_each_entry(signer, &store->signers, all) {
 		if (!signer->key)
 			continue;
 		withdrawn = !judge(signer->key, &until);
-		if (!withdrawn)
+		if (withdrawn)
+			WRITE_ONCE(store->withdrawn, true);
+		else
 			*expiry = min(*expiry, until);
 		signer->changed = withdrawn != signer->withdrawn;
 		signer->withdrawn = withdrawn;

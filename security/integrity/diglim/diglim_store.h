@@ -174,6 +174,7 @@ struct diglim_list_info {
  *	DIGLIM_USED_ALGOS; written with WRITE_ONCE() under the mutex
  * @judged: the generation of trust at which all signers were judged last, 0 if one was
  *	not; written under the mutex
+ * @withdrawn: a key did not count then; written under the mutex
  * @expiry: when the first of the keys expires, in seconds since 1970, TIME64_MAX for
  *	never; written under the mutex
  * @epoch: see diglim_arena.h; stored with release under the mutex
@@ -193,6 +194,7 @@ struct diglim_store {
 	u32 by_algo[COMPACT__LAST][HASH_ALGO__LAST];
 	u32 algos[COMPACT__LAST];
 	atomic64_t judged;
+	bool withdrawn;
 	atomic64_t expiry;
 	u32 epoch ____cacheline_aligned;
 	u32 settled;

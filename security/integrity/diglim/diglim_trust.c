@@ -8,12 +8,17 @@
  * which is a few instructions, and if something happened has all signers judged: that is
  * one search of .ima for each key, and for a key whose standing has changed a walk over
  * the digests of its lists.  No file is looked at, and no inode.
+ *
+ * That a key is linked again, or lives longer, moves nothing: it takes trust from nobody.
+ * So as long as there is a key that does not count, all are judged once a second, if
+ * somebody asks.
  */
 
 #include <linux/cred.h>
 #include <linux/diglim.h>
 #include <linux/init_task.h>
 #include <linux/integrity_generation.h>
+#include <linux/jiffies.h>
 #include <linux/timekeeping.h>
 
 #include "../integrity.h"
@@ -25,11 +30,16 @@ static bool key_counts(const struct key *key, time64_t *expiry)
 	return integrity_key_counts(INTEGRITY_KEYRING_IMA, key);
 }
 
+/* In jiffies; who judges at the same time as another one writes about the same. */
+static unsigned long last_time;
+
 /* Before the time: who sees that the judgment is of now sees its time as well. */
 static bool still_judged(u64 generation)
 {
 	return atomic64_read_acquire(&diglim_store.judged) == generation &&
-	       ktime_get_real_seconds() < atomic64_read(&diglim_store.expiry);
+	       ktime_get_real_seconds() < atomic64_read(&diglim_store.expiry) &&
+	       (!READ_ONCE(diglim_store.withdrawn) ||
+		time_before(jiffies, READ_ONCE(last_time) + HZ));
 }
 
 /**
@@ -49,6 +59,7 @@ void diglim_refresh(void)
 		return;
 	/* Keys may be hidden from whoever happens to ask. */
 	cred = override_creds(&init_cred);
+	WRITE_ONCE(last_time, jiffies);
 	diglim_store_judge(&diglim_store, key_counts, generation);
 	revert_creds(cred);
 }

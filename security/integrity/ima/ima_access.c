@@ -54,6 +54,7 @@
  *		  algorithms; its length is 0 if no entry needs it
  * @listed: digests of @buf that digest lists have, beside @content
  * @lists: digest lists have a say
+ * @no_lists: there is none
  * @file_algos: the algorithms that they use for files, when that began
  * @metadata_algos: the same for metadata
  * @made: one bit for each of what the layers want: its entry was made
@@ -89,6 +90,7 @@ struct handling {
 	struct ima_max_digest_data short_digest;
 	struct ima_max_digest_data listed[DIGLIM_USED_ALGOS];
 	bool lists;
+	bool no_lists;
 	u32 file_algos;
 	u32 metadata_algos;
 	unsigned int made;
@@ -174,6 +176,11 @@ static bool mapped_writably(const struct file *file)
 	       mapping_writably_mapped(real->i_mapping);
 }
 
+static bool enforced(const struct ima_layer_wants *want)
+{
+	return want->immutable || ima_appraise & IMA_APPRAISE_ENFORCE;
+}
+
 /*
  * Without a lock
  */
@@ -191,7 +198,7 @@ static bool known(struct file *file, int mask, enum ima_hooks func,
 	struct ima_demand_terms terms;
 	struct ima_iint_cache *iint;
 	struct ima_proof proof;
-	bool written;
+	bool written, hold = false;
 
 	if (decision->action != IMA_APPRAISE || mask & MAY_WRITE ||
 	    file->f_mode & FMODE_WRITE || file->f_flags & O_DIRECT)
@@ -216,9 +223,11 @@ static bool known(struct file *file, int mask, enum ima_hooks func,
 		if (want->flags & IMA_NO_CACHE ||
 		    !ima_demand_met(&terms, &proof))
 			return false;
+		hold = hold || (enforced(want) &&
+				ima_demand_accepts(&terms) & proof.methods & IMA_METHOD_DIGLIM);
 	}
 	/* The first time that it is executed it becomes immutable: see hold(). */
-	return !(proof.methods & IMA_METHOD_DIGLIM) || !ima_listing_executes(func) ||
+	return !hold || !ima_listing_executes(func) ||
 	       test_bit(IMA_LISTED, &iint->atomic_flags);
 }
 
@@ -710,7 +719,8 @@ static bool suppress(struct handling *h, const struct ima_layer_wants *want)
 	if (!(want->measure_flags & IMA_USE_DIGLIM) || !h->subject.listing.measured ||
 	    h->func == DIGEST_LIST_CHECK)
 		return false;
-	if (h->buf || h->file->f_flags & O_DIRECT)
+	/* Nor what is empty: what is said of it depends on what is done with it. */
+	if (h->buf || h->file->f_flags & O_DIRECT || !i_size_read(h->inode))
 		return true;
 	if (iint->suppressed_at != h->when.lists)
 		memset(iint->suppressed_pcrs, 0, sizeof(iint->suppressed_pcrs));
@@ -790,11 +800,6 @@ static void audit(struct handling *h)
 /*
  * Appraising
  */
-
-static bool enforced(const struct ima_layer_wants *want)
-{
-	return want->immutable || ima_appraise & IMA_APPRAISE_ENFORCE;
-}
 
 /* What is fixed is what the kernel keeps up to date anyway: digests. */
 static void fix(struct handling *h)
@@ -949,8 +954,9 @@ static const char *unmet(struct handling *h, const struct ima_layer_wants *want,
 	}
 	/* Not what was let through unseen: a label would vouch for it. */
 	*keep = verified && terms.demand.methods & IMA_METHOD_HASH;
-	/* That there is nothing to verify does not speak for what is denied. */
-	denied = terms.deniable && h->subject.listing.denied;
+	/* That there is nothing to verify does not speak for what is denied, or may be. */
+	denied = terms.deniable && h->lists &&
+		 (h->subject.listing.denied || !h->subject.listing.asked);
 	if (!met && !h->finding.unverifiable && !denied) {
 		/* The algorithm of the label that it will get. */
 		if (is_new(h, &terms.demand) &&
@@ -1034,7 +1040,8 @@ static unsigned int list_actions(const struct handling *h)
 		ima_wants_terms(want, h->func, &terms);
 		if (ima_demand_met(&terms, &h->finding.proof))
 			actions |= DIGLIM_APPRAISED;
-		if (ima_demand_met(&terms, &by_signature))
+		/* What two keys vouch for ends with either of them, but one is noted. */
+		if (ima_demand_met(&terms, &by_signature) && !h->finding.signers)
 			actions |= DIGLIM_APPRAISED_DIGSIG;
 	}
 	return actions;
@@ -1148,10 +1155,18 @@ static u16 recall(struct handling *h)
 
 	look_for_changes(h);
 	ima_evidence_now(&h->iint->evidence, &h->when);
+	/*
+	 * What is remembered is remembered with the answers that follow from it: of lists
+	 * that are all there, and judged, at the number.  If there is none now, the first
+	 * one moves it.
+	 */
+	h->no_lists = !diglim_is_used();
+	h->lists = !h->no_lists && ima_listing_wanted(decision);
 	if (h->lists) {
-		/* What is remembered is remembered with the answers that follow from it. */
-		diglim_refresh();
-		h->when.lists = diglim_generation();
+		do {
+			h->when.lists = diglim_generation();
+			diglim_refresh();
+		} while (h->when.lists != diglim_generation());
 		/* A list in another algorithm that comes now counts at the next access. */
 		h->file_algos = diglim_algos(COMPACT_FILE);
 		h->metadata_algos = diglim_algos(COMPACT_METADATA);
@@ -1252,6 +1267,7 @@ static void ask_lists(struct handling *h)
 	unsigned int count = 0, i;
 
 	h->subject.lists = h->lists;
+	h->subject.no_lists = h->no_lists;
 	if (!h->lists || !h->subject.digest)
 		return;
 	digests[count++] = h->subject.digest;
@@ -1339,6 +1355,8 @@ static int handle_locked(struct handling *h)
 	h->anew = false;
 	h->forget_evm = false;
 	h->faulted = false;
+	h->file_algos = 0;
+	h->metadata_algos = 0;
 	h->subject = (struct ima_subject){
 		.file = h->file,
 		.iint = h->iint,
@@ -1503,7 +1521,6 @@ static noinline int process_access(struct file *file, const struct cred *cred,
 		return 0;
 
 	return handle_access(&(struct handling){
-				.lists = ima_listing_wanted(&decision),
 				.file = file,
 				.inode = inode,
 				.buf = buf,

@@ -19,15 +19,12 @@
  * @decision: what the layers want
  *
  * Context: any.
- * Return: true if a layer's demand depends on lists, or an entry does; false if
- * there never was a list.
+ * Return: true if a layer's demand depends on lists, or an entry does.
  */
 bool ima_listing_wanted(const struct ima_decision *decision)
 {
 	const struct ima_layer_wants *want = decision->wants;
 
-	if (!diglim_is_used())
-		return false;
 	for (; want < decision->wants + decision->count; want++) {
 		if (want->action & IMA_APPRAISE && !want->demand.deny &&
 		    ima_listing_denies(&want->demand))
@@ -131,8 +128,9 @@ int ima_listing_ask_metadata(struct ima_listing *listing, u32 algos, struct dent
 			break;
 		if (error)
 			return error;
-		take_answer(listing, diglim_lookup(COMPACT_METADATA, algo, digest), algo, empty,
-			    executed);
+		/* What it says of the content is worth what the label's digest is. */
+		take_answer(listing, diglim_lookup(COMPACT_METADATA, algo, digest),
+			    content->algo, empty, executed);
 	}
 	take_denial(listing);
 	return 0;
@@ -174,7 +172,8 @@ static unsigned int cached_digests(const struct ima_iint_cache *iint,
  * @dentry: of the file
  *
  * It is as long as the list vouches for it: to remove the list, or to withdraw the key
- * that signed it, lets it be written again.
+ * that signed it, lets it be written again.  If nobody knows any more what is in the file,
+ * because it could not be read since, it stays as it is until somebody reads it.
  *
  * Context: process, without the inode's lock; takes struct ima_iint_cache.mutex.
  * Return: true if it must not be written.
@@ -195,9 +194,13 @@ bool ima_listing_keeps(struct dentry *dentry)
 	mutex_lock(&iint->mutex);
 	diglim_refresh();
 	count = cached_digests(iint, digests);
+	if (!count) {
+		mutex_unlock(&iint->mutex);
+		return true;
+	}
 	ima_listing_ask(&listing, diglim_algos(COMPACT_FILE), digests, count,
 			!i_size_read(inode), true);
-	if (count && !listing.vouched) {
+	if (!listing.vouched) {
 		inode_lock(inode);
 		ima_listing_ask_metadata(&listing, diglim_algos(COMPACT_METADATA), dentry,
 					 digests[0], !i_size_read(inode), true);
@@ -207,6 +210,23 @@ bool ima_listing_keeps(struct dentry *dentry)
 		clear_bit(IMA_LISTED, &iint->atomic_flags);
 	mutex_unlock(&iint->mutex);
 	return listing.vouched;
+}
+
+/**
+ * ima_listing_marked - whether a list forbade to write to a file, when that was asked last
+ * @inode: of the file
+ *
+ * For who cannot ask: whoever truncates a file has opened it to write, or was asked by
+ * its name, but for a server of files that is a part of the kernel.
+ *
+ * Context: any; takes no lock.
+ * Return: true if one did.
+ */
+bool ima_listing_marked(const struct inode *inode)
+{
+	struct ima_iint_cache *iint = ima_iint_find((struct inode *)inode);
+
+	return iint && test_bit(IMA_LISTED, &iint->atomic_flags);
 }
 
 #ifdef CONFIG_IMA_KUNIT_TEST

@@ -83,5 +83,6 @@ int ima_listing_ask_metadata(struct ima_listing *listing, u32 algos, struct dent
 			     const struct ima_digest_data *content, bool empty, bool executed);
 u8 ima_listing_algo(const struct ima_listing *listing, u32 allowed);
 bool ima_listing_keeps(struct dentry *dentry);
+bool ima_listing_marked(const struct inode *inode);
 
 #endif /* __IMA_LISTING_H */

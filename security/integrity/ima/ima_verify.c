@@ -43,14 +43,21 @@ u16 ima_verify_open(const struct ima_decision *decision, enum ima_hooks func,
 	return open;
 }
 
+/* Takes the caller's reference. */
+static void note_signer(struct ima_finding *finding, struct key *key)
+{
+	finding->signers = finding->signers || (finding->signer && finding->signer != key);
+	key_put(finding->signer);
+	finding->signer = key;
+}
+
 static void expire(struct ima_finding *finding, struct key *key)
 {
 	time64_t expiry;
 
 	expiry = integrity_key_expiry(key);
 	finding->expiry = min(finding->expiry, expiry);
-	key_put(finding->signer);
-	finding->signer = key;
+	note_signer(finding, key);
 }
 
 /*
@@ -86,7 +93,7 @@ static void take_listing(const struct ima_subject *subject, const struct ima_dec
 
 	if (!subject->lists) {
 		/* If there never was a list nothing is denied. */
-		if (!diglim_is_used())
+		if (subject->no_lists)
 			finding->proof.not_denied = true;
 		return;
 	}
@@ -272,8 +279,7 @@ static void try_modsig(const struct ima_subject *subject,
 	}
 	finding->proof.modsig_algo = algo;
 	finding->proof.methods |= subject->modsig_method;
-	key_put(finding->signer);
-	finding->signer = key_get(ima_modsig_signer(subject->modsig));
+	note_signer(finding, key_get(ima_modsig_signer(subject->modsig)));
 }
 
 /*

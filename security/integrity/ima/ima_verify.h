@@ -36,6 +36,7 @@
  *	    computed
  * @listed: more digests of the content, those that digest lists have; or NULL
  * @lists: a demand depends on digest lists
+ * @no_lists: there never was a digest list
  * @listing: what they say of the content
  * @verity: fs-verity's digest; NULL if there is none, or it is not needed
  */
@@ -54,6 +55,7 @@ struct ima_subject {
 	const struct ima_digest_data *digest;
 	const struct ima_digest_data *listed[DIGLIM_USED_ALGOS];
 	bool lists;
+	bool no_lists;
 	struct ima_listing listing;
 	const struct ima_digest_data *verity;
 };
@@ -64,6 +66,7 @@ struct ima_subject {
  * @expiry: when a key that it rests on expires, TIME64_MAX for never
  * @signer: the key of the signature that was verified last, to be put; NULL if none
  *	    was, or the key is not known
+ * @signers: there were signatures of several keys
  * @label_cause: why the label did not do, NULL if it was not tried
  * @modsig_cause: why the appended signature did not do, NULL if it was not tried
  * @evm_cause: why EVM fails the file, NULL if it does not
@@ -75,6 +78,7 @@ struct ima_finding {
 	struct ima_proof proof;
 	time64_t expiry;
 	struct key *signer;
+	bool signers;
 	const char *label_cause;
 	const char *modsig_cause;
 	const char *evm_cause;

@@ -12,7 +12,7 @@
 . ./lib_appraise.sh
 . ./lib_evidence.sh
 . ./lib_diglim.sh
-ima_start 57
+ima_start 65
 
 # The last one takes the other key, too.
 ways="revoked invalidated unlinked hidden cleared"
@@ -23,6 +23,16 @@ put text other - 4001
 remount_disk
 owned list 0 list.modsig
 owned ecdsa 0 list-script.modsig-ecdsa
+# await COMMAND... - until it succeeds
+await() {
+	local tries=0
+	until "$@" 2>/dev/null; do
+		tries=$((tries + 1))
+		[ $tries -lt 500 ] || return 1
+		usleep 20000
+	done
+}
+
 check "rules are accepted" rules <<RULES
 appraise func=DIGEST_LIST_CHECK appraise_type=imasig|modsig
 appraise func=FILE_CHECK mask=MAY_READ fowner=4001 appraise_type=diglim
@@ -44,6 +54,16 @@ for way in $ways; do
 		check "$way: another key's files pass" cmp $disk/other /fixtures/text
 	check "$way: the list can be removed all the same" del_buffer /fixtures/list-script x
 done
+check "a key that is unlinked" give_key ima-ecdsa .ima
+check "with a list" add /tmp/ecdsa
+check "and a file" cmp $disk/file /fixtures/script
+check "is unlinked" take_back unlinked .ima
+refused "and its file refused" untrusted-list cat $disk/file
+check "it is linked again: the same key" key link "$(cat $serial)" .ima
+check "within a second or so the file passes, without its list being read" \
+	await cmp $disk/file /fixtures/script
+check "the list is removed" del_buffer /fixtures/list-script x
+
 refused "what the other key signed is refused, too" untrusted-list cat $disk/other
 check "it is linked again" give_key ima .ima
 

@@ -15,7 +15,7 @@
 . ./lib.sh
 . ./lib_appraise.sh
 . ./lib_diglim.sh
-ima_start 31
+ima_start 36
 
 pcr=/sys/class/tpm/tpm0/pcr-sha256/12
 mount_disk
@@ -111,6 +111,13 @@ check "the list is removed" del /tmp/b
 check_equal "which has an entry" "$(named del_file_b)" 1
 cat $disk/written2 >/dev/null
 check_equal "then its file has one, too" "$(named $disk/written2)" 1
+
+# What is loaded again has another entry: the first one is from before its removal.
+check "it is loaded again" add /tmp/b
+check_equal "which has an entry of its own" "$(named 'add_file_b#1')" 1
+check_equal "and its files have none" "$(grep -c 'actions=1' $diglim/digest_lists_loaded)" 2
+check "it is removed again" del /tmp/b
+check_equal "with another entry" "$(named 'del_file_b#1')" 1
 
 # Violations reach the PCR of what made no entry.
 before=$(cat "$ima/violations")

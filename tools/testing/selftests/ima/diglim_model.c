@@ -159,7 +159,7 @@ static void make(unsigned int i)
 		if (entry.type == DIGEST_LIST) {
 			unsigned char target[64];
 
-			entry.modifiers |= DENY;
+			entry.modifiers = DENY;
 			size = name_bytes(target, &lists[0], &entry.algo);
 		} else {
 			size = algos[entry.algo].size;
