@@ -29,7 +29,7 @@ static void load(const char *path)
 	if (fd < 0)
 		err(1, "open %s", add);
 	if (write(fd, path, length) != length)
-		err(1, "load %s", path);
+		err(1, "%s is not loaded", path);
 	close(fd);
 }
 
