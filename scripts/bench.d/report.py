@@ -16,6 +16,7 @@ measured twice is not the same.
 
 import json
 import os
+import re
 import sys
 
 # By how much two runs of the same may differ.
@@ -33,16 +34,22 @@ def write(path, results):
 
 
 def limit(target, results):
-    """The figure that "at most N [x NAME]" allows, None if NAME has no value."""
-    words = target.split()
-    if words[:2] != ["at", "most"] or len(words) not in (3, 5):
+    """The figure that "at most N [x NAME]" or "exactly N" allows, None if NAME has
+    no value."""
+    words = re.fullmatch(r"(?:at most|exactly) ([0-9.]+)(?: x (\S+))?", target)
+    if not words:
         sys.exit(f"bench: '{target}' is not a target")
-    bound = float(words[2])
-    if len(words) == 3:
+    bound, other = float(words[1]), words[2]
+    if not other:
         return bound
-    if words[4] not in results:
+    if other not in results:
         return None
-    return bound * results[words[4]]["value"]
+    return bound * results[other]["value"]
+
+
+def is_met(target, value, bound):
+    """Whether a figure is what its target allows."""
+    return value == bound if target.startswith("exactly ") else value <= bound
 
 
 def main():
@@ -82,15 +89,14 @@ def main():
         bad += difference > TOLERANCE
         print(f"{verdict} {name} twice: {value} and {again}, {difference:.4%} apart, "
               f"at most {TOLERANCE:.1%}")
-    for name, _, target, value, _, _ in rows:
-        if not target:
-            continue
+    for name, target, value in ((row[0], target, row[3]) for row in rows if row[2]
+                                for target in row[2].split(" and ")):
         bound = limit(target, results)
         if not value or bound is None:
             # Counted where it is missing.
             print(f"MISSED   {name} {target}: a figure is missing")
             continue
-        met = float(value) <= bound
+        met = is_met(target, float(value), bound)
         bad += not met
         print(f"{'met     ' if met else 'MISSED  '} {name} {target}: {float(value):.4f}, "
               f"limit {bound:.4f}")

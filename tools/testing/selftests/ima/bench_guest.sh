@@ -9,8 +9,19 @@
 # builtin=yes if one is built in, expected parameters=), /bench/policy is the policy.
 # What is measured is printed as "@figure NAME VALUE"; "@missing WHAT" says what this
 # kernel does not have.
+#
+# The digest lists in lists/ on the disk, if it is there, are loaded before the files
+# are opened, and one in later/ after that: then the lists are asked again, and the
+# figure "asked" is what the next access costs.  "alone" is what it costs without a
+# policy, and what it costs more to hash the file than to ask again: "first" and no
+# verdict, entry, or look into the lists.
+#
+# scenario and tpm, whose argument is how many files are read, load the lists while the
+# clock runs.  tpm reads PCR 23 before and after that, so that the commands
+# between the two can be told from others.
 
 ima=/sys/kernel/security/ima
+diglim=/sys/kernel/security/integrity/diglim
 disk=/mnt
 
 run=
@@ -34,19 +45,43 @@ program_refused() {
 	sh -c $disk/program_altered 2>&1 | grep -q "Permission denied"
 }
 
+# of FIGURE - its value in what bench_open says on standard input
+of() {
+	sed -n "s/^$1 //p"
+}
+
+# load_lists DIR - all digest lists of that directory of the disk
+load_lists() {
+	local list
+	for list in "$disk/$1"/*; do
+		echo "$list" >$diglim/digest_list_add || fail "$list was not loaded"
+	done
+}
+
+measurements() {
+	cat $ima/runtime_measurements_count 2>/dev/null || echo 0
+}
+
 # A figure counts only if IMA did what the row says: under a policy that
 # appraises, what is altered is refused, under one that measures, every file is
-# in the list, without a rule for the files neither.
+# in the list but those that a digest list has, without a rule for the files neither.
 check_files() {
-	local count=0
-	[ ! -e $ima/runtime_measurements_count ] || count=$(cat $ima/runtime_measurements_count)
+	local count
+	count=$(measurements)
 	case $policy in
-	hash*|imasig)
-		refused || fail "a file was read that is not what its label says"
+	hash*|imasig|diglim)
+		refused || fail "a file was read that is not what its label says, or a list"
 		;;
-	measure)
-		[ "$count" -gt "$(find $disk/files -type f | wc -l)" ] ||
-			fail "of the files only $count were measured"
+	*measure)
+		if [ -d $disk/lists ]; then
+			[ "$count" -lt 100 ] || fail "$count were measured that a list has"
+			cat $disk/altered >/dev/null
+			[ "$(measurements)" = $((count + 1)) ] ||
+				fail "a file was not measured that no list has"
+		else
+			[ "$count" -gt "$(find $disk/files -type f | wc -l)" ] ||
+				fail "of the files only $count were measured"
+		fi
 		;;
 	*)
 		! refused || fail "a file was refused without a rule for it"
@@ -87,9 +122,13 @@ echo 0 >/proc/sys/kernel/randomize_va_space
 
 # Nothing is written to the disk while something is measured.
 mount -t ext4 -o noatime /dev/vda $disk || fail "cannot mount the disk"
-if [ "$run" = open ]; then
+case $run in
+open|scenario*|tpm*)
 	bench_open --warm $disk/files || fail "cannot read the files"
-fi
+	[ ! -d $disk/lists ] || cat $disk/lists/* >/dev/null
+	[ ! -d $disk/later ] || none=$(bench_open $disk/files | of second)
+	;;
+esac
 sync
 [ -z "$builtin" ] || grep -q . $ima/builtin_policy || fail "there is no built-in policy"
 if [ -s /bench/policy ] && [ "$run" != load ]; then
@@ -98,8 +137,27 @@ fi
 
 case $run in
 open)
+	[ ! -d $disk/lists ] || load_lists lists
 	said=$(bench_open $disk/files) || fail "bench_open: $said"
+	if [ -d $disk/later ]; then
+		load_lists later
+		asked=$(bench_open $disk/files | of first)
+		alone=$(echo "$none $(echo "$said" | of first) $asked" | awk '{ print $1 + $2 - $3 }')
+		said=$(printf '%s\n' "$said" "asked $asked" "alone $alone")
+	fi
 	check_files
+	;;
+scenario*)
+	said=$(bench_scenario $disk/files "${run#scenario }" $disk/lists) ||
+		fail "bench_scenario: $said"
+	check_files
+	;;
+tpm*)
+	pcr=/sys/class/tpm/tpm0/pcr-sha256/23
+	cat $pcr >/dev/null || fail "there is no TPM"
+	said=$(bench_scenario $disk/files "${run#tpm }" $disk/lists) ||
+		fail "bench_scenario: $said"
+	cat $pcr >/dev/null
 	;;
 exec)
 	said=$(bench_exec 1000 $disk/program) || fail "bench_exec: $said"

@@ -80,7 +80,8 @@ usage() {
 	kernel boots with it.  VMTEST_ACCEL=icount is TCG with one processor whose
 	clock counts instructions, one a nanosecond: for what measures a cost.
 	VMTEST_TIMEOUT_FACTOR=N multiplies all timeouts, VMTEST_BOOT_LIMIT=S is
-	what a guest may take beside its tests (60).
+	what a guest may take beside its tests (60).  VMTEST_TPM_LOG=N is how much
+	swtpm logs (1), with 5 each command; with -x that is in console/tpm.log.
 	USAGE
 	exit "$1"
 }
@@ -148,6 +149,7 @@ factor=${VMTEST_TIMEOUT_FACTOR:-1}
 boot_limit=${VMTEST_BOOT_LIMIT:-60}
 number VMTEST_TIMEOUT_FACTOR "$factor"
 number VMTEST_BOOT_LIMIT "$boot_limit"
+number VMTEST_TPM_LOG "${VMTEST_TPM_LOG:-1}"
 number -j "$jobs"
 number -m "$memory"
 case ${VMTEST_ACCEL:-} in
@@ -530,7 +532,7 @@ start_tpm() {
 	mkdir -p "$1/tpm"
 	swtpm socket --tpm2 --tpmstate "dir=$1/tpm" --terminate \
 		--ctrl "type=unixio,path=$1/tpm/socket" \
-		--log "file=$1/tpm/log,level=1" 8>&- &
+		--log "file=$1/tpm/log,level=${VMTEST_TPM_LOG:-1}" 8>&- &
 	children+=($!)
 	# It is there in milliseconds; a socket cannot be awaited.
 	for ((i = 0; i < 500; i++)); do
@@ -949,6 +951,7 @@ run_console() {
 	fi
 	[ $status -eq 0 ] || die "QEMU ended with status $status"
 	[ -n "$script" ] || return 0
+	[ -z "$g_tpm" ] || cp "$work/c.run/tpm/log" "$out/console/tpm.log"
 	cp "$work/c.run/tap" "$out/console/tap"
 	status=$(sed -n 's/^@end script //p' "$out/console/tap")
 	[ -n "$status" ] || die "the guest ended before the script did"
