@@ -143,13 +143,15 @@ static void __init add(const char * const *texts, unsigned int count, struct lis
 	struct ima_policy_fault fault;
 	struct ima_rule_entry *entry;
 	unsigned int i;
+	int error;
 
 	for (i = 0; i < count; i++) {
 		entry = kzalloc(sizeof(*entry), GFP_KERNEL);
-		if (!entry)
-			panic("IMA: ima_policy= cannot be put in force\n");
-		if (ima_rule_parse(texts[i], strlen(texts[i]), 0, entry, &fault))
-			panic("IMA: ima_policy=: %s: %s\n", texts[i], fault.reason);
+		error = entry ? ima_rule_parse(texts[i], strlen(texts[i]), 0, entry, &fault) :
+				-ENOMEM;
+		if (error)
+			panic("IMA: ima_policy= cannot be put in force: %s (%d)\n", texts[i],
+			      error);
 		list_add_tail(&entry->list, before);
 	}
 }

@@ -142,7 +142,8 @@ open)
 	if [ -d $disk/later ]; then
 		load_lists later
 		asked=$(bench_open $disk/files | of first)
-		alone=$(echo "$none $(echo "$said" | of first) $asked" | awk '{ print $1 + $2 - $3 }')
+		alone=$(echo "$none $(echo "$said" | of first) $asked" |
+			awk '{ print $1 + $2 - $3 }')
 		said=$(printf '%s\n' "$said" "asked $asked" "alone $alone")
 	fi
 	check_files

@@ -243,7 +243,8 @@ check "it is removed again" del /tmp/measured
 check_equal "with another entry" "$(entries 'ima-buf .* del_file_measured#1 ')" 1
 add /tmp/measured >/dev/null
 check "a buffer removes it" del_buffer /fixtures/list buffer
-check_equal "with an entry of that name" "$(entries "ima-buf sha256:$digest del_buffer_buffer#2 ")" 1
+check_equal "with an entry of that name" \
+	"$(entries "ima-buf sha256:$digest del_buffer_buffer#2 ")" 1
 check "so is that of the other PCR removed" del_buffer /tmp/pcr pcr
 
 check "a buffer" add_buffer /fixtures/list name

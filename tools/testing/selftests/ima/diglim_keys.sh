@@ -25,7 +25,7 @@ owned list 0 list.modsig
 owned ecdsa 0 list-script.modsig-ecdsa
 # await COMMAND... - until it succeeds
 await() {
-	local tries=0
+	tries=0
 	until "$@" 2>/dev/null; do
 		tries=$((tries + 1))
 		[ $tries -lt 500 ] || return 1
