@@ -1495,6 +1495,7 @@ static noinline int process_access(struct file *file, const struct cred *cred,
 				   enum ima_hooks func)
 {
 	struct inode *inode = file_inode(file);
+	/* All members: nothing has to be cleared first. */
 	struct ima_access access = {
 		.idmap = file_mnt_idmap(file),
 		.inode = inode,
@@ -1502,6 +1503,7 @@ static noinline int process_access(struct file *file, const struct cred *cred,
 		.secid = secid,
 		.mask = mask,
 		.func = func,
+		.func_data = NULL,
 	};
 	struct ima_decision decision;
 	bool violation_check;

@@ -129,10 +129,29 @@ static inline u16 ima_demand_accepts(const struct ima_demand_terms *terms)
 	return methods;
 }
 
+/* Of a rule that says which algorithms it allows. */
 static inline bool ima_demand_allows(const struct ima_demand_terms *terms,
 				     u8 algo)
 {
-	return !terms->algos || terms->algos >> algo & 1;
+	return terms->algos >> algo & 1;
+}
+
+/* The methods that succeeded with an algorithm that the rule allows. */
+static inline u16 ima_demand_allowed(const struct ima_demand_terms *terms,
+				     const struct ima_proof *proof)
+{
+	u16 methods = proof->methods;
+
+	/* Few rules say which: the others do not pay for it at each access. */
+	if (!terms->algos)
+		return methods;
+	if (!ima_demand_allows(terms, proof->label_algo))
+		methods &= ~IMA_METHODS_LABEL;
+	if (!ima_demand_allows(terms, proof->modsig_algo))
+		methods &= ~IMA_METHODS_MODSIG;
+	if (!ima_demand_allows(terms, proof->list_algo))
+		methods &= ~IMA_METHOD_DIGLIM;
+	return methods;
 }
 
 /**
@@ -150,19 +169,11 @@ static inline bool ima_demand_allows(const struct ima_demand_terms *terms,
 static inline bool ima_demand_met(const struct ima_demand_terms *terms,
 				  const struct ima_proof *proof)
 {
-	u16 methods = proof->methods;
-
-	if (!ima_demand_allows(terms, proof->label_algo))
-		methods &= ~IMA_METHODS_LABEL;
-	if (!ima_demand_allows(terms, proof->modsig_algo))
-		methods &= ~IMA_METHODS_MODSIG;
-	if (!ima_demand_allows(terms, proof->list_algo))
-		methods &= ~IMA_METHOD_DIGLIM;
 	if (terms->blacklist && !proof->not_blacklisted)
 		return false;
 	if (terms->deniable && !proof->not_denied)
 		return false;
-	return methods & ima_demand_accepts(terms);
+	return ima_demand_allowed(terms, proof) & ima_demand_accepts(terms);
 }
 
 /* The longest text that the functions below write. */

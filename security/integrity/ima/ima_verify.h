@@ -12,6 +12,7 @@
 #ifndef __IMA_VERIFY_H
 #define __IMA_VERIFY_H
 
+#include <linux/bits.h>
 #include <linux/types.h>
 
 #include "ima.h"
@@ -87,6 +88,12 @@ struct ima_finding {
 	bool unverifiable;
 };
 
+/*
+ * Hooks at which something decides about other files: one test for the others, which
+ * pass here at each access.
+ */
+#define IMA_HOOKS_DECIDING	(BIT(POLICY_CHECK) | BIT(X509_CHECK) | BIT(DIGEST_LIST_CHECK))
+
 /**
  * ima_wants_terms - the demand of a layer at one access
  * @wants: what the layer wants
@@ -111,8 +118,7 @@ static inline void ima_wants_terms(const struct ima_layer_wants *wants,
 	terms->platform = func == KEXEC_KERNEL_CHECK && wants->by_hook;
 	terms->blacklist = wants->flags & IMA_CHECK_BLACKLIST;
 	terms->deniable = ima_listing_denies(&wants->demand);
-	if (unlikely(func == POLICY_CHECK || func == X509_CHECK ||
-		     func == DIGEST_LIST_CHECK)) {
+	if (unlikely(BIT(func) & IMA_HOOKS_DECIDING)) {
 		terms->demand.optional = 0;
 		terms->demand.methods &= ~IMA_METHOD_DIGLIM;
 		if (func != POLICY_CHECK)
