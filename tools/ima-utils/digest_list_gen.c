@@ -579,9 +579,11 @@ static int finish(struct arguments *arguments, struct atomic_file *file, const c
 		error = atomic_file_commit(file);
 	if (!error)
 		return EXIT_LIST_GOOD;
-	complain(name, error == EBADMSG ?
-		 "its last digest has the mark of a signature, and would be taken for one" :
-		 strerror(error));
+	if (error != EBADMSG)
+		complain(name, strerror(error));
+	else
+		complain(name,
+			 "its last digest has the mark of an appended signature, and would be taken for it");
 	return EXIT_LIST_BAD;
 }
 
