@@ -119,7 +119,9 @@ const struct argp_child signing_argp[] = {
 /* Why the kernel could not verify with a key, NULL if it could. */
 static const char *why_no_key(EVP_PKEY *key)
 {
-	static const char *const curves[] = { "prime192v1", "prime256v1", "secp384r1", "secp521r1" };
+	static const char *const curves[] = {
+		"prime192v1", "prime256v1", "secp384r1", "secp521r1",
+	};
 	char curve[80];
 	size_t i;
 
@@ -183,8 +185,9 @@ char *signing_load(struct signing *signing, const struct signing_arguments *argu
 		/* Nobody said that there is one. */
 		if (reason && !arguments->cert) {
 			free(reason);
-			reason = want_cert ? xstrdup("there is no certificate beside the key: --cert?") :
-				 NULL;
+			reason = NULL;
+			if (want_cert)
+				reason = xstrdup("there is no certificate beside the key: --cert?");
 		}
 	}
 	if (reason)

@@ -172,12 +172,11 @@ static char *why_vain(const struct trust *trust, const struct list_build *build)
 /* A list that is not what it was made for. */
 static void warn_of(const struct trust *trust, const char *path, const struct digest *own)
 {
-	static const char vain[] =
-	"loaded, but not appraised by its signature, so that no file passes by it: no rule for DIGEST_LIST_CHECK asks for one";
 	int actions = trust->kernel->actions(trust->kernel, own);
 
 	if (actions >= 0 && !(actions & DIGLIM_APPRAISED_DIGSIG))
-		say(stderr, trust, path, vain);
+		say(stderr, trust, path,
+		    "loaded, but not appraised by its signature, so that no file passes by it: no rule for DIGEST_LIST_CHECK asks for one");
 }
 
 /* Sign a list, store it, and load it; NULL or why not, and @path if it is loaded. */
@@ -314,6 +313,7 @@ static size_t count_held(const struct list_source *source, const struct trust_ta
 static char *take_away(const struct trust *trust, const char *path, const struct digest *own)
 {
 	bool loaded = trust->kernel->actions(trust->kernel, own) >= 0;
+	const char *kernel = "";
 	char *reason, *why;
 	int error;
 
@@ -327,9 +327,12 @@ static char *take_away(const struct trust *trust, const char *path, const struct
 		return NULL;
 	error = errno;
 	reason = loaded ? trust->kernel->change(trust->kernel, path, false) : NULL;
-	why = xasprintf("not removed from the directory%s%s: %s",
-			!loaded ? "" : reason ? ", but from the kernel, which does not take it back: "
-			: ", and loaded again", reason ? reason : "", strerror(error));
+	if (reason)
+		kernel = ", but from the kernel, which does not take it back: ";
+	else if (loaded)
+		kernel = ", and loaded again";
+	why = xasprintf("not removed from the directory%s%s: %s", kernel, reason ? reason : "",
+			strerror(error));
 	free(reason);
 	return why;
 }

@@ -130,10 +130,12 @@ static void open_temporary(struct atomic_file *file)
 	hold_signals(&before);
 	file->fd = mkostemp(temporary, O_CLOEXEC);
 	error = errno;
-	if (file->fd >= 0)
-		unfinished = file->temporary = temporary;
-	else
+	if (file->fd >= 0) {
+		file->temporary = temporary;
+		unfinished = temporary;
+	} else {
 		free(temporary);
+	}
 	let_signals(&before);
 	errno = error;
 }

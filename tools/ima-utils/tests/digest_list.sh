@@ -605,8 +605,8 @@ for digest in "ffffffff$marker" "00000000$marker"; do
 	gen -s sums >x 2>said
 	equal "unless another is the last one: $digest" "$(cat x)$(cat said)" \
 		"$(case $digest in
-		f*) echo "imactl digest-list gen: standard output: its last digest has the mark of" \
-			"an appended signature, and would be taken for it" ;;
+		f*) echo "imactl digest-list gen: standard output: its last digest has the mark" \
+			"of an appended signature, and would be taken for it" ;;
 		*) block 1 0 4 "$digest" "$one" ;;
 		esac)"
 done

@@ -68,8 +68,9 @@ sums() {
 # tree NAME VERSION - what is to be packed, in the directory NAME
 tree() {
 	mkdir -p "$1/DEBIAN" "$1/usr/bin" "$1/etc"
-	printf 'Package: %s\nVersion: %s\nArchitecture: all\nMaintainer: M <m@example.org>\nDescription: a test\n of some lines\n' \
-		"$1" "$2" >"$1/DEBIAN/control"
+	printf 'Package: %s\nVersion: %s\nArchitecture: all\n' "$1" "$2" >"$1/DEBIAN/control"
+	printf 'Maintainer: M <m@example.org>\nDescription: a test\n of some lines\n' \
+		>>"$1/DEBIAN/control"
 	printf '#!/bin/sh\necho %s %s\n' "$1" "$2" >"$1/usr/bin/$1"
 	chmod 755 "$1/usr/bin/$1"
 }
@@ -242,8 +243,10 @@ entry() {
 		substr($h, 148, 8) = sprintf("%06o\0 ", unpack("%32C*", $h)); print $h' "$@"
 }
 
-{ entry ./a 0 4 ''; printf 'abcd'; head -c 508 /dev/zero; entry x x 12 ''; printf '12 path=./b\n'
-	head -c 500 /dev/zero; entry ./b 1 4 ./a; printf 'abce'; head -c 1532 /dev/zero; } >linked.tar
+{ entry ./a 0 4 ''; printf 'abcd'; head -c 508 /dev/zero
+	entry x x 12 ''; printf '12 path=./b\n'
+	head -c 500 /dev/zero
+	entry ./b 1 4 ./a; printf 'abce'; head -c 1532 /dev/zero; } >linked.tar
 ar made.deb debian-binary control.tar.gz data.tar=linked.tar
 refused "a hard link with content" \
 	"made.deb: data.tar: ./b: it is a hard link, and has content nevertheless" \
@@ -300,7 +303,8 @@ all=$(sums $script/preinst $script/postinst $script/prerm $script/postrm $script
 	full/usr/bin/full full/etc/full.conf full/etc/empty full/usr/share/large \
 	"full/usr/share/$long/$long$long" full/usr/share/name* small/DEBIAN/postinst \
 	small/usr/bin/small other/usr/bin/other)
-equal "one list of several packages" "$(gen --deb --untraced full-xz.deb small.deb other.deb)" "$all"
+equal "one list of several packages" \
+	"$(gen --deb --untraced full-xz.deb small.deb other.deb)" "$all"
 "$imactl" digest-list gen --deb --untraced full-xz.deb small.deb other.deb >first
 for jobs in 1 2 8; do
 	printf 'other.deb\nsmall.deb\nfull-none.deb\n' |
@@ -378,8 +382,8 @@ gpg --export stranger >stranger.gpg
 index() {
 	for package; do
 		dpkg-deb -f "$package"
-		printf 'Filename: pool/%s\nSize: %s\nSHA256: %s\n\n' "$package" "$(wc -c <"$package")" \
-			"$(sha256sum "$package" | cut -d ' ' -f 1)"
+		printf 'Filename: pool/%s\nSize: %s\nSHA256: %s\n\n' "$package" \
+			"$(wc -c <"$package")" "$(sha256sum "$package" | cut -d ' ' -f 1)"
 	done
 }
 
@@ -389,7 +393,8 @@ release() {
 	[ -z "${1:-}" ] || printf '%s\n' "$1"
 	printf 'SHA256:\n'
 	find main -name 'Packages*' | LC_ALL=C sort | while read -r file; do
-		printf ' %s %16s %s\n' "$(sha256sum "$file" | cut -d ' ' -f 1)" "$(wc -c <"$file")" "$file"
+		printf ' %s %16s %s\n' "$(sha256sum "$file" | cut -d ' ' -f 1)" \
+			"$(wc -c <"$file")" "$file"
 	done
 }
 
@@ -463,7 +468,8 @@ refused "no release" "bare: there is no release with a signature that counts" \
 untraceable "a package that is not in it" "other.deb: nothing signed names a package" other.deb
 
 # An altered package.
-perl -pe 'BEGIN { binmode STDIN; $/ = undef } substr($_, -1, 1) ^= "\x01"' <small.deb >away/small_2.0-1_all.deb
+perl -pe 'BEGIN { binmode STDIN; $/ = undef } substr($_, -1, 1) ^= "\x01"' \
+	<small.deb >away/small_2.0-1_all.deb
 untraceable "an altered package" "away/small_2.0-1_all.deb: its sha256 is $(sums \
 	away/small_2.0-1_all.deb), and that of the signed package of its name $(sums small.deb)" \
 	away/small_2.0-1_all.deb
@@ -529,7 +535,8 @@ signed_index() {
 }
 
 signed_index 's/^Size: .*/Size: 17/'
-untraceable "another size" "small.deb: it has $(wc -c <small.deb) bytes, and the signed package with its sha256 has 17"
+untraceable "another size" \
+	"small.deb: it has $(wc -c <small.deb) bytes, and the signed package with its sha256 has 17"
 signed_index '/^SHA256/d'
 untraceable "an index without digests" "left out: before line 10: there is no field SHA256"
 signed_index 's/^SHA256: ./SHA256: /'
@@ -592,7 +599,8 @@ gpg_key old never $then
 gpg_key expired 1y $then
 gpg --export old expired >old.gpg
 (cd dists && release >Release && sign old && rm Release Release.gpg)
-equal "a key that does not expire" "$(gen --deb --keyring=old.gpg --indexes=dists small.deb)" "$small"
+equal "a key that does not expire" \
+	"$(gen --deb --keyring=old.gpg --indexes=dists small.deb)" "$small"
 # shellcheck disable=SC2086
 (cd dists && release >Release && sign old $then --default-sig-expire 2d && rm Release Release.gpg)
 refused "a signature that has expired" "InRelease: left out: the signature has expired" \
@@ -606,7 +614,8 @@ gpg_key revoked never
 gpg --export revoked >revoked.gpg
 equal "a key" "$(gen --deb --keyring=revoked.gpg --indexes=dists small.deb)" "$small"
 revocation=$(gpg --with-colons --list-keys revoked | sed -n 's/^fpr:*\([0-9A-F]*\):/\1/p')
-sed 's/^:---/---/' "gnupg/openpgp-revocs.d/$revocation.rev" | gpg --batch --quiet --import 2>/dev/null
+sed 's/^:---/---/' "gnupg/openpgp-revocs.d/$revocation.rev" |
+	gpg --batch --quiet --import 2>/dev/null
 gpg --export revoked >revoked.gpg
 refused "that was revoked" "InRelease: left out: the key was revoked" \
 	--deb --keyring=revoked.gpg --indexes=dists small.deb
@@ -640,11 +649,16 @@ equal "a large package" "$(gen --deb --keyring=good.gpg --indexes=dists.big big.
 "$imactl" digest-list gen --deb --keyring=good.gpg --indexes=dists.big -o list big.deb 2>said &
 perl -e 'my ($pid, $file) = @ARGV; my ($fd, $last) = (undef, 0);
 	while (-e "/proc/$pid") {
-		for (glob("/proc/$pid/fd/*")) { $fd = $1 if !defined $fd && (readlink($_) || "") =~ /\/$file$/ && m,(\d+)$,; }
+		for (glob("/proc/$pid/fd/*")) {
+			next if defined $fd || (readlink($_) || "") !~ /\/$file$/;
+			$fd = $1 if m,(\d+)$,;
+		}
 		next if !defined $fd;
 		open(F, "<", "/proc/$pid/fdinfo/$fd") or next;
 		my $pos = (<F> =~ /(\d+)/) ? $1 : 0;
-		if ($pos < $last) { open(B, "+<", $file); seek(B, -600, 2); print B "x"; close(B); exit }
+		if ($pos < $last) {
+			open(B, "+<", $file); seek(B, -600, 2); print B "x"; close(B); exit
+		}
 		$last = $pos;
 	}' $! big.deb
 wait $!
@@ -657,8 +671,9 @@ rm -f big.deb big/usr/bin/big
 
 # installed NAME VERSION [STATE [ARCH]]
 installed() {
-	printf 'Package: %s\nStatus: install ok %s\nVersion: %s\nArchitecture: %s\nMaintainer: x\nDescription: x\n y\n' \
+	printf 'Package: %s\nStatus: install ok %s\nVersion: %s\nArchitecture: %s\n' \
 		"$1" "${3:-installed}" "$2" "${4:-all}"
+	printf 'Maintainer: x\nDescription: x\n y\n'
 	[ "${3:-}" != triggers-pending ] || echo 'Triggers-Pending: x'
 	echo
 }
@@ -688,13 +703,16 @@ for name in 'other_1:3.1~rc1+b-2_all.deb' 'other_3.1~rc1+b-2_all.deb'; do
 	mv $pool/other_* "more/$name"
 	refused "a package that is not there" \
 		"other 1:3.1~rc1+b-2 all: its package is not there (--archives)" --dpkg-root=root
-	equal "but elsewhere, as $name" "$(gen --dpkg-root=root --archives=more):$(cat said)" "$all:"
+	equal "but elsewhere, as $name" \
+		"$(gen --dpkg-root=root --archives=more):$(cat said)" "$all:"
 	mv more/other_* $pool
 done
 mv $pool/other_* more
 gen --dpkg-root=root --skip-unreadable >got
-equal "it is left out if that was asked for" "$(grep -c "$(sums other/usr/bin/other)" got):$(cat said)" \
-	"0:imactl digest-list gen: other 1:3.1~rc1+b-2 all: left out: its package is not there (--archives)
+absent="other 1:3.1~rc1+b-2 all: left out: its package is not there (--archives)"
+equal "it is left out if that was asked for" \
+	"$(grep -c "$(sums other/usr/bin/other)" got):$(cat said)" \
+	"0:imactl digest-list gen: $absent
 imactl digest-list gen: left out: 1 x missing package"
 rm -rf dpkg
 "$imactl" digest-list gen --dpkg-root=root --output-directory=dpkg 2>said

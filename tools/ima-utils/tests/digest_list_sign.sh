@@ -89,7 +89,8 @@ if [ -n "${SIGN_FILE:-}" ]; then
 		fresh x
 		"$SIGN_FILE" sha384 $curve.key $curve.crt list kernel
 		expect 0 "x: signed" sign -H sha384 -k $curve.key -c $curve.crt x
-		expect 0 "kernel: good: appended, sha384, ecdsa-with-SHA384" verify -c $curve.crt kernel
+		expect 0 "kernel: good: appended, sha384, ecdsa-with-SHA384" \
+			verify -c $curve.crt kernel
 		expect 0 "x: good: appended, sha384, ecdsa-with-SHA384" verify -c $curve.crt x
 		openssl cms -verify -binary -inform DER -in "$(tail -c +49 x | head -c -40 >x.cms
 			echo x.cms)" -content list -certfile $curve.crt -CAfile $curve.crt \
@@ -157,13 +158,14 @@ unset IMACTL_KEY IMACTL_CERT
 	expect 2 "/etc/keys/privkey_ima.pem: No such file or directory" sign x
 # Typed on a terminal.
 fresh made
-{ sleep 1; echo secret; } | script -qec "$imactl digest-list sign -k encrypted.pem -c rsa.crt made" \
-	/dev/null >said
-equal "a passphrase is asked for" "$(grep -c 'sign: passphrase of the key: ' said):$(grep -c secret \
-	said)" 1:0
+{ sleep 1; echo secret; } |
+	script -qec "$imactl digest-list sign -k encrypted.pem -c rsa.crt made" /dev/null >said
+equal "a passphrase is asked for" \
+	"$(grep -c 'sign: passphrase of the key: ' said):$(grep -c secret said)" 1:0
 same "and used" made made.want
 fresh made
-told "not of somebody who is not there" 2 "it wants a passphrase: there is no terminal to ask for it" \
+told "not of somebody who is not there" 2 \
+	"it wants a passphrase: there is no terminal to ask for it" \
 	setsid -w "$imactl" digest-list sign -k encrypted.pem -c rsa.crt made
 same "and nothing is signed then" made list
 
@@ -174,7 +176,8 @@ expect 2 "encrypted.pem: it wants a passphrase: NOSUCH is not in the environment
 expect 2 "it wants a passphrase: nosuch: No such file or directory" \
 	sign -k encrypted.pem -c rsa.crt -p file:nosuch x
 for source in secret pass:secret env: file: ''; do
-	expect 2 "--passphrase: env:NAME or file:PATH" sign -k encrypted.pem "--passphrase=$source" x
+	expect 2 "--passphrase: env:NAME or file:PATH" \
+		sign -k encrypted.pem "--passphrase=$source" x
 done
 expect 2 "nosuch: No such file or directory" sign -k nosuch x
 expect 2 "a: there is no private key in it" sign -k a x
@@ -189,7 +192,8 @@ expect 2 "a: there is no certificate in it" sign -k rsa.key -c a x
 expect 2 "--hash=sha1: sha256, sha384" sign -H sha1 -k both.pem x
 expect 2 "which list?" sign -k both.pem
 key edwards ed25519
-expect 2 "edwards.key: the kernel verifies with RSA and ECDSA only" sign -k edwards.key -c edwards.crt x
+expect 2 "edwards.key: the kernel verifies with RSA and ECDSA only" \
+	sign -k edwards.key -c edwards.crt x
 key k1 ec -pkeyopt ec_paramgen_curve:secp256k1
 expect 2 "k1.key: the kernel knows no such curve" sign -k k1.key -c k1.crt x
 
@@ -250,7 +254,8 @@ same "only one is there after it was replaced" x once
 told "one that cannot be signed does not keep others" 1 "1 of 2 lists not signed" sign x y
 expect 0 "y: good" verify -c rsa.crt y
 head -c 20 list >broken
-expect 1 "broken: not signed: it is no digest list: offset 20: the list ends" sign -k both.pem broken
+expect 1 "broken: not signed: it is no digest list: offset 20: the list ends" \
+	sign -k both.pem broken
 expect 1 "a: not signed: it is no digest list: offset 0: too few bytes" sign -k both.pem a
 cp a forced
 expect 0 "forced: signed" sign --force -k both.pem forced
@@ -333,7 +338,8 @@ if sign --ima x >said 2>&1 && [ ! -e x.sig ]; then
 		setfattr -n security.ima -v 0x030104aabbccdd00010203 x
 		expect 1 "x: bad: the label's version is not 2" verify -c rsa.crt x
 		setfattr -n security.ima -v 0x030204aabbccdd00020203 x
-		expect 5 "x: unknown key: no certificate given has its key aabbccdd" verify -c rsa.crt x
+		expect 5 "x: unknown key: no certificate given has its key aabbccdd" \
+			verify -c rsa.crt x
 		setfattr -n security.ima -v 0x030204aabbccdd00030203 x
 		expect 1 "the label's length is not that of its signature" verify -c rsa.crt x
 	fi
@@ -402,7 +408,8 @@ expect 5 "z: unsigned" verify -c other.crt x z
 expect 4 "x: good" verify -c rsa.crt x z
 # Another content, with the same signature.
 { cat other; tail -c +49 x; } >changed
-expect 1 "changed: bad: the signature is not of this content, appended, sha256, rsaEncryption, by key $id" \
+signature="appended, sha256, rsaEncryption, by key $id"
+expect 1 "changed: bad: the signature is not of this content, $signature" \
 	verify -c rsa.crt changed
 expect 1 "changed: bad" verify -c rsa.crt x y z changed
 # Another key with the same name and number.
@@ -460,9 +467,10 @@ fresh direct below
 expect 0 "direct: good" verify -c direct.crt --ca root.crt direct
 expect 0 "below: good" verify -c below.crt --ca chain below
 expect 0 "below: good" verify -c below.crt -C middle.crt below
-expect 5 "below: unknown key: no --ca vouches for the certificate (unable to get local issuer certificate)" \
+unvouched="unknown key: no --ca vouches for the certificate"
+expect 5 "below: $unvouched (unable to get local issuer certificate)" \
 	verify -c below.crt -C root.crt below
-expect 5 "x: unknown key: no --ca vouches for the certificate" verify -c rsa.crt -C root.crt x
+expect 5 "x: $unvouched" verify -c rsa.crt -C root.crt x
 expect 2 "a: there is no certificate in it" verify -c rsa.crt -C a x
 if "$imactl" digest-list verify -c rsa.crt x >/dev/full 2>/dev/null; then
 	fail "a verdict that cannot be written is an error"

@@ -20,7 +20,9 @@ fail() {
 # have PROGRAM... - whether they are there; what is missing is told
 have() {
 	for program in "$@"; do
-		command -v "$program" >/dev/null || { echo "SKIPPED: there is no $program"; return 1; }
+		command -v "$program" >/dev/null && continue
+		echo "SKIPPED: there is no $program"
+		return 1
 	done
 }
 

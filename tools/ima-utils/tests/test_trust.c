@@ -187,7 +187,8 @@ static void listen(struct test *test)
 	rewind(test->keep);
 	test->real_stdout = stdout;
 	test->real_stderr = stderr;
-	stdout = stderr = test->keep;
+	stdout = test->keep;
+	stderr = test->keep;
 }
 
 static void stop_listening(struct test *test)
@@ -463,7 +464,7 @@ static void shared(void **state)
 	/* It would be loaded when the system starts. */
 	free(path);
 	path = trust_numbers(&test, "\6\7", NULL);
-	assert_int_equal(change(&test.fake.kernel, path, true) == NULL, 1);
+	assert_null(change(&test.fake.kernel, path, true));
 	assert_int_equal(untrust(&test, "\6", false), TRUST_NOT_DONE);
 	assert_int_equal(untrust(&test, "\6", true), TRUST_DONE);
 	assert_int_equal(bits(&test, 6), DIGLIM_FOUND | DIGLIM_DENIED);
