@@ -405,11 +405,14 @@ static void change_policy(char **argv)
 static void meet(bool first)
 {
 	unsigned long both = (shared->arrivals++ / 2 + 1) * 2;
-	int status;
+	siginfo_t ended = {};
 
-	while (shared->arrivals < both)
-		if (first && waitpid(-1, &status, WNOHANG) > 0)
+	while (shared->arrivals < both) {
+		/* It may have been here before it ended, as after the last change. */
+		if (first && !waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) &&
+		    ended.si_pid && shared->arrivals < both)
 			errx(2, "a process ended");
+	}
 }
 
 static void write_and_close(const char *path, bool first)
