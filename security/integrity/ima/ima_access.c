@@ -185,6 +185,20 @@ static bool enforced(const struct ima_layer_wants *want)
  * Without a lock
  */
 
+/* Whether a demand that is enforced accepts a digest list. */
+static noinline bool holds(const struct ima_decision *decision, enum ima_hooks func)
+{
+	const struct ima_layer_wants *want;
+	struct ima_demand_terms terms;
+
+	for (want = decision->wants; want < wants_end(decision); want++) {
+		ima_wants_terms(want, func, &terms);
+		if (enforced(want) && ima_demand_accepts(&terms) & IMA_METHOD_DIGLIM)
+			return true;
+	}
+	return false;
+}
+
 /*
  * Whether all that the layers want is known to be there: the file needs no look.
  * Only for what reads: a file that is opened for writing needs more than a
@@ -198,7 +212,7 @@ static bool known(struct file *file, int mask, enum ima_hooks func,
 	struct ima_demand_terms terms;
 	struct ima_iint_cache *iint;
 	struct ima_proof proof;
-	bool written, hold = false;
+	bool written;
 
 	if (decision->action != IMA_APPRAISE || mask & MAY_WRITE ||
 	    file->f_mode & FMODE_WRITE || file->f_flags & O_DIRECT)
@@ -223,12 +237,10 @@ static bool known(struct file *file, int mask, enum ima_hooks func,
 		if (want->flags & IMA_NO_CACHE ||
 		    !ima_demand_met(&terms, &proof))
 			return false;
-		hold = hold || (enforced(want) &&
-				ima_demand_accepts(&terms) & proof.methods & IMA_METHOD_DIGLIM);
 	}
 	/* The first time that it is executed it becomes immutable: see hold(). */
-	return !hold || !ima_listing_executes(func) ||
-	       test_bit(IMA_LISTED, &iint->atomic_flags);
+	return !(proof.methods & IMA_METHOD_DIGLIM) || !ima_listing_executes(func) ||
+	       test_bit(IMA_LISTED, &iint->atomic_flags) || !holds(decision, func);
 }
 
 /*
