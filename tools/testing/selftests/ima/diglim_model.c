@@ -18,8 +18,7 @@
  *
  * --faults: an allocation fails in each step, the first, then the second, and so on
  * until there is none left that could.  The step is done, or it is not and all is as
- * it was.  A list that is given as bytes is removed once these have been copied: what
- * follows needs no memory.
+ * it was.
  *
  * The exit status is 1 if something differs, 2 if something else failed, 4 if the
  * kernel has no CONFIG_FAILSLAB.
@@ -533,7 +532,7 @@ static void step_plain(unsigned int number)
 static unsigned int step_faults(unsigned int number)
 {
 	struct step step, back;
-	bool failed = true, copied = false;
+	bool failed = true;
 	unsigned int n;
 	int error;
 
@@ -548,10 +547,6 @@ static unsigned int step_faults(unsigned int number)
 		if (error != step.expect && !(failed && error == ENOMEM))
 			errx(1, "%s: allocation %u: %s, not %s", doing, n,
 			     strerrorname_np(error), strerrorname_np(step.expect));
-		/* The bytes and the note of them are the first allocations; then it is done. */
-		if (copied && error == ENOMEM && !step.add && !step.path)
-			errx(1, "%s: allocation %u: memory is wanting to remove it", doing, n);
-		copied = copied || (failed && error != ENOMEM);
 		if (error)
 			refused++;
 		else
