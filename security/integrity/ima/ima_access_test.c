@@ -357,6 +357,49 @@ static void x509_test(struct kunit *test)
 	}
 }
 
+/* What decides about other files needs a signature, whatever a rule for all files accepts. */
+static void deciding_test(struct kunit *test)
+{
+	static const struct {
+		enum ima_hooks func;
+		u16 refused;
+		bool decides;
+	} hooks[] = {
+		{ FILE_CHECK, 0, false },
+		{ BPRM_CHECK, 0, false },
+		{ MODULE_CHECK, 0, false },
+		{ KEXEC_KERNEL_CHECK, 0, false },
+		/* The digest in a label has always done for a policy. */
+		{ POLICY_CHECK, IMA_METHOD_DIGLIM, true },
+		{ X509_CHECK, IMA_METHOD_DIGLIM | IMA_METHOD_HASH, true },
+		{ DIGEST_LIST_CHECK, IMA_METHOD_DIGLIM | IMA_METHOD_HASH, true },
+	};
+	const u16 all = IMA_METHOD_HASH | IMA_METHOD_IMASIG | IMA_METHOD_MODSIG |
+			IMA_METHOD_DIGLIM;
+	struct ima_layer_wants wants = { .action = IMA_APPRAISE };
+	struct ima_demand_terms terms;
+	struct ima_proof proof = { .not_blacklisted = true, .not_denied = true };
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(hooks); i++) {
+		wants.demand.methods = all;
+		wants.demand.optional = true;
+		ima_wants_terms(&wants, hooks[i].func, &terms);
+		KUNIT_EXPECT_EQ_MSG(test, terms.demand.methods, all & ~hooks[i].refused, "%d", i);
+		KUNIT_EXPECT_EQ_MSG(test, terms.demand.optional, !hooks[i].decides, "%d", i);
+		/* The rule itself stays as it is, for the other hooks. */
+		KUNIT_EXPECT_EQ(test, wants.demand.methods, all);
+
+		wants.demand.methods = IMA_METHOD_HASH | IMA_METHOD_IMASIG;
+		ima_wants_terms(&wants, hooks[i].func, &terms);
+		proof.methods = IMA_METHOD_HASH;
+		KUNIT_EXPECT_EQ_MSG(test, ima_demand_met(&terms, &proof),
+				    !(hooks[i].refused & IMA_METHOD_HASH), "%d", i);
+		proof.methods = IMA_METHOD_IMASIG;
+		KUNIT_EXPECT_TRUE(test, ima_demand_met(&terms, &proof));
+	}
+}
+
 /* What counts as measured: an entry of what was read, that a rule wanted. */
 static void list_measured_test(struct kunit *test)
 {
@@ -450,6 +493,7 @@ static struct kunit_case access_cases[] = {
 	KUNIT_CASE(platform_test),
 	KUNIT_CASE(unlabelled_test),
 	KUNIT_CASE(x509_test),
+	KUNIT_CASE(deciding_test),
 	KUNIT_CASE(list_measured_test),
 	KUNIT_CASE(list_appraised_test),
 	{}

@@ -3,10 +3,10 @@
  * dm_device - make and remove a device of the device mapper, as dmsetup would
  *
  * usage: dm_device create NAME TARGET SECTORS PARAMETERS...
- *        dm_device remove NAME
+ *        dm_device suspend|resume|remove NAME
  *
- * The device has its targets one behind the other, from its first sector on.  A
- * failure is one line on stderr that names the step, and status 1.
+ * The device has its targets one behind the other, from its first sector on.  While it
+ * is suspended who reads it waits, and a file system on it is not told.  A failure is one line on stderr that names the step, and status 1.
  */
 
 #include <err.h>
@@ -71,10 +71,16 @@ int main(int argc, char **argv)
 		load_table(control, argv[2], argv + 3);
 		/* Without DM_SUSPEND_FLAG it is what dmsetup calls resume. */
 		step(control, DM_DEV_SUSPEND, argv[2], "resume");
+	} else if (argc == 3 && !strcmp(argv[1], "suspend")) {
+		request.head.flags = DM_SUSPEND_FLAG | DM_SKIP_LOCKFS_FLAG;
+		step(control, DM_DEV_SUSPEND, argv[2], "suspend");
+	} else if (argc == 3 && !strcmp(argv[1], "resume")) {
+		step(control, DM_DEV_SUSPEND, argv[2], "resume");
 	} else if (argc == 3 && !strcmp(argv[1], "remove")) {
 		step(control, DM_DEV_REMOVE, argv[2], "remove");
 	} else {
-		errx(2, "usage: dm_device create NAME TARGET SECTORS PARAMETERS... | remove NAME");
+		errx(2, "usage: dm_device create NAME TARGET SECTORS PARAMETERS... | "
+			"suspend|resume|remove NAME");
 	}
 	return 0;
 }
