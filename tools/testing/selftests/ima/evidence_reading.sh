@@ -15,7 +15,7 @@
 . ./lib_appraise.sh
 . ./lib_evidence.sh
 . ./lib_diglim.sh
-ima_start 33
+ima_start 40
 
 text=/fixtures/text
 plain=7001	# any label
@@ -44,7 +44,7 @@ check "rules are accepted" rules <<-RULES
 	appraise func=FILE_CHECK mask=MAY_READ fowner=$plain
 	appraise func=FILE_CHECK mask=MAY_READ fowner=$strict appraise_type=imasig
 	appraise func=FILE_CHECK mask=MAY_READ fowner=$listed appraise_type=diglim
-	appraise func=FILE_CHECK fowner=$written
+	appraise func=FILE_CHECK fowner=$written cache_result=no
 RULES
 check "a key is trusted" give_key ima-ecdsa .ima
 watch
@@ -54,6 +54,7 @@ watch
 # memory
 check_reading() {
 	local description=$1 tries=0
+	reading=$2
 	sync
 	echo 1 >/proc/sys/vm/drop_caches
 	label_of "$2" >/dev/null 2>&1
@@ -71,11 +72,12 @@ check_reading() {
 		"$(cut -d ' ' -f 2,3 /proc/$reader/stat)" "(cat) D"
 }
 
-# finish_reading - $result is the reader's exit status
+# finish_reading - $ended is the reader's exit status
 finish_reading() {
 	./dm_device resume still
-	result=0
-	wait $reader || result=$?
+	ended=0
+	wait $reader || ended=$?
+	check_equal "  it was IMA that waited" "$(events ima_collect "$reading")" 1
 }
 
 # check_not_read CAUSE FILE - it was refused for that
@@ -85,13 +87,14 @@ check_not_read() {
 	check "  and that is recorded" recorded "$1" "$2"
 }
 
-# Labels.  Somebody has had it open to write, so that the kernel will label it again.
+# Labels
 
+# The kernel will label it when this is closed.
 exec 7>>$disk/signed
 check_reading "a hash becomes a signature" $disk/signed
 xattr set $disk/signed $label $text.sig
 finish_reading
-check_equal "  who may, for it was good" $result 0
+check_equal "  who may, for it was good" $ended 0
 echo "more" >&7
 exec 7>&-
 check_equal "  the kernel does not replace what it could not make" \
