@@ -16,7 +16,7 @@
 . ./lib.sh
 . ./lib_appraise.sh
 . ./lib_diglim.sh
-ima_start 183
+ima_start 185
 
 mount_disk
 digest=$(sha256sum /fixtures/list | cut -d ' ' -f 1)
@@ -170,6 +170,12 @@ put list.modsig-rogue appended - 3006
 refused "one that a stranger signed is refused" invalid-signature add $disk/appended
 put list.modsig-wrong appended - 3006
 refused "and one that was changed" invalid-signature add $disk/appended
+put list.modsig appended - 3006
+mark_log
+put list-twice.modsig appended - 3006
+check_refused "and one that was signed twice: the first signature is no list" \
+	"Invalid argument" add $disk/appended
+check "which is recorded" logged "op=digest_list_add cause=invalid-list "
 put list.modsig appended - 3006
 announce $disk/appended 200 000 000 000
 refused "and one whose signature is longer than it" IMA-signature-required \

@@ -8,6 +8,7 @@
 #                                           and its test module, signed
 #        fixtures.sh programs DIR KEYS FILE...  signatures of programs
 #        fixtures.sh system DIR KEYS IMACTL FILE...  a digest list of programs
+#        fixtures.sh packages DIR KEYS IMACTL  packages and their digest lists
 #
 # vmtest.sh calls it: private keys do not enter a guest, and labels that only
 # root could write to a file are kept as files, to be set in the guest.
@@ -48,6 +49,9 @@
 #                                text, which must not be written; of no byte; of text,
 #                                with other algorithms
 #   list-revokes                 revokes list-script
+#   list-twice                   list.modsig with another signature behind the first (.modsig)
+#   loader, list-loader          a program that loads the module wp512.ko, and a list of it
+#   list-wp512                   of text, with an algorithm that is a module (WP-512)
 #   list-metadata                of the metadata that text has with a label that is its
 #                                digest, owner and group 4009 and mode 0644
 #                                all with .modsig, list-script with .modsig-ecdsa
@@ -57,7 +61,13 @@
 #   examples/                    those of ima-layers.rst, as examples.sh names them
 #   examples-diglim/             those of diglim.rst
 #   examples-guide/              those of ima-digest-lists.rst
+#   squashfs                     a read-only file system with text (owner 4001), a copy of
+#                                it, "measured" (4002), script (4007) and "unlisted" (4001)
 #   system, system.modsig        a digest list of all that the guest executes
+#   trust.key .pem .der          a key that the authority signed, for a guest whose
+#                                administrator signs there
+#   package.deb, package.rpm     with /opt/deb and /opt/rpm, the programs "run" and
+#                                "lib/helper"; list-deb and list-rpm of them, .modsig
 #
 # Of a program FILE there is only its signature by ima, FILE.sig.
 
@@ -70,7 +80,7 @@ die() {
 	exit 1
 }
 
-[ $# -ge 3 ] || die "usage: fixtures.sh files|kernel|programs|system DIR KEYS [BUILD|FILE...]"
+[ $# -ge 3 ] || die "usage: fixtures.sh files|kernel|programs|system|packages DIR KEYS [BUILD|FILE...]"
 what=$1 dir=$2 keys=$3 build=
 shift 3
 [ "$what" != kernel ] || build=${1:-}
@@ -236,6 +246,36 @@ make_lists() {
 	appended_text list-sha512 ima modsig
 	bytes "01000100000002000100000014000000$(sha1sum text | cut -d ' ' -f 1)" >list-sha1
 	appended_text list-sha1 ima modsig
+	bytes "0100010000000d000100000040000000$(openssl dgst -provider default \
+		-provider legacy -whirlpool text | sed 's/.*= //')" >list-wp512
+	appended_text list-wp512 ima modsig
+	list_of list-loader 01 00 loader
+	appended_text list-loader ima modsig
+	cp list.modsig list-twice
+	appended_text list-twice ima modsig
+}
+
+# make_squashfs - as it is packed, it has other owners than who packs it
+make_squashfs() {
+	mkdir packed
+	cp text script packed/
+	cp text packed/measured
+	echo "no list has this" >packed/unlisted
+	quietly mksquashfs packed squashfs -no-xattrs -comp gzip \
+		-p "text m 644 4001 4001" -p "unlisted m 644 4001 4001" \
+		-p "measured m 644 4002 4002" -p "script m 755 4007 4007"
+	rm -r packed
+}
+
+# make_trust - no other private key is in a guest
+make_trust() {
+	quietly openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+		-keyout trust.key -out trust.pem -days 3650 -sha256 -subj "/CN=the guest's own" \
+		-CA "$keys/ca.pem" -CAkey "$keys/ca.key" -config /dev/null \
+		-addext basicConstraints=critical,CA:FALSE \
+		-addext keyUsage=critical,digitalSignature \
+		-addext subjectKeyIdentifier=hash -addext authorityKeyIdentifier=keyid
+	openssl x509 -in trust.pem -outform DER -out trust.der
 }
 
 # metadata_list LIST LABEL OWNER MODE - of one digest of metadata: the label, and what
@@ -278,6 +318,12 @@ make_files() {
 	printf '#!/bin/sh\necho "it ran"\n' >script
 	chmod 755 script
 	echo 'audit func=BPRM_CHECK fowner=4711' >policy
+	cat >loader <<-'LOADER'
+		#!/bin/sh
+		echo "$*" >>/tmp/asked
+		exec insmod /lib/modules/wp512.ko
+	LOADER
+	chmod 755 loader
 
 	for algorithm in sha1 sha256 sha512; do
 		hash_label text $algorithm
@@ -308,6 +354,8 @@ make_files() {
 	appended_text text ima modsig-sm3 md5
 	{ printf A; tail -c +2 text.modsig; } >text.modsig-wrong
 	make_lists
+	make_squashfs
+	make_trust
 	make_ipe_policies
 
 	# Without checksums, so that a test can change it as somebody would who
@@ -359,6 +407,53 @@ make_system() {
 	appended_text system ima modsig
 }
 
+# program_in FILE WORD - a script that says the word
+program_in() {
+	printf '#!/bin/sh\necho "%s"\n' "$2" >"$1"
+	chmod 755 "$1"
+}
+
+# make_packages IMACTL - each has a program, one that it needs, and a script that is run
+# when it is installed
+make_packages() {
+	local imactl=$1
+	mkdir -p deb/DEBIAN deb/opt/deb/lib
+	program_in deb/opt/deb/run "a program of a .deb"
+	program_in deb/opt/deb/lib/helper "its helper"
+	program_in deb/DEBIAN/postinst "it is installed"
+	printf '%s\n' "Package: fixture" "Version: 1" "Architecture: all" \
+		"Maintainer: nobody <nobody@localhost>" "Description: for tests" \
+		>deb/DEBIAN/control
+	quietly dpkg-deb --root-owner-group -Zgzip --build deb package.deb
+	rm -r deb
+	quietly "$imactl" digest-list gen --untraced -o list-deb --deb package.deb
+	appended_text list-deb ima modsig
+
+	cat >fixture.spec <<-'SPEC'
+		Name: fixture
+		Version: 1
+		Release: 1
+		Summary: for tests
+		License: GPL-2.0
+		BuildArch: noarch
+		%description
+		for tests
+		%install
+		mkdir -p %{buildroot}/opt/rpm/lib
+		printf '#!/bin/sh\necho "a program of an .rpm"\n' >%{buildroot}/opt/rpm/run
+		printf '#!/bin/sh\necho "its helper"\n#\n' >%{buildroot}/opt/rpm/lib/helper
+		%files
+		%attr(755, root, root) /opt/rpm/run
+		%attr(755, root, root) /opt/rpm/lib/helper
+	SPEC
+	quietly env HOME="$PWD" rpmbuild -bb --define "_topdir $PWD/rpm" \
+		--define "_binary_payload w9.gzdio" fixture.spec
+	mv rpm/RPMS/noarch/*.rpm package.rpm
+	rm -r rpm fixture.spec
+	quietly "$imactl" digest-list gen --untraced -o list-rpm --rpm package.rpm
+	appended_text list-rpm ima modsig
+}
+
 for file in ima ima-ecdsa evm module rogue; do
 	[ -e "$keys/$file.key" ] || die "no key $keys/$file.key"
 done
@@ -371,5 +466,6 @@ files) make_files ;;
 kernel) make_kernel ;;
 programs) make_programs "$@" ;;
 system) make_system "$@" ;;
-*) die "none of files, kernel, programs, system: $what" ;;
+packages) make_packages "$@" ;;
+*) die "none of files, kernel, programs, system, packages: $what" ;;
 esac

@@ -28,6 +28,7 @@
 #   vmtest-evm-x509: NAME      the same for .evm (none)
 #   vmtest-put: FIXTURE:PATH   a file that fixtures.sh makes, at PATH in the initramfs;
 #                              several such lines are several files
+#   vmtest-packages: yes       packages and their digest lists (see fixtures.sh)
 #   vmtest-kernel: yes         the kernel itself in the guest's /boot, with its
 #                              test module and signatures (see fixtures.sh)
 #   vmtest-alone: REASON       a guest of its own
@@ -347,6 +348,7 @@ make_base() {
 			"$here/fixtures.sh" system "$root/fixtures" "$builds/keys" \
 				"$work/tools/build/imactl" "$root/init" "$root/bin" "$root/tests" ||
 			die "no digest list of the guest"
+		! wanted packages || add_packages "$root"
 	fi
 	for m in "${files[@]}"; do
 		[ -e "${m%%:*}" ] || die "-f $m: no file ${m%%:*}"
@@ -359,17 +361,37 @@ make_base() {
 	archive "$root" >"$work/base.cpio"
 }
 
-# add_tools ROOT - the user-space programs of the tree, for the tests that run
-# them: static, as the guest has no C library
-add_tools() {
-	local tools=$srctree/tools/ima-utils log=$out/make-tools.log
-	[ -e "$tools/Makefile" ] || return 0
-	make -s -C "$tools" OUTPUT="$work/tools/" STATIC=1 \
-		CC="$cc" \
-		>"$log" 2>&1 || {
+# wanted NAME - whether one of the tests has the directive
+wanted() {
+	local t
+	for t in "${tests[@]}"; do
+		[ -z "$(directive "$(source_of "$t")" "$1")" ] || return 0
+	done
+	return 1
+}
+
+# add_packages ROOT - packages are read by a program with the libraries for that, which
+# is not for the guest
+add_packages() {
+	make_tools "" "$work/packages/"
+	"$here/fixtures.sh" packages "$1/fixtures" "$builds/keys" \
+		"$work/packages/build/imactl" || die "no packages for the tests"
+}
+
+# make_tools STATIC OUTPUT - the user-space programs of the tree
+make_tools() {
+	local log=$out/make-tools.log
+	make -s -C "$srctree/tools/ima-utils" OUTPUT="$2" STATIC="$1" CC="$cc" >"$log" 2>&1 || {
 		cat "$log" >&2
 		die "tools/ima-utils does not build: libjson-c-dev, libkeyutils-dev, libssl-dev?"
 	}
+}
+
+# add_tools ROOT - the user-space programs of the tree, for the tests that run
+# them: static, as the guest has no C library
+add_tools() {
+	[ -e "$srctree/tools/ima-utils/Makefile" ] || return 0
+	make_tools 1 "$work/tools/"
 	# Small: all of it is unpacked in memory, under emulation, at each boot.
 	strip -o "$1/bin/imactl" "$work/tools/build/imactl"
 }
