@@ -386,7 +386,7 @@ static void deciding_test(struct kunit *test)
 		wants.demand.optional = true;
 		ima_wants_terms(&wants, hooks[i].func, &terms);
 		KUNIT_EXPECT_EQ_MSG(test, terms.demand.methods, all & ~hooks[i].refused, "%d", i);
-		KUNIT_EXPECT_EQ_MSG(test, terms.demand.optional, !hooks[i].decides, "%d", i);
+		KUNIT_EXPECT_NE_MSG(test, (bool)terms.demand.optional, hooks[i].decides, "%d", i);
 		/* The rule itself stays as it is, for the other hooks. */
 		KUNIT_EXPECT_EQ(test, wants.demand.methods, all);
 

@@ -40,6 +40,7 @@
 #   ext4.gz                      an ext4 file system with fs-verity, and in it a
 #                                file "strange" with a label of no known type,
 #                                which the kernel would not let anybody set
+#   journaled.gz                 one with a journal
 #   list                         a digest list with the digest of text; NAME.sha256,
 #                                .sig, .rogue, .evm-hash, .modsig, .modsig-rogue
 #                                and .modsig-wrong of it as above
@@ -368,6 +369,9 @@ make_files() {
 	quietly debugfs -w -R "ea_set -f unknown strange security.ima" ext4
 	rm unknown
 	gzip -1 ext4
+	truncate -s 48M journaled
+	quietly mkfs.ext4 -q -F -b 4096 -J size=4 journaled
+	gzip -1 journaled
 
 	examples_of security/ima-layers.rst examples
 	examples_of security/diglim.rst examples-diglim
