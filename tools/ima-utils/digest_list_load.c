@@ -58,12 +58,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 				   LIST_LABEL_MAX);
 		arguments->label = arg;
 		return 0;
-	case ARGP_KEY_ARGS:
-		arguments->first = state->next;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "which list? \"-\" is standard input");
-		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -108,7 +102,8 @@ static int run(const struct operation *operation, const struct argp *argp, int a
 	int fd, i, count, bad = 0;
 	char *path, *why;
 
-	parse_arguments(argp, argc, argv, 0, &arguments);
+	arguments.first = parse_operands(argp, argc, argv, &arguments,
+					 "which list? \"-\" is standard input");
 	path = xasprintf(DIGLIM_DIRECTORY "/%s", operation->file);
 	fd = open(path, O_WRONLY | O_CLOEXEC);
 	free(path);

@@ -90,12 +90,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 				   "--type=%s: neither file, metadata, parser nor digest-list",
 				   arg);
 		return 0;
-	case ARGP_KEY_ARGS:
-		arguments->first = state->next;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "which digest or file?");
-		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -481,7 +475,7 @@ int imactl_digest_list_query(int argc, char **argv)
 	int status = EXIT_LIST_GOOD, one, i, fd;
 	char *why;
 
-	parse_arguments(&argp, argc, argv, 0, &arguments);
+	arguments.first = parse_operands(&argp, argc, argv, &arguments, "which digest or file?");
 	if (!arguments.algo_count)
 		all_algos(&arguments);
 	fd = open(DIGLIM_DIRECTORY "/digest_query", O_RDWR | O_CLOEXEC);

@@ -52,12 +52,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPTION_DIGESTS:
 		arguments->digests = true;
 		return 0;
-	case ARGP_KEY_ARGS:
-		arguments->first = state->next;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "which file? \"-\" is standard input");
-		return 0;
 	default:
 		(void)arg;
 		return ARGP_ERR_UNKNOWN;
@@ -353,7 +347,8 @@ int imactl_digest_list_show(int argc, char **argv)
 	struct json_stream stream = { .to = stdout }, *lists = NULL;
 	int status = EXIT_LIST_GOOD, one, i;
 
-	parse_arguments(&argp, argc, argv, 0, &arguments);
+	arguments.first = parse_operands(&argp, argc, argv, &arguments,
+					 "which file? \"-\" is standard input");
 	if (arguments.json) {
 		lists = &stream;
 		json_stream_open(lists, NULL, '{');

@@ -73,12 +73,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPTION_FORCE:
 		arguments->force = true;
 		return 0;
-	case ARGP_KEY_ARGS:
-		arguments->first = state->next;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "which list?");
-		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -239,7 +233,7 @@ int imactl_digest_list_sign(int argc, char **argv)
 	struct signing signing;
 	char *why, *clean;
 
-	parse_arguments(&argp, argc, argv, 0, &arguments);
+	arguments.first = parse_operands(&argp, argc, argv, &arguments, "which list?");
 	why = signing_load(&signing, &arguments.signing, PROGRAM, arguments.place == APPENDED);
 	if (why) {
 		clean = clean_text(why);

@@ -85,7 +85,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPTION_KEY_ID:
 		arguments->key_id = true;
 		return 0;
-	case ARGP_KEY_END:
+	/* Not ARGP_KEY_END, which does not come where operands are left alone. */
+	case ARGP_KEY_SUCCESS:
 		fill_in(arguments);
 		return 0;
 	default:

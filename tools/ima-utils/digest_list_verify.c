@@ -71,12 +71,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPTION_FORCE:
 		arguments->force = true;
 		return 0;
-	case ARGP_KEY_ARGS:
-		arguments->first = state->next;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "which list? \"-\" is standard input");
-		return 0;
 	case ARGP_KEY_SUCCESS:
 		if (!arguments->trusted.certs)
 			argp_error(state, "whose signatures count? --cert says it");
@@ -223,7 +217,8 @@ int imactl_digest_list_verify(int argc, char **argv)
 	struct arguments arguments = { .passphrase.program = PROGRAM };
 	int status = EXIT_LIST_GOOD, i;
 
-	parse_arguments(&argp, argc, argv, 0, &arguments);
+	arguments.first = parse_operands(&argp, argc, argv, &arguments,
+					 "which list? \"-\" is standard input");
 	for (i = arguments.first; i < argc; i++) {
 		progress(PROGRAM, "lists", i - arguments.first, argc - arguments.first);
 		status = worse(status, verify(&arguments, argv[i]));

@@ -49,12 +49,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			argp_error(state, "one of --kernel and --offline, once");
 		arguments->judge = key == OPTION_KERNEL ? JUDGE_KERNEL : JUDGE_IMACTL;
 		return 0;
-	case ARGP_KEY_ARGS:
-		arguments->first = state->next;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "which file? \"-\" is standard input");
-		return 0;
 	default:
 		(void)arg;
 		return ARGP_ERR_UNKNOWN;
@@ -191,7 +185,8 @@ int imactl_policy_check(int argc, char **argv)
 	struct json_object *object, *files = NULL;
 	int status = EXIT_POLICY_GOOD, one, i;
 
-	parse_arguments(&argp, argc, argv, 0, &arguments);
+	arguments.first = parse_operands(&argp, argc, argv, &arguments,
+					 "which file? \"-\" is standard input");
 	if (arguments.json)
 		files = json_object_new_array();
 	for (i = arguments.first; i < argc; i++) {

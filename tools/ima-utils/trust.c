@@ -49,12 +49,6 @@ static error_t parse_common(int key, char *arg, struct argp_state *state)
 			argp_error(state, "--directory=%s: an absolute path is wanted", arg);
 		arguments->directory = arg;
 		return 0;
-	case ARGP_KEY_ARGS:
-		arguments->first = state->next;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "which file?");
-		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -213,7 +207,7 @@ int imactl_trust(int argc, char **argv)
 	};
 	int status = EXIT_USAGE;
 
-	parse_arguments(&trust_argp, argc, argv, 0, &arguments);
+	arguments.first = parse_operands(&trust_argp, argc, argv, &arguments, "which file?");
 	trust.directory = arguments.directory;
 	if (kernel_there(trust.program, trust.kernel) &&
 	    load_key(&signing, &arguments, trust.program))
@@ -325,7 +319,7 @@ int imactl_untrust(int argc, char **argv)
 	};
 	int status = EXIT_USAGE;
 
-	parse_arguments(&untrust_argp, argc, argv, 0, &arguments);
+	arguments.first = parse_operands(&untrust_argp, argc, argv, &arguments, "which file?");
 	trust.directory = arguments.directory;
 	if (kernel_there(trust.program, trust.kernel) &&
 	    (!arguments.deny || load_key(&signing, &arguments, trust.program)))

@@ -46,6 +46,31 @@ static void show(void)
 	complaint = NULL;
 }
 
+/* argp_parse(), which ends the program if something is wrong; the first operand. */
+static int parse(const struct argp *argp, int argc, char **argv, unsigned int flags,
+		 void *input, const char *missing)
+{
+	static bool registered;
+	FILE *memory = open_memstream(&complaint, &size);
+	int first = argc;
+
+	if (!registered && !atexit(show))
+		registered = true;
+	/* Without memory for it the complaint is shown as it is. */
+	if (memory) {
+		kept = memory;
+		real_stderr = stderr;
+		stderr = memory;
+	}
+	argp_parse(argp, argc, argv, flags, missing ? &first : NULL, input);
+	if (missing && first == argc) {
+		fprintf(stderr, "%s: %s\n", argv[0], missing);
+		exit(argp_err_exit_status);
+	}
+	show();
+	return first;
+}
+
 /**
  * parse_arguments - argp_parse(), which ends the program if something is wrong
  * @argp: as for argp_parse()
@@ -57,17 +82,21 @@ static void show(void)
 void parse_arguments(const struct argp *argp, int argc, char **argv, unsigned int flags,
 		     void *input)
 {
-	static bool registered;
-	FILE *memory = open_memstream(&complaint, &size);
+	parse(argp, argc, argv, flags, input, NULL);
+}
 
-	if (!registered && !atexit(show))
-		registered = true;
-	/* Without memory for it the complaint is shown as it is. */
-	if (memory) {
-		kept = memory;
-		real_stderr = stderr;
-		stderr = memory;
-	}
-	argp_parse(argp, argc, argv, flags, NULL, input);
-	show();
+/**
+ * parse_operands - the same, where what follows the options are operands
+ * @argp: as for argp_parse(); its parser leaves operands alone
+ * @argc: as for argp_parse()
+ * @argv: as for argp_parse(); operands are moved to its end
+ * @input: as for argp_parse()
+ * @missing: what to say if there is none, which is wrong
+ *
+ * Return: where in @argv the first operand is.
+ */
+int parse_operands(const struct argp *argp, int argc, char **argv, void *input,
+		   const char *missing)
+{
+	return parse(argp, argc, argv, 0, input, missing);
 }

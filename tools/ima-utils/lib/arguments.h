@@ -10,5 +10,7 @@
 
 void parse_arguments(const struct argp *argp, int argc, char **argv, unsigned int flags,
 		     void *input);
+int parse_operands(const struct argp *argp, int argc, char **argv, void *input,
+		   const char *missing);
 
 #endif
