@@ -42,19 +42,26 @@ sums() {
 	done | cut -d ' ' -f 1 | LC_ALL=C sort -u
 }
 
-# build NAME VERSION OPTION... - a package with files that have their names as content
-build() {
-	package=$1 version=$2
-	shift 2
-	cat >"$package.spec" <<-EOF
-		Name: $package
-		Version: $version
+# preamble NAME VERSION - the first lines of its spec
+preamble() {
+	cat <<-EOF
+		Name: $1
+		Version: $2
 		Release: 1
 		Summary: for tests
 		License: GPL-2.0-only
 		BuildArch: noarch
 		%description
 		for tests
+	EOF
+}
+
+# build NAME VERSION OPTION... - a package with files that have their names as content
+build() {
+	package=$1 version=$2
+	shift 2
+	preamble "$package" "$version" >"$package.spec"
+	cat >>"$package.spec" <<-EOF
 		%install
 		mkdir -p %{buildroot}/opt/$package/empty %{buildroot}/opt/doc
 		cd %{buildroot}/opt/$package
@@ -161,17 +168,7 @@ for algo in 1:MD5 2:SHA1 11:SHA224; do
 		"$("$imactl" digest-list show -d list | sed -n 's/^    //p')" "$want"
 	expect 1 "there is no digest to write" gen --rpm --keyring first.asc weak.rpm
 done
-cat >none.spec <<-EOF
-	Name: none
-	Version: 1
-	Release: 1
-	Summary: for tests
-	License: GPL-2.0-only
-	BuildArch: noarch
-	%description
-	for tests
-	%files
-EOF
+{ preamble none 1; echo "%files"; } >none.spec
 rpmbuild -bb --quiet none.spec >/dev/null 2>&1
 mv top/RPMS/noarch/none-*.rpm none.rpm
 signed none.rpm
