@@ -12,8 +12,8 @@
  *		divided by the digests that are loaded by then; the worst of all numbers
  *		of digests from N up, to ten times N or 15 million; and at which it is
  *	lookup	hit_ns.N, miss_ns.N, and of the model of the published index; and
- *		dram_ns, what one read of memory takes that is in no cache, to compare
- *		with: those of ten million wait for one (a miss) or two (a hit)
+ *		read_ns.N, what one read takes in as much memory, to compare with: in
+ *		memory that is in no cache a miss waits for one, and a hit for two
  *	add	add_digests_per_s, of ten million, and add_ns, of one
  *	share	share_ns and unshare_ns: lists are added, and removed, of which all
  *		digests are in other lists already; of each digest
@@ -30,7 +30,7 @@
  * Digests are looked up in random order, so that they are in no cache unless all are.
  * Digests are in big pages, as in the kernel, where they are in the direct map; large tables
  * are in small pages, as those of vzalloc() are.  (On a virtual machine it depends on the
- * host, too, how long the processor looks for a page: dram_ns has that in it.)
+ * host, too, how long the processor looks for a page: read_ns has that in it.)
  */
 
 #define _GNU_SOURCE
@@ -124,18 +124,24 @@ static void add(const u8 *bytes, size_t size, int n)
 	add_with(bytes, size, n, DIGLIM_ACTIONS);
 }
 
-static void fill(u64 total)
+/* Add one of the lists that have @total digests; returns how many it has. */
+static u64 add_one(u64 total, int n)
 {
 	size_t size;
-	u8 *bytes;
+	u8 *bytes = make_list(0, total, LISTS, n, &size);
+
+	add(bytes, size, n);
+	free(bytes);
+	return (size - 16) / SIZE;
+}
+
+static void fill(u64 total)
+{
 	int n;
 
 	diglim_store_init(&store);
-	for (n = 0; n < LISTS; n++) {
-		bytes = make_list(0, total, LISTS, n, &size);
-		add(bytes, size, n);
-		free(bytes);
-	}
+	for (n = 0; n < LISTS; n++)
+		add_one(total, n);
 }
 
 static const char *name_of(u64 n)
@@ -148,17 +154,12 @@ static double worst_of(u64 total, u64 from, u64 *at)
 {
 	double worst = 0;
 	u64 loaded = 0;
-	size_t size;
-	u8 *bytes;
 	int n;
 
 	diglim_store_init(&store);
 	for (n = 0; n < LISTS; n++) {
-		bytes = make_list(0, total, LISTS, n, &size);
 		shim_memory.peak = shim_memory.bytes;
-		add(bytes, size, n);
-		free(bytes);
-		loaded += (size - 16) / SIZE;
+		loaded += add_one(total, n);
 		if (loaded >= from && (double)shim_memory.peak / loaded > worst) {
 			worst = (double)shim_memory.peak / loaded;
 			*at = loaded;
@@ -255,10 +256,13 @@ static void time_published(u64 total)
 	fflush(stdout);
 }
 
-/* Reads of a random line each, of which each says where the next one is. */
-static void time_memory(void)
+/*
+ * What one read takes that waits for the one before: in as many bytes as so many digests
+ * take, of a random line each.  No look-up can take less than one such read.
+ */
+static void time_reads(u64 digests)
 {
-	u64 lines = (400u << 20) / 64, i, at = 0;
+	u64 lines = digests * 40 / 64, i, at = 0;
 	u64 (*memory)[8] = malloc(lines * 64);
 	double start, best = 1e9;
 	int round;
@@ -279,7 +283,7 @@ static void time_memory(void)
 		best = min(best, cpu_time() - start);
 	}
 	free(memory);
-	printf("dram_ns %.1f\n", best * 1000);
+	printf("read_ns.%s %.1f\n", name_of(digests), best * 1000);
 }
 
 static void bench_lookup(void)
@@ -298,8 +302,8 @@ static void bench_lookup(void)
 		/* Ten million: 5,000 items on a chain, and nothing new. */
 		if (sizes[i] <= 1000000)
 			time_published(sizes[i]);
+		time_reads(sizes[i]);
 	}
-	time_memory();
 }
 
 static void bench_add(void)
