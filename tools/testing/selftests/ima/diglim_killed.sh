@@ -3,7 +3,8 @@
 # shellcheck shell=dash
 #
 # A machine that dies while digest lists are made, stored and loaded: the next start finds
-# whole lists, signed, and loads all of them.
+# whole lists, signed, and loads all of them.  What was revoked before, by a list that is
+# loaded at each start, stays revoked.
 #
 # It dies by another kernel's being started, without anything being stopped, written or
 # unmounted before; this file goes on there: /vm/stage says how many results there were.
@@ -19,7 +20,7 @@
 . ./lib_appraise.sh
 . ./lib_diglim.sh
 
-plan=11
+plan=20
 lists=$disk/lists
 key="--key=/fixtures/trust.key --cert=/fixtures/trust.pem"
 
@@ -33,6 +34,14 @@ prepare() {
 		RULES
 		key add asymmetric "" @u </fixtures/trust.der >$serial &&
 		key link "$(cat $serial)" .ima
+}
+
+# check_revoked WHEN - the list of the script is, whatever is tried
+check_revoked() {
+	refused "$1: the file of a revoked list is refused" unlisted-digest cat $disk/revoked
+	check "$1: its list can be removed" del /tmp/list-script
+	check "$1: and loaded again" add /tmp/list-script
+	refused "$1: which does not help" unlisted-digest cat $disk/revoked
 }
 
 # stored - how many lists there are
@@ -68,10 +77,17 @@ if [ -z "${continued:-}" ]; then
 	check "the first start" prepare
 	mkdir $lists $disk/files
 	"$here/digest_list" file - sha256 100000 1 >/tmp/large
+	owned list-script 0 list-script.modsig
+	put script revoked - 4001
+	cp /fixtures/list-revokes.modsig $disk/00-revoke
+	add /tmp/list-script
+	check "a list vouches for a file" cmp $disk/revoked /fixtures/script
+	add $disk/00-revoke
+	check_revoked before
 	sed -n '/^diglim_killed.sh /,$p' /vm/tests >/vm/tests.next
 	mv /vm/tests.next /vm/tests
 	echo "continued=yes" >>/vm/run
-	echo 3 >/vm/stage
+	echo 8 >/vm/stage
 	(cd / && find . -xdev ! -path './tmp/*' ! -path './fixtures/*.gz' |
 		cpio -o -H newc) >/tmp/initramfs 2>/dev/null
 	check "the next one is prepared" kexec load /boot/bzImage /tmp/initramfs \
@@ -111,6 +127,11 @@ while [ $n -lt "$count" ]; do
 	cat $disk/files/$n >/dev/null || refused_files=$((refused_files + 1))
 done
 check_equal "their files are read" $refused_files 0
+
+owned list-script 0 list-script.modsig
+add $disk/00-revoke
+add /tmp/list-script
+check_revoked afterwards
 
 umount $disk
 ima_end
