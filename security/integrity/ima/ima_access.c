@@ -5,10 +5,12 @@
  * See ima_access.h.
  */
 
+#include <linux/backing-dev.h>
 #include <linux/diglim.h>
 #include <linux/evm.h>
 #include <linux/fsverity.h>
 #include <linux/ima.h>
+#include <linux/iversion.h>
 #include <linux/key.h>
 #include <linux/pagemap.h>
 #include <linux/slab.h>
@@ -310,7 +312,8 @@ static void look_for_changes(struct handling *h)
 	inode_lock(h->inode);
 	changed = evm_metadata_changed(h->inode, metadata);
 	inode_unlock(h->inode);
-	if (changed && metadata != real)
+	/* Without EVM nobody has noted that at all. */
+	if (metadata != real && (changed || !IS_ENABLED(CONFIG_EVM)))
 		ima_evidence_void(&iint->evidence);
 }
 
@@ -1803,6 +1806,28 @@ void ima_access_changed(struct inode *inode, unsigned int flag)
 		return;
 	set_bit(flag, &iint->atomic_flags);
 	ima_evidence_void(&iint->evidence);
+}
+
+/**
+ * ima_access_written - somebody who could write to a file closes it
+ * @file: the file
+ *
+ * Evidence outlives a writer if the version of the inode with the content says that he
+ * wrote nothing.  Two ways of writing leave it as it is: to a mapping of a file system that
+ * writes nothing back (tmpfs), which notices the first access to a page if that one writes,
+ * and no other; and through a descriptor made from a handle of XFS, which is to leave all
+ * times alone.  Who has either is taken to have written.  That is told by the version, as
+ * an overlay has no other way to hear of its lower files.
+ *
+ * Context: process; before the file stops to count among those that can write.
+ */
+void ima_access_written(const struct file *file)
+{
+	struct inode *inode = file_inode(file);
+
+	if (IS_I_VERSION(inode) && (file->f_mode & FMODE_NOCMTIME ||
+				    !mapping_can_writeback(inode->i_mapping)))
+		inode_inc_iversion(inode);
 }
 
 #ifdef CONFIG_IMA_KUNIT_TEST

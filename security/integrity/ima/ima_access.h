@@ -43,5 +43,6 @@ void ima_access_load_x509(bool begin);
 int ima_access_truncate(const struct path *path);
 void ima_access_forget(struct ima_iint_cache *iint);
 void ima_access_changed(struct inode *inode, unsigned int flag);
+void ima_access_written(const struct file *file);
 
 #endif /* __IMA_ACCESS_H */

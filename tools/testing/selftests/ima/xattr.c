@@ -5,6 +5,7 @@
  *
  *	xattr get FILE NAME		the value, on standard output
  *	xattr set FILE NAME VALUEFILE	the value is what VALUEFILE holds
+ *	xattr create FILE NAME VALUEFILE	the same, if there is none
  *	xattr remove FILE NAME
  *	xattr list FILE			the names, a line each
  */
@@ -29,7 +30,7 @@ static void get_value(const char *file, const char *name)
 		err(1, "standard output");
 }
 
-static void set_value(const char *file, const char *name, const char *from)
+static void set_value(const char *file, const char *name, const char *from, int flags)
 {
 	int fd = open(from, O_RDONLY);
 	ssize_t length;
@@ -40,7 +41,7 @@ static void set_value(const char *file, const char *name, const char *from)
 	if (length < 0)
 		err(2, "%s", from);
 	close(fd);
-	if (setxattr(file, name, value, length, 0))
+	if (setxattr(file, name, value, length, flags))
 		err(1, "set %s of %s", name, file);
 }
 
@@ -60,14 +61,16 @@ int main(int argc, char **argv)
 	if (argc == 4 && !strcmp(argv[1], "get")) {
 		get_value(argv[2], argv[3]);
 	} else if (argc == 5 && !strcmp(argv[1], "set")) {
-		set_value(argv[2], argv[3], argv[4]);
+		set_value(argv[2], argv[3], argv[4], 0);
+	} else if (argc == 5 && !strcmp(argv[1], "create")) {
+		set_value(argv[2], argv[3], argv[4], XATTR_CREATE);
 	} else if (argc == 4 && !strcmp(argv[1], "remove")) {
 		if (removexattr(argv[2], argv[3]))
 			err(1, "remove %s of %s", argv[3], argv[2]);
 	} else if (argc == 3 && !strcmp(argv[1], "list")) {
 		list_names(argv[2]);
 	} else {
-		errx(2, "usage: xattr get|set|remove|list FILE [NAME [VALUEFILE]]");
+		errx(2, "usage: xattr get|set|create|remove|list FILE [NAME [VALUEFILE]]");
 	}
 	return 0;
 }
