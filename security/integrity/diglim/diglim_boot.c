@@ -33,6 +33,7 @@ struct names {
 	char **list;
 	unsigned int count;
 	unsigned int room;
+	unsigned int seen;
 	int error;
 };
 
@@ -69,6 +70,7 @@ static bool collect_name(struct dir_context *ctx, const char *name, int len, lof
 	struct names *names = container_of(ctx, struct names, ctx);
 	char **list, *copy;
 
+	names->seen++;
 	if (type == DT_DIR)
 		return true;
 	if (names->count == DIGLIM_BOOT_LISTS_MAX) {
@@ -112,7 +114,11 @@ static int __init collect_names(const char *path, struct names *names)
 	dir = filp_open(path, O_RDONLY | O_DIRECTORY, 0);
 	if (IS_ERR(dir))
 		return PTR_ERR(dir);
-	error = iterate_dir(dir, &names->ctx);
+	/* A file system may stop before the end: those of servers do, after a message of theirs. */
+	do {
+		names->seen = 0;
+		error = iterate_dir(dir, &names->ctx);
+	} while (!error && !names->error && names->seen);
 	fput(dir);
 	sort(names->list, names->count, sizeof(*names->list), compare_names, NULL);
 	return error ?: names->error;

@@ -379,8 +379,8 @@ int diglim_read_builtin(const void *bytes, size_t size, const char *label,
  * that these bytes were used, or removed, under this name.
  *
  * But an entry that is there from before a removal does not say that the list is there
- * again.  So once the removal of a list was measured its events have a number behind their
- * name, how often it was removed, and what was measured as a file is measured once more.
+ * again.  So once the removal of a list was measured its events have a number before their
+ * label, how often it was removed, and what was measured as a file is measured once more.
  *
  * Context: process, may sleep; loading and removing exclude each other, see diglim_load.c.
  * Return: 0, whether a rule wanted it or not, with DIGLIM_MEASURED in the actions of
@@ -391,6 +391,7 @@ int diglim_source_measure(struct diglim_source *source, bool del)
 	char event[EVENT_PREFIX_MAX + DIGLIM_MAX_LABEL + ORDINAL_MAX];
 	unsigned int times = removals_of(source);
 	char ordinal[ORDINAL_MAX] = "";
+	u32 pcrs;
 	int ret;
 
 	if (!del && source->actions & DIGLIM_MEASURED && !times)
@@ -398,11 +399,15 @@ int diglim_source_measure(struct diglim_source *source, bool del)
 	source->actions &= ~DIGLIM_MEASURED;
 	if (times)
 		snprintf(ordinal, sizeof(ordinal), "#%u", times);
-	snprintf(event, sizeof(event), "%s_%s_%s%s", del ? "del" : "add",
-		 source->buffer ? "file" : "buffer", source->label, ordinal);
+	/* Before the label, which may have a number, too. */
+	snprintf(event, sizeof(event), "%s_%s%s_%s", del ? "del" : "add",
+		 source->buffer ? "file" : "buffer", ordinal, source->label);
+	pcrs = ima_diglim_data_pcrs(CRITICAL_LABEL);
 	ret = ima_measure_critical_data(CRITICAL_LABEL, event, source->bytes, source->size,
 					source->size > DIGLIM_MAX_MEASURED_WHOLE, NULL, 0);
-	if (!ret || ret == -EEXIST)
+	/* By a rule that was there before, and afterwards. */
+	pcrs &= ima_diglim_data_pcrs(CRITICAL_LABEL);
+	if ((!ret || ret == -EEXIST) && ima_diglim_told(pcrs))
 		source->actions |= DIGLIM_MEASURED;
 	if (del && source->actions & DIGLIM_MEASURED)
 		note_removal(source);

@@ -725,14 +725,15 @@ static struct ima_digest_data *digest_for(struct handling *h, bool verity)
 
 /*
  * Whether a list takes the place of the entry: whoever knows the list knows that the
- * file may have been used.  Lists themselves always have their entries.
+ * file may have been used.  Lists themselves always have their entries, as has what else
+ * decides about files; and a PCR that has none of lists has those of all files.
  */
 static bool suppress(struct handling *h, const struct ima_layer_wants *want)
 {
 	struct ima_iint_cache *iint = h->iint;
 
 	if (!(want->measure_flags & IMA_USE_DIGLIM) || !h->subject.listing.measured ||
-	    h->func == DIGEST_LIST_CHECK)
+	    BIT(h->func) & IMA_HOOKS_DECIDING || !ima_diglim_tells(want->pcr))
 		return false;
 	/* Nor what is empty: what is said of it depends on what is done with it. */
 	if (h->buf || h->file->f_flags & O_DIRECT || !i_size_read(h->inode))
@@ -852,8 +853,13 @@ static void publish(struct handling *h)
 		return;
 	if (h->collected)
 		proof.methods &= ~h->known;
-	/* Whoever comes next may do something else with it. */
-	if (h->subject.listing.once)
+	/*
+	 * Whoever comes next may do something else with it.  What is not held yet, as who
+	 * asks is refused, is to be held by who is not.
+	 */
+	if (h->subject.listing.once ||
+	    (h->subject.listing.immutable &&
+	     !test_bit(IMA_LISTED, &h->iint->atomic_flags)))
 		proof.methods &= ~IMA_METHOD_DIGLIM;
 	stacked = d_real_inode(file_dentry(h->file)) != h->inode;
 	/* What changes below is noticed by what was stored with the digest. */
@@ -1042,14 +1048,21 @@ static unsigned int list_actions(const struct handling *h)
 	struct ima_proof by_signature = h->finding.proof;
 	struct ima_demand_terms terms;
 	unsigned int actions = 0;
+	u32 pcrs = 0;
 
 	by_signature.methods &= IMA_METHOD_IMASIG | IMA_METHOD_SIGV3 |
 				IMA_METHOD_MODSIG;
+	/* Who can make two lists with one digest has one signed or measured, and uses the other. */
+	if (!ima_diglim_strong(by_signature.label_algo))
+		by_signature.methods &= ~IMA_METHODS_LABEL;
+	if (!ima_diglim_strong(by_signature.modsig_algo))
+		by_signature.methods &= ~IMA_METHODS_MODSIG;
 	for (want = h->decision->wants; want < wants_end(h->decision); want++) {
 		/* Without a digest no entry was made, or looked at. */
 		if (want->action & IMA_MEASURE && h->subject.digest &&
+		    ima_diglim_strong(h->subject.digest->algo) &&
 		    !wants_verity(want, IMA_MEASURE) && measured(h, want))
-			actions |= DIGLIM_MEASURED;
+			pcrs |= BIT(want->pcr);
 		if (!(want->action & IMA_APPRAISE) || h->faulted)
 			continue;
 		ima_wants_terms(want, h->func, &terms);
@@ -1059,6 +1072,8 @@ static unsigned int list_actions(const struct handling *h)
 		if (ima_demand_met(&terms, &by_signature) && !h->finding.signers)
 			actions |= DIGLIM_APPRAISED_DIGSIG;
 	}
+	if (ima_diglim_told(pcrs))
+		actions |= DIGLIM_MEASURED;
 	return actions;
 }
 
@@ -1640,6 +1655,29 @@ void ima_access_buffer(struct mnt_idmap *idmap, struct inode *inode,
 
 	security_current_getsecid_subj(&access.secid);
 	ima_layers_decide(&access, IMA_MEASURE, decision);
+}
+
+/**
+ * ima_access_data_pcrs - where the layers have critical data measured
+ * @label: of the data
+ *
+ * Context: process.
+ * Return: the PCRs, one bit each.
+ */
+u32 ima_access_data_pcrs(const char *label)
+{
+	const struct ima_layer_wants *want;
+	struct ima_decision decision;
+	u32 pcrs = 0;
+
+	/* As process_buffer_measurement() does. */
+	if (!smp_load_acquire(&ima_policy_flag))
+		return 0;
+	ima_access_buffer(&nop_mnt_idmap, NULL, CRITICAL_DATA, label, &decision);
+	for (want = decision.wants; want < wants_end(&decision); want++)
+		if (want->action & IMA_MEASURE)
+			pcrs |= BIT(want->pcr);
+	return pcrs;
 }
 
 static struct ima_template_desc *buffer_template(const struct ima_layer_wants *want)

@@ -35,6 +35,7 @@ int process_measurement(struct file *file, const struct cred *cred, u32 secid,
 void ima_access_buffer(struct mnt_idmap *idmap, struct inode *inode,
 		       enum ima_hooks func, const char *func_data,
 		       struct ima_decision *decision);
+u32 ima_access_data_pcrs(const char *label);
 void ima_access_store_buffer(struct ima_event_data *event,
 			     const struct ima_decision *decision);
 unsigned int ima_access_mprotect(struct file *file, bool *refuse);

@@ -16,8 +16,17 @@
 #include <keys/asymmetric-type.h>
 #endif
 
+#include "ima.h"
+#include "ima_access.h"
 #include "ima_digest.h"
 #include "ima_diglim.h"
+#include "ima_layers.h"
+
+/* No list was measured. */
+#define NO_PCR	-1
+
+/* The PCR that tells of lists.  Set once, by cmpxchg(). */
+static int list_pcr = NO_PCR;
 
 static LIST_HEAD(pending);
 static DEFINE_SPINLOCK(pending_lock);
@@ -131,4 +140,64 @@ void ima_diglim_prepare(u32 algos)
 
 	for_each_set_bit(algo, &bits, HASH_ALGO__LAST)
 		ima_digest_load(algo);
+}
+
+/**
+ * ima_diglim_strong - whether a digest of a list does
+ * @algo: HASH_ALGO_*
+ *
+ * Context: any.
+ * Return: true if nobody can make two lists with the same one.
+ */
+bool ima_diglim_strong(unsigned int algo)
+{
+	return algo < HASH_ALGO__LAST && hash_digest_size[algo] * 8 >= 256;
+}
+
+/**
+ * ima_diglim_data_pcrs - where it is measured what is done with lists
+ * @label: of the critical data that says so
+ *
+ * Context: process.
+ * Return: the PCRs, one bit each; 0 if the digest of an entry would not do.
+ */
+u32 ima_diglim_data_pcrs(const char *label)
+{
+	return ima_diglim_strong(ima_hash_algo) ? ima_access_data_pcrs(label) : 0;
+}
+
+/**
+ * ima_diglim_told - whether who looks at the PCR of lists knows of one
+ * @pcrs: those that have an entry of it, one bit each
+ *
+ * The first list that is measured says which PCR that is: if it can, one that rules name
+ * by which lists take the place of entries.
+ *
+ * Context: process.
+ * Return: true if the PCR is among @pcrs.
+ */
+bool ima_diglim_told(u32 pcrs)
+{
+	int pcr = READ_ONCE(list_pcr);
+
+	if (!pcrs)
+		return false;
+	if (pcr == NO_PCR) {
+		pcr = __ffs(pcrs & ima_layers_listed_pcrs() ?: pcrs);
+		cmpxchg(&list_pcr, NO_PCR, pcr);
+		pcr = READ_ONCE(list_pcr);
+	}
+	return pcrs & BIT(pcr);
+}
+
+/**
+ * ima_diglim_tells - whether a PCR is that of lists
+ * @pcr: its number
+ *
+ * Context: any.
+ * Return: true if it is.
+ */
+bool ima_diglim_tells(unsigned int pcr)
+{
+	return READ_ONCE(list_pcr) == (int)pcr;
 }

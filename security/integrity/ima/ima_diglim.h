@@ -14,13 +14,20 @@
  *	ima_diglim_end(&read);
  *
  * What IMA does:
- *  - DIGLIM_MEASURED: a rule wanted the list measured, and there is an entry of it.
+ *  - DIGLIM_MEASURED: a rule wanted the list measured, and there is an entry of it, in
+ *    the one PCR that tells of lists; with a digest of 256 bits or more.
  *  - DIGLIM_APPRAISED: a rule wanted it appraised, and its content was verified; no
  *    rule of any layer found fault with it, enforced or not.
  *  - DIGLIM_APPRAISED_DIGSIG: a rule was content with a signature, made with a key that
- *    is known.  A digest that an EVM signature covers is not counted, nor is a
+ *    is known, over a digest of 256 bits or more.  A digest that an EVM signature covers is not counted, nor is a
  *    signature of version 1: nobody could tell later whether their key still counts.
- *    For the same reason what IMA remembers of the file is not used.
+ *    For the same reason what IMA remembers of the file is not used, nor is an appended
+ *    signature for which more than one key vouches.
+ *
+ * Entries of files are left out because there is one of the list.  That tells nothing to
+ * who looks at another PCR: an administrator could have a list measured where nobody looks.
+ * So there is one PCR of lists, that of the first one that is measured: what is measured
+ * elsewhere is not measured, and nothing is left out elsewhere.
  *
  * A file that nobody waits for is found not to be in a list that is empty nearly
  * always; other hooks do not look.  The list is under a spinlock; an answer is written by
@@ -67,6 +74,10 @@ struct ima_diglim_read *ima_diglim_find(const struct file *file);
 void ima_diglim_note(struct ima_diglim_read *read, unsigned int actions,
 		     struct key *signer);
 void ima_diglim_prepare(u32 algos);
+bool ima_diglim_strong(unsigned int algo);
+u32 ima_diglim_data_pcrs(const char *label);
+bool ima_diglim_told(u32 pcrs);
+bool ima_diglim_tells(unsigned int pcr);
 #else
 static inline void ima_diglim_begin(struct ima_diglim_read *read, const struct file *file)
 {
@@ -91,6 +102,26 @@ static inline void ima_diglim_note(struct ima_diglim_read *read, unsigned int ac
 
 static inline void ima_diglim_prepare(u32 algos)
 {
+}
+
+static inline bool ima_diglim_strong(unsigned int algo)
+{
+	return false;
+}
+
+static inline u32 ima_diglim_data_pcrs(const char *label)
+{
+	return 0;
+}
+
+static inline bool ima_diglim_told(u32 pcrs)
+{
+	return false;
+}
+
+static inline bool ima_diglim_tells(unsigned int pcr)
+{
+	return false;
 }
 #endif
 

@@ -551,6 +551,31 @@ bool ima_appraise_signature(enum kernel_read_file_id id)
 }
 #endif
 
+/**
+ * ima_layers_listed_pcrs - where digest lists take the place of entries
+ *
+ * Context: any.
+ * Return: the PCRs that active rules with use_diglim name, one bit each.
+ */
+u32 ima_layers_listed_pcrs(void)
+{
+	const struct ima_layers_index *set;
+	const struct ima_rule_entry *rule;
+	unsigned int i, n;
+	u32 pcrs = 0;
+
+	rcu_read_lock();
+	set = rcu_dereference(active_index);
+	for (i = 0; set && i < ARRAY_SIZE(layers); i++)
+		for (n = 0; n < set->index[i].start[MAX_CHECK]; n++) {
+			rule = rcu_dereference(set->index[i].rules[n]);
+			if (rule->flags & IMA_USE_DIGLIM)
+				pcrs |= BIT(rule->pcr);
+		}
+	rcu_read_unlock();
+	return pcrs;
+}
+
 /*
  * Publishing
  */

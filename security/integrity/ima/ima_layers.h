@@ -129,6 +129,7 @@ int ima_layers_publish(struct list_head *custom, struct list_head *more);
 void ima_layers_replace(struct ima_rule_entry *old, struct ima_rule_entry *new);
 
 void ima_layers_init(void);
+u32 ima_layers_listed_pcrs(void);
 bool ima_layers_active(void);
 const char *ima_layer_name(unsigned int layer);
 unsigned int ima_layers_rule_count(const char *layer);

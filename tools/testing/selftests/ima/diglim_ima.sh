@@ -16,7 +16,7 @@
 . ./lib.sh
 . ./lib_appraise.sh
 . ./lib_diglim.sh
-ima_start 185
+ima_start 190
 
 mount_disk
 digest=$(sha256sum /fixtures/list | cut -d ' ' -f 1)
@@ -226,9 +226,9 @@ check_caused "what is no list is not removed" "write: No such file" not-loaded d
 check_equal "nothing looks as if it had been loaded" "$(entries ' /tmp/never$')" 0
 digest_list file - sha256 1 1 >/tmp/pcr
 chown 3004 /tmp/pcr
-check "another PCR does, too" add /tmp/pcr
-check_equal "that is noted" "$(loaded /tmp/pcr actions)" 1
-check_equal "the entry is there" \
+check "one is measured to another PCR than the first" add /tmp/pcr
+check_equal "which does not count" "$(loaded /tmp/pcr actions)" 0
+check_equal "though the entry is there" \
 	"$(entries "^12 .* sha256:$(sha256sum /tmp/pcr | cut -d ' ' -f 1) /tmp/pcr\$")" 1
 
 # --- measured as critical data ---
@@ -244,30 +244,36 @@ check "it can be added again, and is known to be measured" add /tmp/measured
 check_equal "that makes no second entry" "$(entries ' /tmp/measured$')" 1
 check_equal "but counts" "$(loaded /fixtures/list actions)" 1
 check_equal "with an entry that says that it is there again" \
-	"$(entries 'ima-buf .* add_file_measured#1 ')" 1
+	"$(entries 'ima-buf .* add_file#1_measured ')" 1
 check "it is removed again" del /tmp/measured
-check_equal "with another entry" "$(entries 'ima-buf .* del_file_measured#1 ')" 1
+check_equal "with another entry" "$(entries 'ima-buf .* del_file#1_measured ')" 1
 add /tmp/measured >/dev/null
 check "a buffer removes it" del_buffer /fixtures/list buffer
 check_equal "with an entry of that name" \
-	"$(entries "ima-buf sha256:$digest del_buffer_buffer#2 ")" 1
+	"$(entries "ima-buf sha256:$digest del_buffer#2_buffer ")" 1
 check "so is that of the other PCR removed" del_buffer /tmp/pcr pcr
 
 check "a buffer" add_buffer /fixtures/list name
 check_equal "is measured" "$(loaded /fixtures/list actions)" 1
 check_equal "with the whole list" \
-	"$(entries "^10 .* ima-buf sha256:$digest add_buffer_name#3 $(hex /fixtures/list)\$")" 1
+	"$(entries "^10 .* ima-buf sha256:$digest add_buffer#3_name $(hex /fixtures/list)\$")" 1
+check "a list that was never removed, by a name with a number" \
+	add_buffer /fixtures/list-nothing "x#1"
+check "is removed" del_buffer /fixtures/list-nothing x
+check "and is there again, by a name that would give the same" add_buffer /fixtures/list-nothing x
+check_equal "with an entry that says so" "$(entries 'ima-buf .* add_buffer#1_x ')" 1
+check "it is removed again" del_buffer /fixtures/list-nothing x
 check_caused "again, by another name, it gains nothing" "File exists" loaded-already \
 	add_buffer /fixtures/list again
 check_equal "and is not measured again" "$(entries add_buffer_again)" 0
 del_buffer /fixtures/list name
-check_equal "so is its removal" "$(entries "ima-buf sha256:$digest del_buffer_name#3 ")" 1
+check_equal "so is its removal" "$(entries "ima-buf sha256:$digest del_buffer#3_name ")" 1
 
 check "a file that no rule measures as one" add /tmp/plain
 check_equal "is measured in this way" "$(loaded /fixtures/list actions)" 1
-check_equal "under its name" "$(entries "ima-buf sha256:$digest add_file_plain#4 ")" 1
+check_equal "under its name" "$(entries "ima-buf sha256:$digest add_file#4_plain ")" 1
 del /tmp/plain >/dev/null
-check_equal "its removal, too" "$(entries "ima-buf sha256:$digest del_file_plain#4 ")" 1
+check_equal "its removal, too" "$(entries "ima-buf sha256:$digest del_file#4_plain ")" 1
 
 head -c 47 /fixtures/list >/tmp/cut
 digest_list file - wp512 1 1 >/tmp/lacks

@@ -114,10 +114,10 @@ check_equal "then its file has one, too" "$(named $disk/written2)" 1
 
 # What is loaded again has another entry: the first one is from before its removal.
 check "it is loaded again" add /tmp/b
-check_equal "which has an entry of its own" "$(named 'add_file_b#1')" 1
+check_equal "which has an entry of its own" "$(named 'add_file#1_b')" 1
 check_equal "and its files have none" "$(grep -c 'actions=1' $diglim/digest_lists_loaded)" 2
 check "it is removed again" del /tmp/b
-check_equal "with another entry" "$(named 'del_file_b#1')" 1
+check_equal "with another entry" "$(named 'del_file#1_b')" 1
 
 # Violations reach the PCR of what made no entry.
 before=$(cat "$ima/violations")

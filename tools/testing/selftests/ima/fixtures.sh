@@ -50,6 +50,10 @@
 #                                text, which must not be written; of no byte; of text,
 #                                with other algorithms
 #   list-revokes                 revokes list-script
+#   list.modsig-deputy           list signed by a key that ima has certified, with the
+#                                certificate; .modsig-two by ima and by ima-ecdsa
+#   list.sig1 list.sha1          signature by ima of its SHA-1; its SHA-1
+#   list-policy                  of policy (.modsig)
 #   list-twice                   list.modsig with another signature behind the first (.modsig)
 #   loader, list-loader          a program that loads the module wp512.ko, and a list of it
 #   list-wp512                   of text, with an algorithm that is a module (WP-512)
@@ -163,12 +167,34 @@ appended_text() {
 	quietly openssl cms -sign -binary -noattr -nocerts -md "${4:-sha256}" -in "$1" \
 		-inkey "$keys/$2.key" -signer "$keys/$2.pem" -outform DER -out signature
 	[ "${4:-}" != md5 ] || name_sm3 signature
-	{
-		cat "$1" signature
-		bytes "0000020000000000$(printf '%08x' "$(stat -c %s signature)")"
-		echo "~Module signature appended~"
-	} >"$1.$3"
+	trailer_behind "$1" signature >"$1.$3"
 	rm signature
+}
+
+# appended_cms FILE SUFFIX OPTION... - the same, as OpenSSL is told to sign
+appended_cms() {
+	local file=$1 suffix=$2
+	shift 2
+	quietly openssl cms -sign -binary -noattr -md sha256 -in "$file" -outform DER \
+		-out signature "$@"
+	trailer_behind "$file" signature >"$file.$suffix"
+	rm signature
+}
+
+# trailer_behind FILE SIGNATURE - all that is in a file with an appended signature
+trailer_behind() {
+	cat "$1" "$2"
+	bytes "0000020000000000$(printf '%08x' "$(stat -c %s "$2")")"
+	echo "~Module signature appended~"
+}
+
+# make_deputy - a key for which ima vouches
+make_deputy() {
+	quietly openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+		-keyout deputy.key -out deputy.pem -days 3650 -sha256 -subj "/CN=deputy" \
+		-CA "$keys/ima.pem" -CAkey "$keys/ima.key" -config /dev/null \
+		-addext keyUsage=critical,digitalSignature \
+		-addext subjectKeyIdentifier=hash -addext authorityKeyIdentifier=keyid
 }
 
 # name_sm3 FILE - what is signed with MD5 says that it is with SM3, which is no good
@@ -217,6 +243,7 @@ make_lists() {
 	bytes "01000100000004000100000020000000$(sha256sum text | cut -d ' ' -f 1)" >list
 	hash_label list sha256
 	signature_label list rogue sha256 rogue
+	signature_label list ima sha1 sig1
 	signature_label list ima sha256 sig
 	metadata_label list evm 0 list.sha256 evm-hash
 	appended_text list ima modsig
@@ -252,6 +279,14 @@ make_lists() {
 	appended_text list-wp512 ima modsig
 	list_of list-loader 01 00 loader
 	appended_text list-loader ima modsig
+	hash_label list sha1
+	list_of list-policy 01 00 policy
+	appended_text list-policy ima modsig
+	make_deputy
+	appended_cms list modsig-deputy -inkey deputy.key -signer deputy.pem
+	appended_cms list modsig-two -nocerts -inkey "$keys/ima.key" -signer "$keys/ima.pem" \
+		-inkey "$keys/ima-ecdsa.key" -signer "$keys/ima-ecdsa.pem"
+	rm deputy.key deputy.pem
 	cp list.modsig list-twice
 	appended_text list-twice ima modsig
 }

@@ -1,0 +1,99 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=dash
+#
+# What counts as told by a list that was measured, and as vouched for by one that was
+# signed: not what is measured to another PCR, or by a weak digest, nor what several keys
+# are needed for.
+#
+# vmtest-extension: digest lists
+# vmtest-x509: ima
+# vmtest-disk: 48M
+# vmtest-alone: the first rule for a hook counts
+
+. ./lib.sh
+. ./lib_appraise.sh
+. ./lib_diglim.sh
+ima_start 29
+
+mount_disk
+check "rules are accepted" rules <<RULES
+measure func=DIGEST_LIST_CHECK fowner=3001 pcr=12
+measure func=CRITICAL_DATA label=diglim pcr=11
+measure func=FILE_CHECK mask=MAY_READ fowner=4001 pcr=12 use_diglim
+measure func=FILE_CHECK mask=MAY_READ fowner=4003 pcr=13 use_diglim
+measure func=POLICY_CHECK fowner=4001 pcr=12 use_diglim
+appraise func=DIGEST_LIST_CHECK fowner=3002 appraise_type=imasig|modsig
+appraise func=FILE_CHECK mask=MAY_READ fowner=4002 appraise_type=diglim
+RULES
+
+# has_entry NAME PCR, has_none NAME PCR - of a file on the disk
+has_entry() {
+	[ "$(entries "^$2 .* $disk/$1\$")" = 1 ]
+}
+
+has_none() {
+	[ "$(entries "^$2 .* $disk/$1\$")" = 0 ]
+}
+
+# One PCR tells of lists
+
+put list list - 3001
+check "the first list is measured to the PCR of files" add $disk/list
+check_equal "it is measured" "$(loaded /fixtures/list actions)" 1
+put text told - 4001
+check "a file of it is read" cat $disk/told
+check "which makes no entry" has_none told 12
+put text elsewhere - 4003
+check "a file is measured to another PCR" cat $disk/elsewhere
+check "which has no entry of the list, so of the file" has_entry elsewhere 13
+check "a list is measured to a third one" add_buffer /fixtures/list-script x
+check_equal "it is not measured" "$(loaded /fixtures/list-script actions)" 0
+check "there is an entry of it" [ "$(entries '^11 .* add_buffer_x ')" = 1 ]
+put script untold - 4001
+check "a file of it is read" cat $disk/untold
+check "which makes an entry" has_entry untold 12
+check_refused "nor is a removal told there" "Operation not permitted" del_buffer /fixtures/list x
+
+# What decides about files has entries always
+
+put list-policy list-policy - 3001
+check "a list of a policy is measured" add $disk/list-policy
+check_equal "it is" "$(loaded /fixtures/list-policy actions)" 1
+put policy policy - 4001
+check "the policy is loaded" sh -c "echo $disk/policy >$ima/policy"
+check "with an entry" has_entry policy 12
+
+# Weak digests
+
+put list-nothing weak - 3001
+sha1sum <$disk/weak >/tmp/sum
+# A label of SHA-1: the entry has that.
+printf "\\001$(sed 's/ .*//; s/../\\x&/g' /tmp/sum)" >/tmp/label
+xattr set $disk/weak $label /tmp/label
+check "a list is measured by a SHA-1" add $disk/weak
+check "there is an entry" has_entry weak 12
+check_equal "it is not measured" "$(loaded /fixtures/list-nothing actions)" 0
+# raised KIND FIXTURE LABEL ACTIONS - what the list of text is worth, after it came with this signature
+raised() {
+	put "$2" "$1" "$3" 3002
+	add $disk/"$1" >/dev/null 2>&1
+	check_equal "$1: what the list is worth" "$(loaded /fixtures/list actions)" "$4"
+}
+
+put text signed - 4002
+refused "a list that nobody signed vouches for nothing" untrusted-list cat $disk/signed
+raised sha1 list list.sig1 3
+refused "nor one that is signed by its SHA-1" untrusted-list cat $disk/signed
+
+# Several keys
+
+for kind in deputy two; do
+	raised $kind list.modsig-$kind - 3
+	refused "$kind: its list vouches for nothing" untrusted-list cat $disk/signed
+done
+raised one list.modsig - 7
+check "that of one key does" cat $disk/signed
+
+umount $disk
+ima_end
