@@ -191,6 +191,10 @@ static char *add_signed(const struct trust *trust, const char *name, const unsig
 
 	if (!hash_algo_digest(own.algo, list, size, own.bytes))
 		return xstrdup("not signed: libcrypto does not hash");
+	/* The same files make the same list, which may have been revoked. */
+	why = why_denied(trust, COMPACT_DIGEST_LIST, &own);
+	if (why)
+		return why;
 	reason = signing_append(trust->signing, list, size, &appended, &length);
 	if (reason) {
 		why = xasprintf("not signed: %s", reason);

@@ -26,6 +26,7 @@
  * @list: the names, each from kmalloc()
  * @count: how many
  * @room: for how many there is
+ * @seen: names that this call of iterate_dir() told, of whatever kind
  * @error: why reading ended
  */
 struct names {

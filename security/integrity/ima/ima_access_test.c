@@ -405,7 +405,11 @@ static void list_measured_test(struct kunit *test)
 {
 	struct access_fixture *f = test->priv;
 	struct handling *h = &f->handling;
+	int pcr;
 
+	if (!IS_ENABLED(CONFIG_DIGLIM))
+		kunit_skip(test, "CONFIG_DIGLIM");
+	pcr = ima_diglim_swap_pcr(-1);
 	f->decision.wants[1].pcr = 11;
 	KUNIT_EXPECT_EQ(test, list_actions(h), 0);
 	f->iint.measured_pcrs[1] = BIT(11);
@@ -421,6 +425,16 @@ static void list_measured_test(struct kunit *test)
 	/* Nobody wants it measured now. */
 	f->decision.wants[1].action = IMA_AUDIT;
 	KUNIT_EXPECT_EQ(test, list_actions(h), 0);
+	f->decision.wants[1].action = IMA_MEASURE;
+	KUNIT_EXPECT_EQ(test, list_actions(h), DIGLIM_MEASURED);
+	/* A digest that others can have, too. */
+	set_digest(&h->content, HASH_ALGO_SHA1, 1);
+	KUNIT_EXPECT_EQ(test, list_actions(h), 0);
+	set_digest(&h->content, HASH_ALGO_SHA256, 1);
+	/* The first list was measured to another PCR. */
+	KUNIT_EXPECT_EQ(test, ima_diglim_swap_pcr(12), 11);
+	KUNIT_EXPECT_EQ(test, list_actions(h), 0);
+	ima_diglim_swap_pcr(pcr);
 }
 
 /* What counts as appraised: what a rule demanded, and nobody finds fault with. */
@@ -461,6 +475,8 @@ static void list_appraised_test(struct kunit *test)
 	int i;
 
 	h->func = DIGEST_LIST_CHECK;
+	h->finding.proof.label_algo = HASH_ALGO_SHA256;
+	h->finding.proof.modsig_algo = HASH_ALGO_SHA256;
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		f->decision.wants[0].action = IMA_APPRAISE;
 		f->decision.wants[0].demand.methods = cases[i].demanded;
@@ -472,8 +488,14 @@ static void list_appraised_test(struct kunit *test)
 		h->faulted = cases[i].faulted;
 		KUNIT_EXPECT_EQ_MSG(test, list_actions(h), cases[i].actions, "case %d", i);
 	}
-	/* An algorithm that the rule does not allow. */
+	/* What is signed is a digest that others can have, too. */
 	h->faulted = false;
+	h->finding.proof.methods = IMA_METHOD_MODSIG;
+	h->finding.proof.modsig_algo = HASH_ALGO_SHA1;
+	f->decision.wants[0].demand.methods = IMA_METHOD_MODSIG;
+	f->decision.wants[1].action = 0;
+	KUNIT_EXPECT_EQ(test, list_actions(h), DIGLIM_APPRAISED);
+	/* An algorithm that the rule does not allow. */
 	h->finding.proof.methods = IMA_METHOD_IMASIG;
 	h->finding.proof.label_algo = HASH_ALGO_SHA1;
 	f->decision.wants[0].demand.methods = IMA_METHOD_IMASIG;

@@ -137,6 +137,23 @@ bool __init ima_boot_policy_measures(void)
 	return policies[EXEC_TCB].selected;
 }
 
+/* A rule that does nothing but leave this file system out. */
+static bool __init leaves_out(const struct ima_rule_entry *entry, int action,
+			      unsigned long fsmagic)
+{
+	return entry->action == action && entry->flags == IMA_FSMAGIC &&
+	       entry->fsmagic == fsmagic;
+}
+
+static bool __init is_unwanted(const struct ima_rule_entry *entry)
+{
+	return (policies[TMPFS].selected &&
+		leaves_out(entry, DONT_MEASURE, TMPFS_MAGIC)) ||
+	       (policies[APPRAISE_TMPFS].selected &&
+		(leaves_out(entry, DONT_APPRAISE, TMPFS_MAGIC) ||
+		 leaves_out(entry, DONT_APPRAISE, RAMFS_MAGIC)));
+}
+
 /* Rules that nobody else frees: they are as good as the tables of ima_policy.c. */
 static void __init add(const char * const *texts, unsigned int count, struct list_head *before)
 {
@@ -152,17 +169,20 @@ static void __init add(const char * const *texts, unsigned int count, struct lis
 		if (error)
 			panic("IMA: ima_policy= cannot be put in force: %s (%d)\n", texts[i],
 			      error);
-		list_add_tail(&entry->list, before);
+		if (is_unwanted(entry))
+			ima_rule_free(entry);
+		else
+			list_add_tail(&entry->list, before);
 	}
 }
 
-static void __init drop(struct list_head *rules, int action, unsigned long fsmagic)
+/* Those of the tables, which are not freed. */
+static void __init drop_unwanted(struct list_head *rules)
 {
 	struct ima_rule_entry *entry, *next;
 
 	list_for_each_entry_safe(entry, next, rules, list)
-		if (entry->action == action && entry->flags == IMA_FSMAGIC &&
-		    entry->fsmagic == fsmagic)
+		if (is_unwanted(entry))
 			list_del(&entry->list);
 }
 
@@ -223,8 +243,7 @@ void __init ima_boot_policy_measure(struct list_head *rules)
 {
 	if (policies[EXEC_TCB].selected)
 		add(exec_tcb, ARRAY_SIZE(exec_tcb), rules);
-	if (policies[TMPFS].selected)
-		drop(rules, DONT_MEASURE, TMPFS_MAGIC);
+	drop_unwanted(rules);
 	if (policies[DIGLIM].selected)
 		measure_lists(rules);
 }
@@ -244,10 +263,7 @@ void __init ima_boot_policy_appraise(struct list_head *rules, struct list_head *
 	/* What these demand is more than what appraise_tcb does. */
 	if (policies[APPRAISE_EXEC_TCB].selected)
 		add(appraise_exec_tcb, ARRAY_SIZE(appraise_exec_tcb), before);
-	if (policies[APPRAISE_TMPFS].selected) {
-		drop(rules, DONT_APPRAISE, TMPFS_MAGIC);
-		drop(rules, DONT_APPRAISE, RAMFS_MAGIC);
-	}
+	drop_unwanted(rules);
 	if (!policies[APPRAISE_DIGLIM].selected)
 		return;
 	for (first = first->next; first != rules; first = first->next) {

@@ -201,3 +201,17 @@ bool ima_diglim_tells(unsigned int pcr)
 {
 	return READ_ONCE(list_pcr) == (int)pcr;
 }
+
+#ifdef CONFIG_IMA_KUNIT_TEST
+/**
+ * ima_diglim_swap_pcr - another PCR of lists, for a test
+ * @pcr: its number; -1 for none
+ *
+ * Context: a test.
+ * Return: the one before.
+ */
+int ima_diglim_swap_pcr(int pcr)
+{
+	return xchg(&list_pcr, pcr);
+}
+#endif

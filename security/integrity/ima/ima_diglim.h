@@ -19,10 +19,10 @@
  *  - DIGLIM_APPRAISED: a rule wanted it appraised, and its content was verified; no
  *    rule of any layer found fault with it, enforced or not.
  *  - DIGLIM_APPRAISED_DIGSIG: a rule was content with a signature, made with a key that
- *    is known, over a digest of 256 bits or more.  A digest that an EVM signature covers is not counted, nor is a
- *    signature of version 1: nobody could tell later whether their key still counts.
- *    For the same reason what IMA remembers of the file is not used, nor is an appended
- *    signature for which more than one key vouches.
+ *    is known, over a digest of 256 bits or more.  A digest that an EVM signature covers
+ *    is not counted, nor is a signature of version 1, nor an appended one for which more
+ *    than one key vouches: nobody could tell later whether the keys still count.  For the
+ *    same reason what IMA remembers of the file is not used.
  *
  * Entries of files are left out because there is one of the list.  That tells nothing to
  * who looks at another PCR: an administrator could have a list measured where nobody looks.
@@ -78,6 +78,7 @@ bool ima_diglim_strong(unsigned int algo);
 u32 ima_diglim_data_pcrs(const char *label);
 bool ima_diglim_told(u32 pcrs);
 bool ima_diglim_tells(unsigned int pcr);
+int ima_diglim_swap_pcr(int pcr);
 #else
 static inline void ima_diglim_begin(struct ima_diglim_read *read, const struct file *file)
 {

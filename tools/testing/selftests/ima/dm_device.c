@@ -6,7 +6,8 @@
  *        dm_device suspend|resume|remove NAME
  *
  * The device has its targets one behind the other, from its first sector on.  While it
- * is suspended who reads it waits, and a file system on it is not told.  A failure is one line on stderr that names the step, and status 1.
+ * is suspended who reads it waits, and a file system on it is not told.  A failure is one
+ * line on stderr that names the step, and status 1.
  */
 
 #include <err.h>
@@ -79,8 +80,7 @@ int main(int argc, char **argv)
 	} else if (argc == 3 && !strcmp(argv[1], "remove")) {
 		step(control, DM_DEV_REMOVE, argv[2], "remove");
 	} else {
-		errx(2, "usage: dm_device create NAME TARGET SECTORS PARAMETERS... | "
-			"suspend|resume|remove NAME");
+		errx(2, "usage: dm_device create NAME TABLE... | suspend|resume|remove NAME");
 	}
 	return 0;
 }

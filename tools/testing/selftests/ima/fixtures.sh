@@ -85,7 +85,8 @@ die() {
 	exit 1
 }
 
-[ $# -ge 3 ] || die "usage: fixtures.sh files|kernel|programs|system|packages DIR KEYS [BUILD|FILE...]"
+[ $# -ge 3 ] ||
+	die "usage: fixtures.sh files|kernel|programs|system|packages DIR KEYS [BUILD|FILE...]"
 what=$1 dir=$2 keys=$3 build=
 shift 3
 [ "$what" != kernel ] || build=${1:-}

@@ -13,7 +13,7 @@
 . ./lib_appraise.sh
 . ./lib_diglim.sh
 . ./lib_imactl.sh
-ima_start 35
+ima_start 40
 
 key="--key=/fixtures/trust.key --cert=/fixtures/trust.pem"
 lists=/etc/digest_lists
@@ -78,6 +78,18 @@ check_equal "the other still is" "$(/tmp/run)" "it ran"
 untrust /tmp/other
 check_equal "what is not trusted cannot be untrusted" "$status" 1
 check_line "which is said" "/tmp/other: no list has it, as it is"
+
+# What was revoked: the same files make the same list
+trust /tmp/other
+imactl digest-list gen --output=/tmp/revokes --revokes="$(echo $lists/trust-* | tr ' ' '\n' |
+	grep -v "$list")"
+# shellcheck disable=SC2086
+check "what revokes a list is signed" imactl digest-list sign $key /tmp/revokes
+check "and loaded" add /tmp/revokes
+refused "its program is not executed" unlisted-digest /tmp/other
+trust /tmp/other
+check_equal "to trust it once more is of no use" "$status" 1
+check_line "which is said" "is denied by the list revokes"
 
 # What another list has, too
 imactl digest-list gen --output=/tmp/package /tmp/run /fixtures/text

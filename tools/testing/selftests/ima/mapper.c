@@ -5,7 +5,7 @@
  * usage: mapper FILE
  *
  * Maps FILE to be shared, read and written, closes it, and says "ready".  Each
- * line on stdin, "OFFSET BYTE" (decimal), is done and answered by "done".  At the
+ * line on stdin, "OFFSET BYTE" (decimal), is done and answered by "done, was BYTE".  At the
  * end of stdin nothing is mapped any more.  A byte is read before it is written:
  * whether the kernel sees to it that it notices the writing depends on the file system.
  */
@@ -19,8 +19,8 @@
 
 int main(int argc, char **argv)
 {
-	unsigned int offset, byte;
-	volatile unsigned char *address;
+	unsigned int offset, byte, before;
+	unsigned char *address;
 	struct stat st;
 	int fd;
 
@@ -38,9 +38,9 @@ int main(int argc, char **argv)
 	while (scanf("%u %u", &offset, &byte) == 2) {
 		if (offset >= st.st_size)
 			errx(2, "%s has no byte %u", argv[1], offset);
-		if (address[offset] != byte)
-			address[offset] = byte;
-		puts("done");
+		before = address[offset];
+		address[offset] = byte;
+		printf("done, was %u\n", before);
 	}
 	return 0;
 }
