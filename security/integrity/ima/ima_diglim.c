@@ -170,8 +170,8 @@ u32 ima_diglim_data_pcrs(const char *label)
  * ima_diglim_told - whether who looks at the PCR of lists knows of one
  * @pcrs: those that have an entry of it, one bit each
  *
- * The first list that is measured says which PCR that is: if it can, one that rules name
- * by which lists take the place of entries.
+ * The first list that is measured says which PCR that is.  Where rules let lists take the
+ * place of entries it is one that they name; what is measured elsewhere says nothing then.
  *
  * Context: process.
  * Return: true if the PCR is among @pcrs.
@@ -179,11 +179,15 @@ u32 ima_diglim_data_pcrs(const char *label)
 bool ima_diglim_told(u32 pcrs)
 {
 	int pcr = READ_ONCE(list_pcr);
+	u32 listed;
 
 	if (!pcrs)
 		return false;
 	if (pcr == NO_PCR) {
-		pcr = __ffs(pcrs & ima_layers_listed_pcrs() ?: pcrs);
+		listed = ima_layers_listed_pcrs();
+		if (listed && !(pcrs & listed))
+			return false;
+		pcr = __ffs(listed ? pcrs & listed : pcrs);
 		cmpxchg(&list_pcr, NO_PCR, pcr);
 		pcr = READ_ONCE(list_pcr);
 	}

@@ -14,7 +14,7 @@
 . ./lib.sh
 . ./lib_appraise.sh
 . ./lib_diglim.sh
-ima_start 33
+ima_start 35
 
 mount_disk
 held="func=FILE_CHECK mask=MAY_READ fowner=4004"
@@ -39,8 +39,10 @@ has_none() {
 	[ "$(entries "^$2 .* $disk/$1\$")" = 0 ]
 }
 
-# One PCR tells of lists
+# One PCR tells of lists, and it is one that a rule with use_diglim names
 
+check "a list is measured to a PCR of no such rule" add_buffer /fixtures/list-sha512 first
+check_equal "it is not measured" "$(loaded /fixtures/list-sha512 actions)" 0
 put list measured - 3001
 check "the first list is measured to the PCR of files" add $disk/measured
 check_equal "it is measured" "$(loaded /fixtures/list actions)" 1
