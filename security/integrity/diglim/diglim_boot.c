@@ -21,24 +21,6 @@
 #include "diglim_load.h"
 
 /**
- * struct names - names of a directory
- * @ctx: of the reading
- * @list: the names, each from kmalloc()
- * @count: how many
- * @room: for how many there is
- * @seen: names that this call of iterate_dir() told, of whatever kind
- * @error: why reading ended
- */
-struct names {
-	struct dir_context ctx;
-	char **list;
-	unsigned int count;
-	unsigned int room;
-	unsigned int seen;
-	int error;
-};
-
-/**
  * diglim_boot_is_list - whether a file is to be loaded, by its name
  * @name: the name
  *
@@ -68,7 +50,7 @@ bool diglim_boot_is_list(const char *name)
 static bool collect_name(struct dir_context *ctx, const char *name, int len, loff_t offset,
 			 u64 ino, unsigned int type)
 {
-	struct names *names = container_of(ctx, struct names, ctx);
+	struct diglim_boot_names *names = container_of(ctx, struct diglim_boot_names, ctx);
 	char **list, *copy;
 
 	names->seen++;
@@ -107,22 +89,56 @@ static int compare_names(const void *a, const void *b)
 	return strcmp(*(char * const *)a, *(char * const *)b);
 }
 
-static int __init collect_names(const char *path, struct names *names)
+/**
+ * diglim_boot_collect - the names of lists in a directory, in their order
+ * @dir: the directory
+ * @names: where they go; to be freed by diglim_boot_names_free(), whatever is returned
+ *
+ * Context: process, may sleep; takes the directory's lock.
+ * Return: 0; -E2BIG if there are more than DIGLIM_BOOT_LISTS_MAX; -ENOMEM; what
+ * iterate_dir() returns.  Names up to there are there.
+ */
+int diglim_boot_collect(struct file *dir, struct diglim_boot_names *names)
 {
-	struct file *dir;
 	int error;
 
-	dir = filp_open(path, O_RDONLY | O_DIRECTORY, 0);
-	if (IS_ERR(dir))
-		return PTR_ERR(dir);
+	memset(names, 0, sizeof(*names));
+	/* Its actor is constant. */
+	memcpy(&names->ctx, &(struct dir_context){ .actor = collect_name }, sizeof(names->ctx));
 	/* A file system may stop before the end: those of servers do, after a message of theirs. */
 	do {
 		names->seen = 0;
 		error = iterate_dir(dir, &names->ctx);
 	} while (!error && !names->error && names->seen);
-	fput(dir);
 	sort(names->list, names->count, sizeof(*names->list), compare_names, NULL);
 	return error ?: names->error;
+}
+
+/**
+ * diglim_boot_names_free - free names
+ * @names: what diglim_boot_collect() filled in
+ *
+ * Context: process.
+ */
+void diglim_boot_names_free(struct diglim_boot_names *names)
+{
+	unsigned int i;
+
+	for (i = 0; i < names->count; i++)
+		kfree(names->list[i]);
+	kvfree(names->list);
+}
+
+static int __init collect_path(const char *path, struct diglim_boot_names *names)
+{
+	struct file *dir = filp_open(path, O_RDONLY | O_DIRECTORY, 0);
+	int error;
+
+	if (IS_ERR(dir))
+		return PTR_ERR(dir);
+	error = diglim_boot_collect(dir, names);
+	fput(dir);
+	return error;
 }
 
 /* True if it is loaded now, by this or before. */
@@ -149,22 +165,20 @@ static bool __init load_list(const char *dir, const char *name)
 void __init diglim_load_boot_lists(void)
 {
 	static const char dir[] __initconst = CONFIG_DIGLIM_DIGEST_LISTS_DIR;
-	struct names names = { .ctx.actor = collect_name };
+	struct diglim_boot_names names = { };
 	unsigned int i, loaded = 0;
 	int error;
 
 	if (!*dir)
 		return;
-	error = collect_names(dir, &names);
+	error = collect_path(dir, &names);
 	if (error && error != -ENOENT)
 		pr_err("%s could not be read to its end: %d\n", dir, error);
-	for (i = 0; i < names.count; i++) {
+	for (i = 0; i < names.count; i++)
 		loaded += load_list(dir, names.list[i]);
-		kfree(names.list[i]);
-	}
-	kvfree(names.list);
 	if (names.count)
 		pr_info("%u of %u digest lists loaded from %s\n", loaded, names.count, dir);
+	diglim_boot_names_free(&names);
 }
 
 static int __init load_builtin_list(void)
