@@ -74,6 +74,7 @@ check "with an entry" has_entry other-policy 12
 put list-nothing weak - 3001
 sha1sum <$disk/weak >/tmp/sum
 # A label of SHA-1: the entry has that.
+# shellcheck disable=SC2059
 printf "\\001$(sed 's/ .*//; s/../\\x&/g' /tmp/sum)" >/tmp/label
 xattr set $disk/weak $label /tmp/label
 check "a list is measured by a SHA-1" add $disk/weak
