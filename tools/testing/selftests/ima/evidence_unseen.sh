@@ -58,7 +58,7 @@ check_executed() {
 	check_equal "$1" "$($2)" "it ran"
 }
 
-# signed FILE [COMMAND...] - it is executed, but not when it has changed
+# check_signed NAME PROGRAM WRITTEN - it is executed, but not when WRITTEN has changed
 check_signed() {
 	local name=$1 run=$2 written=$3
 	check_executed "$name: a signed program is executed" "$run"
