@@ -922,6 +922,8 @@ static bool is_new(struct handling *h, const struct ima_demand *demand)
  */
 static const char *hold(struct handling *h, const struct ima_demand_terms *terms)
 {
+	struct inode *real = d_real_inode(file_dentry(h->file));
+	const struct ima_digest_data *digests[1 + DIGLIM_USED_ALGOS] = { h->subject.digest };
 	struct ima_proof others = h->finding.proof;
 
 	others.methods &= ~IMA_METHOD_DIGLIM;
@@ -929,6 +931,9 @@ static const char *hold(struct handling *h, const struct ima_demand_terms *terms
 	    !(ima_demand_accepts(terms) & IMA_METHOD_DIGLIM) ||
 	    (!ima_listing_executes(h->func) && !h->subject.listing.immutable))
 		return NULL;
+	memcpy(digests + 1, h->subject.listed, sizeof(h->subject.listed));
+	if (real != h->inode && ima_listing_hold_below(real, digests, ARRAY_SIZE(digests)))
+		return "ENOMEM";
 	set_bit(IMA_LISTED, &h->iint->atomic_flags);
 	/* Pairs with get_write_access(), which is ordered, before ima_access_keeps(). */
 	smp_mb__after_atomic();
@@ -1565,6 +1570,18 @@ static noinline int process_access(struct file *file, const struct cred *cred,
 			     }, violation_check);
 }
 
+/*
+ * Of an overlay that has copied the file, the copy may be what another overlay shows; that
+ * it is opened nobody else sees.  What it has not copied it does not write.
+ */
+static bool is_kept(struct dentry *dentry)
+{
+	struct dentry *real = d_real(dentry, D_REAL_DATA);
+
+	return ima_listing_keeps(dentry) ||
+	       (unlikely(real != dentry) && ima_listing_keeps(real));
+}
+
 /* A list says that the file has to stay as it is, whatever the rules say. */
 static noinline int refuse_write(const struct path *path)
 {
@@ -1589,9 +1606,16 @@ static noinline int refuse_write(const struct path *path)
  */
 int ima_access_truncate(const struct path *path)
 {
-	if (!READ_ONCE(ima_policy_flag) || !ima_listing_keeps(path->dentry))
+	struct dentry *real = d_real(path->dentry, D_REAL_DATA);
+
+	if (!READ_ONCE(ima_policy_flag))
 		return 0;
-	return refuse_write(path);
+	if (ima_listing_keeps(path->dentry))
+		return refuse_write(path);
+	/* An overlay may copy it first, or will be refused: what is marked shall be true. */
+	if (real != path->dentry)
+		ima_listing_keeps(real);
+	return 0;
 }
 
 /**
@@ -1621,8 +1645,7 @@ int process_measurement(struct file *file, const struct cred *cred, u32 secid,
 		return 0;
 	if (unlikely(flag & IMA_STARTING))
 		return before_start(file, func);
-	if (func == FILE_CHECK && mask & MAY_WRITE &&
-	    unlikely(ima_listing_keeps(file_dentry(file))))
+	if (func == FILE_CHECK && mask & MAY_WRITE && unlikely(is_kept(file_dentry(file))))
 		return refuse_write(&file->f_path);
 	/* Who opens a file to write may violate what was measured. */
 	if (!ima_layers_ask(func) &&

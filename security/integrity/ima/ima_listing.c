@@ -9,10 +9,14 @@
 #include <linux/diglim.h>
 #include <linux/evm.h>
 #include <linux/fs.h>
+#include <linux/slab.h>
 
 #include "ima.h"
 #include "ima_listing.h"
 #include "ima_rule.h"
+
+/* What an overlay knows of a content: the digest that is measured, and those of lists. */
+#define LISTED_ABOVE (1 + DIGLIM_USED_ALGOS)
 
 /**
  * ima_listing_wanted - whether the lists have to be asked
@@ -167,6 +171,96 @@ static unsigned int cached_digests(const struct ima_iint_cache *iint,
 	return count;
 }
 
+static int keep_from_above(struct ima_iint_cache *iint,
+			   const struct ima_digest_data *const *digests, unsigned int count)
+{
+	struct ima_max_digest_data *above = iint->listed_above;
+	unsigned int i;
+
+	if (!above)
+		above = kcalloc(LISTED_ABOVE, sizeof(*above), GFP_KERNEL);
+	if (!above)
+		return -ENOMEM;
+	for (i = 0; i < LISTED_ABOVE; i++) {
+		above[i].hdr.length = 0;
+		if (i < count && digests[i])
+			memcpy(&above[i], digests[i], sizeof(above[i].hdr) + digests[i]->length);
+	}
+	iint->listed_above = above;
+	return 0;
+}
+
+static void forget_from_above(struct ima_iint_cache *iint)
+{
+	kfree(iint->listed_above);
+	iint->listed_above = NULL;
+}
+
+/**
+ * ima_listing_hold_below - do not let the file be written that an overlay shows
+ * @real: where the content of the overlay's file is
+ * @digests: of the content, the measured one first; those behind it may be NULL
+ * @count: how many
+ *
+ * By its own name it is another file, which IMA may never have looked at: it is told what
+ * there is to ask the lists for, or nobody could say when it may be written again.
+ *
+ * Context: process, without the lock of @real; takes struct ima_iint_cache.mutex of it,
+ * may be called with that of the overlay's inode.
+ * Return: 0, or -ENOMEM.
+ */
+int ima_listing_hold_below(struct inode *real, const struct ima_digest_data *const *digests,
+			   unsigned int count)
+{
+	struct ima_iint_cache *iint;
+	int ret;
+
+	inode_lock(real);
+	iint = ima_inode_get(real);
+	inode_unlock(real);
+	if (!iint)
+		return -ENOMEM;
+	mutex_lock(&iint->mutex);
+	ret = keep_from_above(iint, digests, count);
+	if (!ret)
+		set_bit(IMA_LISTED, &iint->atomic_flags);
+	mutex_unlock(&iint->mutex);
+	return ret;
+}
+
+/* What an overlay has said of the content: see ima_listing_hold_below(). */
+static unsigned int digests_from_above(const struct ima_iint_cache *iint,
+				       const struct ima_digest_data *digests[])
+{
+	unsigned int count = 0, i;
+
+	for (i = 0; i < LISTED_ABOVE && iint->listed_above; i++)
+		if (iint->listed_above[i].hdr.length)
+			digests[count++] = container_of(&iint->listed_above[i].hdr,
+							struct ima_digest_data, hdr);
+	return count;
+}
+
+/* Whether a list vouches for what the digests are of, metadata lists included. */
+static bool is_vouched_for(struct dentry *dentry, const struct ima_digest_data *const *digests,
+			   unsigned int count)
+{
+	struct inode *inode = d_backing_inode(dentry);
+	bool empty = !i_size_read(inode);
+	struct ima_listing listing;
+
+	if (!count)
+		return false;
+	ima_listing_ask(&listing, diglim_algos(COMPACT_FILE), digests, count, empty, true);
+	if (!listing.vouched) {
+		inode_lock(inode);
+		ima_listing_ask_metadata(&listing, diglim_algos(COMPACT_METADATA), dentry,
+					 digests[0], empty, true);
+		inode_unlock(inode);
+	}
+	return listing.vouched;
+}
+
 /**
  * ima_listing_keeps - whether a list forbids to write to a file
  * @dentry: of the file
@@ -180,11 +274,11 @@ static unsigned int cached_digests(const struct ima_iint_cache *iint,
  */
 bool ima_listing_keeps(struct dentry *dentry)
 {
+	const struct ima_digest_data *digests[LISTED_ABOVE];
 	struct inode *inode = d_backing_inode(dentry);
-	const struct ima_digest_data *digests[1 + DIGLIM_USED_ALGOS];
-	struct ima_listing listing = {};
 	struct ima_iint_cache *iint;
-	unsigned int count;
+	unsigned int count, above;
+	bool keeps;
 
 	if (!diglim_is_used() || !S_ISREG(inode->i_mode))
 		return false;
@@ -194,22 +288,17 @@ bool ima_listing_keeps(struct dentry *dentry)
 	mutex_lock(&iint->mutex);
 	diglim_refresh();
 	count = cached_digests(iint, digests);
-	if (!count) {
-		mutex_unlock(&iint->mutex);
-		return true;
+	keeps = is_vouched_for(dentry, digests, count);
+	if (!keeps) {
+		above = digests_from_above(iint, digests);
+		keeps = is_vouched_for(dentry, digests, above) || (!count && !above);
 	}
-	ima_listing_ask(&listing, diglim_algos(COMPACT_FILE), digests, count,
-			!i_size_read(inode), true);
-	if (!listing.vouched) {
-		inode_lock(inode);
-		ima_listing_ask_metadata(&listing, diglim_algos(COMPACT_METADATA), dentry,
-					 digests[0], !i_size_read(inode), true);
-		inode_unlock(inode);
-	}
-	if (!listing.vouched)
+	if (!keeps) {
 		clear_bit(IMA_LISTED, &iint->atomic_flags);
+		forget_from_above(iint);
+	}
 	mutex_unlock(&iint->mutex);
-	return listing.vouched;
+	return keeps;
 }
 
 /**

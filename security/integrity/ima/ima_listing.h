@@ -25,7 +25,9 @@
  * A file that was executed, or mapped to be, because a list vouches for it must not
  * change while that is so, nor one of which the list says that it is immutable:
  * ima_listing_keeps().  Nobody else would refuse that: there is no label that says it,
- * and there need not be a rule for who opens a file to write.
+ * and there need not be a rule for who opens a file to write.  What an overlay shows is
+ * held below as well, where it can be written by another name; an overlay that has no copy
+ * of it yet may still make one.
  *
  * All of it costs nothing but a branch as long as there never was a list.
  */
@@ -82,6 +84,8 @@ void ima_listing_ask(struct ima_listing *listing, u32 algos,
 int ima_listing_ask_metadata(struct ima_listing *listing, u32 algos, struct dentry *dentry,
 			     const struct ima_digest_data *content, bool empty, bool executed);
 u8 ima_listing_algo(const struct ima_listing *listing, u32 allowed);
+int ima_listing_hold_below(struct inode *real, const struct ima_digest_data *const *digests,
+			   unsigned int count);
 bool ima_listing_keeps(struct dentry *dentry);
 bool ima_listing_marked(const struct inode *inode);
 

@@ -97,11 +97,41 @@ static void cached_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, digests[1]->algo, HASH_ALGO_SHA512);
 }
 
+/* What an overlay says takes the place of what was said before, and may have gaps. */
+static void above_test(struct kunit *test)
+{
+	const struct ima_digest_data *digests[LISTED_ABOVE];
+	struct ima_max_digest_data hash = {
+		.hdr = { .algo = HASH_ALGO_SHA1, .length = 20 },
+		.digest = { 1 },
+	}, other = {
+		.hdr = { .algo = HASH_ALGO_SHA512, .length = 64 },
+		.digest = { 2 },
+	};
+	const struct ima_digest_data *both[] = {
+		container_of(&hash.hdr, struct ima_digest_data, hdr),
+		NULL,
+		container_of(&other.hdr, struct ima_digest_data, hdr),
+	};
+	struct ima_iint_cache iint = {};
+
+	KUNIT_EXPECT_EQ(test, digests_from_above(&iint, digests), 0);
+	KUNIT_ASSERT_EQ(test, keep_from_above(&iint, both, 3), 0);
+	KUNIT_EXPECT_EQ(test, digests_from_above(&iint, digests), 2);
+	KUNIT_EXPECT_EQ(test, digests[0]->algo, HASH_ALGO_SHA1);
+	KUNIT_EXPECT_EQ(test, digests[1]->digest[0], 2);
+	KUNIT_ASSERT_EQ(test, keep_from_above(&iint, both, 1), 0);
+	KUNIT_EXPECT_EQ(test, digests_from_above(&iint, digests), 1);
+	forget_from_above(&iint);
+	KUNIT_EXPECT_EQ(test, digests_from_above(&iint, digests), 0);
+}
+
 static struct kunit_case listing_cases[] = {
 	KUNIT_CASE(answers_test),
 	KUNIT_CASE(empty_test),
 	KUNIT_CASE(asked_test),
 	KUNIT_CASE(cached_test),
+	KUNIT_CASE(above_test),
 	{}
 };
 

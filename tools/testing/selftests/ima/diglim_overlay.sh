@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Digest lists and files of an overlay: the content is the lower file's until it is
-# copied, and what is executed because a list vouches for it is not written by either
-# name that the overlay knows.
+# copied, and what is executed because a list vouches for it is not written by any name
+# that it has.
 #
 # vmtest-extension: digest lists
 # vmtest-x509: ima
@@ -13,7 +13,7 @@
 . ./lib.sh
 . ./lib_appraise.sh
 . ./lib_diglim.sh
-ima_start 18
+ima_start 33
 
 mount_disk
 check "rules are accepted" rules <<RULES
@@ -52,7 +52,36 @@ refused "which is noticed" unlisted-digest cat $over/below
 check "the list of a script" add /tmp/list-script
 check_equal "it runs" "$($over/run)" "it ran"
 refused "and is not written any more" listed-file-is-immutable sh -c ": >>$over/run"
+refused "nor by the lower file's name" listed-file-is-immutable sh -c ": >>$disk/lower/run"
+refused "nor cut" listed-file-is-immutable \
+	./truncate_path $disk/lower/run
+mkdir $disk/upper2 $disk/work2 /mnt/other
+check "another overlay of the same layer" mount -t overlay other \
+	-o lowerdir=$disk/lower,upperdir=$disk/upper2,workdir=$disk/work2 /mnt/other
+check "has a copy of its own" sh -c "echo more >>/mnt/other/run"
+check_equal "the first one's is what it was" "$($over/run)" "it ran"
 
+# An overlay of an overlay: the content is below both.
+mkdir $disk/upper3 $disk/work3 /mnt/top
+cp /fixtures/script $over/upper
+chmod 755 $over/upper
+chown 4002 $over/upper
+check "an overlay of an overlay" mount -t overlay top \
+	-o lowerdir=$over,upperdir=$disk/upper3,workdir=$disk/work3 /mnt/top
+check_equal "what the lower one has above runs" "$(/mnt/top/upper)" "it ran"
+refused "it is not written by the lower overlay's name" listed-file-is-immutable \
+	sh -c ": >>$over/upper"
+refused_silently "nor cut" ./truncate_path $over/upper
+refused "nor by its own name" listed-file-is-immutable sh -c ": >>$disk/upper/upper"
+
+check "the list is removed" del /tmp/list-script
+check "the lower file can be written" sh -c ": >>$disk/lower/run"
+check "and cut" ./truncate_path $disk/lower/run
+check "what was above can be cut" ./truncate_path $over/upper
+check "and written" sh -c "echo more >>$over/upper"
+
+umount /mnt/top
+umount /mnt/other
 umount /mnt/overlay
 umount $disk
 ima_end
