@@ -923,22 +923,30 @@ static bool is_new(struct handling *h, const struct ima_demand *demand)
 static const char *hold(struct handling *h, const struct ima_demand_terms *terms)
 {
 	struct inode *real = d_real_inode(file_dentry(h->file));
-	const struct ima_digest_data *digests[1 + DIGLIM_USED_ALGOS] = { h->subject.digest };
 	struct ima_proof others = h->finding.proof;
+	bool held;
 
 	others.methods &= ~IMA_METHOD_DIGLIM;
 	if (h->buf || !(h->finding.proof.methods & IMA_METHOD_DIGLIM) ||
 	    !(ima_demand_accepts(terms) & IMA_METHOD_DIGLIM) ||
 	    (!ima_listing_executes(h->func) && !h->subject.listing.immutable))
 		return NULL;
-	memcpy(digests + 1, h->subject.listed, sizeof(h->subject.listed));
-	if (real != h->inode && ima_listing_hold_below(real, digests, ARRAY_SIZE(digests)))
-		return "ENOMEM";
-	set_bit(IMA_LISTED, &h->iint->atomic_flags);
-	/* Pairs with get_write_access(), which is ordered, before ima_access_keeps(). */
-	smp_mb__after_atomic();
-	if (!exclusive(h->file) && !ima_demand_met(terms, &others))
-		return "open-writers";
+	held = test_and_set_bit(IMA_LISTED, &h->iint->atomic_flags);
+	do {
+		if (real != h->inode && ima_listing_hold_below(real, h->iint))
+			return "ENOMEM";
+		/* Pairs with get_write_access(), which is ordered, before ima_access_open(). */
+		smp_mb__after_atomic();
+		if (!exclusive(h->file)) {
+			if (ima_demand_met(terms, &others))
+				break;
+			/* It is his file as long as nobody uses it. */
+			if (!held)
+				clear_bit(IMA_LISTED, &h->iint->atomic_flags);
+			return "open-writers";
+		}
+		/* The last writer of the file below has taken it away, just before he went. */
+	} while (real != h->inode && !ima_listing_marked(real));
 	return NULL;
 }
 
@@ -1570,18 +1578,6 @@ static noinline int process_access(struct file *file, const struct cred *cred,
 			     }, violation_check);
 }
 
-/*
- * Of an overlay that has copied the file, the copy may be what another overlay shows; that
- * it is opened nobody else sees.  What it has not copied it does not write.
- */
-static bool is_kept(struct dentry *dentry)
-{
-	struct dentry *real = d_real(dentry, D_REAL_DATA);
-
-	return ima_listing_keeps(dentry) ||
-	       (unlikely(real != dentry) && ima_listing_keeps(real));
-}
-
 /* A list says that the file has to stay as it is, whatever the rules say. */
 static noinline int refuse_write(const struct path *path)
 {
@@ -1596,6 +1592,25 @@ static noinline int refuse_write(const struct path *path)
 }
 
 /**
+ * ima_access_open - a file is opened
+ * @file: the file, which counts among the writers already
+ *
+ * Each way to open a file comes here, and before the file system is told: an overlay
+ * copies what is opened to be written or cut, and opens its copy, which comes here, too.
+ *
+ * Context: process context, without the inode's lock; that of its directory may be held.
+ * Return: 0, or -EACCES if a digest list does not let the file be written.
+ */
+int ima_access_open(struct file *file)
+{
+	if (!(file->f_mode & FMODE_WRITE) && !(file->f_flags & O_TRUNC))
+		return 0;
+	if (!READ_ONCE(ima_policy_flag) || likely(!ima_listing_keeps(file_dentry(file))))
+		return 0;
+	return refuse_write(&file->f_path);
+}
+
+/**
  * ima_access_truncate - a file is to be truncated by its name
  * @path: of the file
  *
@@ -1606,13 +1621,14 @@ static noinline int refuse_write(const struct path *path)
  */
 int ima_access_truncate(const struct path *path)
 {
-	struct dentry *real = d_real(path->dentry, D_REAL_DATA);
+	struct dentry *real;
 
 	if (!READ_ONCE(ima_policy_flag))
 		return 0;
 	if (ima_listing_keeps(path->dentry))
 		return refuse_write(path);
-	/* An overlay may copy it first, or will be refused: what is marked shall be true. */
+	/* An overlay's own copy is cut where nobody can ask: what is marked shall be true. */
+	real = d_real(path->dentry, D_REAL_METADATA);
 	if (real != path->dentry)
 		ima_listing_keeps(real);
 	return 0;
@@ -1645,8 +1661,6 @@ int process_measurement(struct file *file, const struct cred *cred, u32 secid,
 		return 0;
 	if (unlikely(flag & IMA_STARTING))
 		return before_start(file, func);
-	if (func == FILE_CHECK && mask & MAY_WRITE && unlikely(is_kept(file_dentry(file))))
-		return refuse_write(&file->f_path);
 	/* Who opens a file to write may violate what was measured. */
 	if (!ima_layers_ask(func) &&
 	    !(flag & IMA_MEASURE && file->f_mode & FMODE_WRITE))

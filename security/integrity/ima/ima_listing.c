@@ -171,64 +171,68 @@ static unsigned int cached_digests(const struct ima_iint_cache *iint,
 	return count;
 }
 
-static int keep_from_above(struct ima_iint_cache *iint,
-			   const struct ima_digest_data *const *digests, unsigned int count)
+/*
+ * Take over what the overlay knows: of its digests there are none if nobody has hashed the
+ * file since, and then what was said before still holds.
+ */
+static int keep_from_above(struct ima_iint_cache *iint, const struct ima_iint_cache *overlay)
 {
+	const struct ima_digest_data *digests[LISTED_ABOVE];
+	unsigned int count = cached_digests(overlay, digests), i;
 	struct ima_max_digest_data *above = iint->listed_above;
-	unsigned int i;
+	struct ima_listing listing;
 
+	if (!count)
+		return 0;
 	if (!above)
 		above = kcalloc(LISTED_ABOVE, sizeof(*above), GFP_KERNEL);
 	if (!above)
 		return -ENOMEM;
 	for (i = 0; i < LISTED_ABOVE; i++) {
 		above[i].hdr.length = 0;
-		if (i < count && digests[i])
+		if (i < count)
 			memcpy(&above[i], digests[i], sizeof(above[i].hdr) + digests[i]->length);
 	}
 	iint->listed_above = above;
+	/* An overlay may have other metadata for the same content: whose list counts? */
+	ima_listing_ask(&listing, diglim_algos(COMPACT_FILE), digests, count, false, true);
+	assign_bit(IMA_LISTED_METADATA, &iint->atomic_flags, !listing.vouched);
 	return 0;
-}
-
-static void forget_from_above(struct ima_iint_cache *iint)
-{
-	kfree(iint->listed_above);
-	iint->listed_above = NULL;
 }
 
 /**
  * ima_listing_hold_below - do not let the file be written that an overlay shows
  * @real: where the content of the overlay's file is
- * @digests: of the content, the measured one first; those behind it may be NULL
- * @count: how many
+ * @overlay: what is known of the overlay's inode, with its mutex
  *
  * By its own name it is another file, which IMA may never have looked at: it is told what
  * there is to ask the lists for, or nobody could say when it may be written again.
  *
- * Context: process, without the lock of @real; takes struct ima_iint_cache.mutex of it,
- * may be called with that of the overlay's inode.
+ * Context: process, without the lock of @real; takes struct ima_iint_cache.mutex of it.
  * Return: 0, or -ENOMEM.
  */
-int ima_listing_hold_below(struct inode *real, const struct ima_digest_data *const *digests,
-			   unsigned int count)
+int ima_listing_hold_below(struct inode *real, const struct ima_iint_cache *overlay)
 {
-	struct ima_iint_cache *iint;
+	struct ima_iint_cache *iint = ima_iint_find(real);
 	int ret;
 
-	inode_lock(real);
-	iint = ima_inode_get(real);
-	inode_unlock(real);
+	/* The same library in every container: its lock is left alone but for once. */
+	if (!iint) {
+		inode_lock(real);
+		iint = ima_inode_get(real);
+		inode_unlock(real);
+	}
 	if (!iint)
 		return -ENOMEM;
 	mutex_lock(&iint->mutex);
-	ret = keep_from_above(iint, digests, count);
+	ret = keep_from_above(iint, overlay);
 	if (!ret)
 		set_bit(IMA_LISTED, &iint->atomic_flags);
 	mutex_unlock(&iint->mutex);
 	return ret;
 }
 
-/* What an overlay has said of the content: see ima_listing_hold_below(). */
+/* What an overlay has said of the content. */
 static unsigned int digests_from_above(const struct ima_iint_cache *iint,
 				       const struct ima_digest_data *digests[])
 {
@@ -241,24 +245,51 @@ static unsigned int digests_from_above(const struct ima_iint_cache *iint,
 	return count;
 }
 
-/* Whether a list vouches for what the digests are of, metadata lists included. */
-static bool is_vouched_for(struct dentry *dentry, const struct ima_digest_data *const *digests,
-			   unsigned int count)
+/**
+ * ima_listing_release - let a file be written again
+ * @iint: of its inode
+ *
+ * Context: the mutex of @iint is held.
+ */
+void ima_listing_release(struct ima_iint_cache *iint)
 {
+	clear_bit(IMA_LISTED, &iint->atomic_flags);
+	kfree(iint->listed_above);
+	iint->listed_above = NULL;
+}
+
+/*
+ * Whether a list vouches for what the digests are of, or nobody can tell: they are not
+ * those that the lists use now, or metadata could not be looked at.  @from_above is NULL, or
+ * says whose digests these are: then metadata are the overlay's, and as long as there are
+ * such lists they have not changed.
+ */
+static bool may_be_vouched_for(struct dentry *dentry,
+			       const struct ima_digest_data *const *digests,
+			       unsigned int count, const struct ima_iint_cache *from_above)
+{
+	u32 metadata_algos = diglim_algos(COMPACT_METADATA);
 	struct inode *inode = d_backing_inode(dentry);
 	bool empty = !i_size_read(inode);
 	struct ima_listing listing;
+	int error;
 
 	if (!count)
 		return false;
 	ima_listing_ask(&listing, diglim_algos(COMPACT_FILE), digests, count, empty, true);
-	if (!listing.vouched) {
-		inode_lock(inode);
-		ima_listing_ask_metadata(&listing, diglim_algos(COMPACT_METADATA), dentry,
-					 digests[0], empty, true);
-		inode_unlock(inode);
-	}
-	return listing.vouched;
+	if (listing.denied)
+		return false;
+	if (listing.vouched || !listing.asked)
+		return true;
+	if (!metadata_algos)
+		return false;
+	if (from_above)
+		return test_bit(IMA_LISTED_METADATA, &from_above->atomic_flags);
+	inode_lock(inode);
+	error = ima_listing_ask_metadata(&listing, metadata_algos, dentry, digests[0], empty,
+					 true);
+	inode_unlock(inode);
+	return error || listing.vouched;
 }
 
 /**
@@ -267,7 +298,8 @@ static bool is_vouched_for(struct dentry *dentry, const struct ima_digest_data *
  *
  * It is as long as the list vouches for it: to remove the list, or to withdraw the key
  * that signed it, lets it be written again.  If nobody knows any more what is in the file,
- * because it could not be read since, it stays as it is until somebody reads it.
+ * because it could not be read since, or was read for another purpose, it stays as it is
+ * until somebody looks at it who asks the lists.
  *
  * Context: process, without the inode's lock; takes struct ima_iint_cache.mutex.
  * Return: true if it must not be written.
@@ -288,15 +320,13 @@ bool ima_listing_keeps(struct dentry *dentry)
 	mutex_lock(&iint->mutex);
 	diglim_refresh();
 	count = cached_digests(iint, digests);
-	keeps = is_vouched_for(dentry, digests, count);
+	keeps = may_be_vouched_for(dentry, digests, count, NULL);
 	if (!keeps) {
 		above = digests_from_above(iint, digests);
-		keeps = is_vouched_for(dentry, digests, above) || (!count && !above);
+		keeps = may_be_vouched_for(dentry, digests, above, iint) || (!count && !above);
 	}
-	if (!keeps) {
-		clear_bit(IMA_LISTED, &iint->atomic_flags);
-		forget_from_above(iint);
-	}
+	if (!keeps)
+		ima_listing_release(iint);
 	mutex_unlock(&iint->mutex);
 	return keeps;
 }

@@ -97,7 +97,7 @@ static void cached_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, digests[1]->algo, HASH_ALGO_SHA512);
 }
 
-/* What an overlay says takes the place of what was said before, and may have gaps. */
+/* What an overlay says takes the place of what was said before, but nothing does not. */
 static void above_test(struct kunit *test)
 {
 	const struct ima_digest_data *digests[LISTED_ABOVE];
@@ -108,22 +108,31 @@ static void above_test(struct kunit *test)
 		.hdr = { .algo = HASH_ALGO_SHA512, .length = 64 },
 		.digest = { 2 },
 	};
-	const struct ima_digest_data *both[] = {
-		container_of(&hash.hdr, struct ima_digest_data, hdr),
-		NULL,
-		container_of(&other.hdr, struct ima_digest_data, hdr),
-	};
-	struct ima_iint_cache iint = {};
+	struct ima_iint_cache *iint = kunit_kzalloc(test, sizeof(*iint), GFP_KERNEL);
+	struct ima_iint_cache *overlay = kunit_kzalloc(test, sizeof(*overlay), GFP_KERNEL);
 
-	KUNIT_EXPECT_EQ(test, digests_from_above(&iint, digests), 0);
-	KUNIT_ASSERT_EQ(test, keep_from_above(&iint, both, 3), 0);
-	KUNIT_EXPECT_EQ(test, digests_from_above(&iint, digests), 2);
+	KUNIT_ASSERT_NOT_NULL(test, iint);
+	KUNIT_ASSERT_NOT_NULL(test, overlay);
+	KUNIT_EXPECT_EQ(test, digests_from_above(iint, digests), 0);
+	KUNIT_ASSERT_EQ(test, keep_from_above(iint, overlay), 0);
+	KUNIT_EXPECT_EQ(test, digests_from_above(iint, digests), 0);
+
+	overlay->flags = IMA_COLLECTED;
+	overlay->ima_hash = container_of(&hash.hdr, struct ima_digest_data, hdr);
+	overlay->listed = &other;
+	KUNIT_ASSERT_EQ(test, keep_from_above(iint, overlay), 0);
+	KUNIT_EXPECT_EQ(test, digests_from_above(iint, digests), 1);
 	KUNIT_EXPECT_EQ(test, digests[0]->algo, HASH_ALGO_SHA1);
-	KUNIT_EXPECT_EQ(test, digests[1]->digest[0], 2);
-	KUNIT_ASSERT_EQ(test, keep_from_above(&iint, both, 1), 0);
-	KUNIT_EXPECT_EQ(test, digests_from_above(&iint, digests), 1);
-	forget_from_above(&iint);
-	KUNIT_EXPECT_EQ(test, digests_from_above(&iint, digests), 0);
+	overlay->flags = 0;
+	KUNIT_ASSERT_EQ(test, keep_from_above(iint, overlay), 0);
+	KUNIT_EXPECT_EQ(test, digests_from_above(iint, digests), 1);
+	/* No list has it: then it was one of metadata. */
+	KUNIT_EXPECT_TRUE(test, test_bit(IMA_LISTED_METADATA, &iint->atomic_flags));
+
+	set_bit(IMA_LISTED, &iint->atomic_flags);
+	ima_listing_release(iint);
+	KUNIT_EXPECT_EQ(test, digests_from_above(iint, digests), 0);
+	KUNIT_EXPECT_FALSE(test, test_bit(IMA_LISTED, &iint->atomic_flags));
 }
 
 static struct kunit_case listing_cases[] = {

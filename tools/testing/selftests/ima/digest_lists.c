@@ -28,6 +28,7 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -617,17 +618,31 @@ static void measure(long now[LOSSES])
 	now[OBJECTS] = objects();
 }
 
+static void write_to(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0 || write(fd, text, 1) != 1)
+		err(2, "%s", path);
+	close(fd);
+}
+
 /*
  * Caches give back what they keep for later, and kfree_rcu() does not gather more before
- * it waits for a grace period.  These pass by themselves.
+ * it waits for a grace period.  These pass by themselves.  Then slabs of which no object is
+ * used are given back, too: processors and nodes keep some, more or less by chance.
  */
 static void settle(void)
 {
-	int fd = open("/proc/sys/vm/drop_caches", O_WRONLY | O_CLOEXEC);
+	glob_t slabs;
+	size_t i;
 
-	if (fd < 0 || write(fd, "3", 1) != 1)
-		err(2, "drop_caches");
-	close(fd);
+	write_to("/proc/sys/vm/drop_caches", "3");
+	if (glob("/sys/kernel/slab/*/shrink", GLOB_NOSORT, NULL, &slabs))
+		errx(2, "no caches in /sys/kernel/slab");
+	for (i = 0; i < slabs.gl_pathc; i++)
+		write_to(slabs.gl_pathv[i], "1");
+	globfree(&slabs);
 }
 
 /* Some of 1,000 digests, so that tables grow beyond what is not from vmalloc(). */

@@ -13,13 +13,14 @@
 . ./lib.sh
 . ./lib_appraise.sh
 . ./lib_diglim.sh
-ima_start 33
+ima_start 45
 
 mount_disk
 check "rules are accepted" rules <<RULES
 appraise func=DIGEST_LIST_CHECK appraise_type=imasig|modsig
 appraise func=FILE_CHECK mask=MAY_READ fsname=overlay fowner=4001 appraise_type=diglim
 appraise func=BPRM_CHECK fsname=overlay fowner=4002 appraise_type=diglim
+appraise func=MMAP_CHECK fsname=overlay fowner=4002 appraise_type=diglim
 RULES
 for list in list list-script; do
 	owned $list 0 $list.modsig
@@ -51,15 +52,37 @@ refused "which is noticed" unlisted-digest cat $over/below
 
 check "the list of a script" add /tmp/list-script
 check_equal "it runs" "$($over/run)" "it ran"
-refused "and is not written any more" listed-file-is-immutable sh -c ": >>$over/run"
-refused "nor by the lower file's name" listed-file-is-immutable sh -c ": >>$disk/lower/run"
-refused "nor cut" listed-file-is-immutable \
-	./truncate_path $disk/lower/run
+check_equal "and again" "$($over/run)" "it ran"
+check "it is mapped, too" ./map $over/run exec
+refused "it is not written any more" listed-file-is-immutable sh -c ": >>$over/run"
+refused "nor cut" listed-file-is-immutable sh -c ": >$over/run"
+refused "nor cut without being opened to write" listed-file-is-immutable \
+	./open_cut $over/run
+refused "nor cut by name" listed-file-is-immutable ./truncate_path $over/run
+check "that leaves no copy" test ! -e $disk/upper/run
+refused "it is not written by the lower file's name" listed-file-is-immutable \
+	sh -c ": >>$disk/lower/run"
+refused "nor cut" listed-file-is-immutable ./truncate_path $disk/lower/run
+check_equal "it is what it was" "$($over/run)" "it ran"
 mkdir $disk/upper2 $disk/work2 /mnt/other
 check "another overlay of the same layer" mount -t overlay other \
 	-o lowerdir=$disk/lower,upperdir=$disk/upper2,workdir=$disk/work2 /mnt/other
 check "has a copy of its own" sh -c "echo more >>/mnt/other/run"
 check_equal "the first one's is what it was" "$($over/run)" "it ran"
+check "its attributes can be changed, which makes a copy" touch $over/run
+check_equal "that runs" "$($over/run)" "it ran"
+refused "and is not written by its own name" listed-file-is-immutable \
+	sh -c ": >>$disk/upper/run"
+
+# Who has it open to write while somebody wants to execute it has it for himself.
+cp /fixtures/script $disk/lower/edited
+chmod 755 $disk/lower/edited
+chown 4002 $disk/lower/edited
+exec 5>>$disk/lower/edited
+refused "what somebody writes below is not executed" open-writers $over/edited
+echo "# more" >&5
+exec 5>&-
+check "he has changed it, and writes it again" sh -c "echo '# more' >>$disk/lower/edited"
 
 # An overlay of an overlay: the content is below both.
 mkdir $disk/upper3 $disk/work3 /mnt/top
