@@ -28,6 +28,9 @@
 #   vmtest-evm-x509: NAME      the same for .evm (none)
 #   vmtest-put: FIXTURE:PATH   a file that fixtures.sh makes, at PATH in the initramfs;
 #                              several such lines are several files
+#   vmtest-x509-dir: NUMBER    in the directory of certificates: so many files that are
+#                              none, a FIFO, a subdirectory, and a symbolic link to
+#                              a certificate
 #   vmtest-packages: yes       packages and their digest lists (see fixtures.sh)
 #   vmtest-kernel: yes         the kernel itself in the guest's /boot, with its
 #                              test module and signatures (see fixtures.sh)
@@ -262,7 +265,7 @@ extensions=security/integrity/ima/Kconfig.extensions
 # \x1f; none of them has a tab, a \x1f or the end of a line in it.
 plan() {
 	local t f key alone limit skip count=0 a interface appends interfaces always
-	local firmware disk variant x509 evm_x509 kernel console panic put
+	local firmware disk variant x509 evm_x509 kernel console panic put x509_dir
 	for t in "$@"; do
 		f=$(source_of "$t")
 		if head -n 60 "$f" | grep vmtest- | grep -q $'\x1f'; then
@@ -289,9 +292,11 @@ plan() {
 		console=$(directives "$f" console | tr '\t' ' ' | paste -sd '|')
 		panic=$(directive "$f" panic | tr '\t' ' ')
 		put=$(directives "$f" put | tr '\t' ' ' | paste -sd ' ')
-		printf -v key '%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s' \
+		x509_dir=$(directive "$f" x509-dir)
+		[ -z "$x509_dir" ] || number "$f: vmtest-x509-dir" "$x509_dir"
+		printf -v key '%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s' \
 			"$firmware" "$disk" "$variant" "$x509" "$evm_x509" "$kernel" "$console" \
-			"$panic" "$put"
+			"$panic" "$put" "$x509_dir"
 		for a in "${appends[@]}"; do for interface in "${interfaces[@]}"; do
 			count=$((count + 1))
 			printf '%s\x1f%s\x1f%s\x1f%s\t%s\t%s\t%s\n' "$a" "$interface" \
@@ -419,6 +424,7 @@ add_machine() {
 	[ -z "$g_evm_x509" ] || add_certificate "$1" x509_evm "$g_evm_x509" asked
 	add_modules "$1" "$g_variant"
 	add_fixtures "$1"
+	[ -z "$g_x509_dir" ] || add_x509_dir "$1/etc/keys/ima" "$g_x509_dir"
 	[ -z "$g_kernel_inside" ] ||
 		"$here/fixtures.sh" kernel "$1/boot" "$builds/keys" "$(kernel_dir "$g_variant")" ||
 		die "no signed kernel for the guest"
@@ -442,6 +448,18 @@ add_fixtures() {
 		install -D -m 644 "$work/root/fixtures/${put%%:*}" "$1/${put#*:}" ||
 			die "vmtest-put: no $put"
 	done
+}
+
+# add_x509_dir DIR NUMBER - what somebody may put into a directory of certificates
+add_x509_dir() {
+	local i
+	mkdir -p "$1/directory"
+	for ((i = 0; i < $2; i++)); do
+		echo "not a certificate" >"$1/none-$i"
+	done
+	mkfifo "$1/fifo"
+	ln -s /fixtures/key-other.der "$1/link"
+	cp "$work/root/fixtures/key-banned.der" "$1/directory/"
 }
 
 # add_modules DIR VARIANT - modules of the kernel that is booted, signed as
@@ -497,7 +515,7 @@ kernels() {
 # set_machine KEY - what a guest is made of, from a key of plan and the options
 set_machine() {
 	IFS=$'\x1f' read -r g_append g_tpm g_firmware g_disk g_variant g_x509 \
-		g_evm_x509 g_kernel_inside g_console g_panic g_put _ <<<"$1"
+		g_evm_x509 g_kernel_inside g_console g_panic g_put g_x509_dir _ <<<"$1"
 	g_append+=" $append"
 	g_tpm=${g_tpm:-$tpm}
 	g_firmware=${g_firmware:-$firmware}
@@ -676,7 +694,7 @@ bad_console+='|refcount_t: |list_(add|del) corruption|Out of memory: |Call Trace
 bad_console+='|vmtest: init failed'
 
 # An empty key: the machine that nobody said anything about.
-no_key=$'\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f'
+no_key=$'\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f'
 
 # guest_job ID KEY LIST - boot one guest and leave its results in $out/ID; in a
 # process of its own, whose end is seen whatever happens
