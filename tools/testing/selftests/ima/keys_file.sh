@@ -7,12 +7,13 @@
 #
 # vmtest-disk: 48M
 # vmtest-extension: ima/keys
+# vmtest-timeout: 120
 # vmtest-alone: rules for X509_CHECK cannot be taken back, and the clock is set
 
 . ./lib.sh
 . ./lib_appraise.sh
 . ./lib_diglim.sh
-ima_start 195
+ima_start 186
 
 keys=$ima/keys
 text=/fixtures/text
@@ -139,7 +140,7 @@ check "one is put on .ima_blacklist" \
 	sh -c 'key add asymmetric "" .ima_blacklist </fixtures/key-other.der'
 no_certificate other "Key has been revoked" "it is blacklisted" blacklisted
 
-check_refused "no such file" "write: No such file" give /fixtures/nothing
+check_refused "no such file" "write: No such file" give /nothing
 check_refused "a directory" "write: Is a directory" give /fixtures
 check_refused "a device" "write: No such device" give /dev/null
 check_refused "a relative path" "write: Invalid argument" give fixtures/key-good.der
@@ -181,7 +182,7 @@ check "both are added" give /fixtures/key-twin2.der
 check_refused "a certificate of another name for the same key" "File exists" \
 	give /fixtures/key-twin1-again.der
 not_done "both are meant" "Name not unique" ".ima: more than one key ends so" ambiguous \
-	-0a0b0c0d give -0A0b0c0D
+	-0A0b0c0D give -0A0b0c0D
 check "one is" give -010203040a0b0c0d
 check "then the other is, too" give -0a0b0c0d
 check_equal "both are revoked" "$(of 'twin[12]' state | sort -u)" revoked
