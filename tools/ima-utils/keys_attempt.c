@@ -54,10 +54,10 @@ static const char *meaning(int error, bool revoke)
 	case ENOENT:
 		return revoke ? "there is no such key" : NULL;
 	case EPERM:
-		return revoke ? "it is there since the kernel started: it stays, or CAP_SYS_ADMIN is missing" :
+		return revoke ? "it is there since the kernel started, or CAP_SYS_ADMIN is missing" :
 				"not permitted: it takes CAP_SYS_ADMIN";
 	case EACCES:
-		return "refused by a rule for X509_CHECK, by its permissions, or by a security module; the audit log says which";
+		return "refused by a rule for X509_CHECK or its permissions; see the audit log";
 	case ENXIO:
 		return "it is no regular file";
 	case ETXTBSY:
@@ -90,7 +90,7 @@ char *keys_why(int error, bool revoke)
 char *keys_why_not_open(int error)
 {
 	if (error == ENOENT || error == ENOTDIR)
-		return xstrdup("there is no ima/keys: this kernel takes no keys so, or securityfs is not mounted");
+		return xstrdup("there is no ima/keys in this kernel, or securityfs is not mounted");
 	if (error == EACCES || error == EPERM)
 		return xstrdup("ima/keys: not permitted: it takes root and CAP_SYS_ADMIN");
 	return xasprintf("ima/keys: %s", strerror(error));

@@ -68,7 +68,7 @@ enum fault {
 	NO_ALGORITHM,
 	BAD_SIGNATURE,
 	NOT_TRUSTED,
-	EXPIRED,
+	OUT_OF_DATE,
 	NOT_YET_VALID,
 	AUTHORITY,
 	NOT_FOR_SIGNING,
@@ -98,7 +98,7 @@ static const struct {
 	[NO_ALGORITHM] = { -ENOPKG, "no-algorithm", "the kernel lacks an algorithm" },
 	[BAD_SIGNATURE] = { -EKEYREJECTED, "bad-signature", "its signature is bad" },
 	[NOT_TRUSTED] = { -ENOKEY, "not-trusted", "no key that the kernel trusts has signed it" },
-	[EXPIRED] = { -EKEYEXPIRED, "expired", "it has expired" },
+	[OUT_OF_DATE] = { -EKEYEXPIRED, "expired", "it has expired" },
 	[NOT_YET_VALID] = { -EKEYEXPIRED, "not-yet-valid", "it is not valid yet" },
 	[AUTHORITY] = { -EOPNOTSUPP, "authority", "it is for signing certificates" },
 	[NOT_FOR_SIGNING] = { -EOPNOTSUPP, "not-for-signing", "it lacks digitalSignature" },
@@ -440,13 +440,12 @@ static int match_key(struct key *key, void *data)
 	id = key_identifier(key);
 	if (!id || !ima_keys_names(id->data, id->len, search->id, search->id_len))
 		return 0;
-	if (dead(key)) {
+	if (dead(key))
 		search->revoked = true;
-	} else if (search->found) {
+	else if (search->found)
 		search->again = true;
-	} else {
+	else
 		search->found = key_get(key);
-	}
 	return 0;
 }
 
@@ -516,7 +515,7 @@ static enum fault judge(const struct x509_certificate *cert)
 	if (now < cert->valid_from)
 		return NOT_YET_VALID;
 	if (now >= cert->valid_to)
-		return EXPIRED;
+		return OUT_OF_DATE;
 	return ACCEPTED;
 }
 
@@ -561,8 +560,11 @@ static enum fault link_certificate(unsigned int ring, const struct x509_certific
 	struct key *keyring = integrity_keyring(ring), *key;
 	key_ref_t ref;
 
-	if (!keyring)
-		return NOT_TRUSTED;
+	/* A kernel without EVM. */
+	if (!keyring) {
+		*error = -ENODEV;
+		return OTHER;
+	}
 	/* Under another description it would be a second one. */
 	keyring_each_key(keyring, match_key, &search);
 	if (search.found) {

@@ -55,10 +55,10 @@ expect 2 "which certificate?" keys add
 expect 2 "which key?" keys revoke
 expect 2 "'extra': there are no arguments" keys list extra
 if [ ! -e /sys/kernel/security/ima/keys ]; then
-	none="this kernel"
+	none="there is no ima/keys in this kernel"
 	expect 2 "imactl keys list: " keys list
-	expect 2 "imactl keys add: there is no ima/keys: $none" keys add /nosuch
-	expect 2 "imactl keys revoke: there is no ima/keys: $none" keys revoke 12345678
+	expect 2 "imactl keys add: $none" keys add /nosuch
+	expect 2 "imactl keys revoke: $none" keys revoke 12345678
 fi
 escape=$(printf 'a\033[2J\nb')
 one_line

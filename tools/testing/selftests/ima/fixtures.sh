@@ -340,7 +340,7 @@ make_certificates() {
 	local ids=$'\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid'
 	local leaf=$'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature'
 	local twin=$leaf$'\nauthorityKeyIdentifier=keyid\nsubjectKeyIdentifier='
-	local file
+	local file="key-good.der"
 	mkdir authority
 	: >authority/index
 	echo 1000 >authority/serial
@@ -360,8 +360,7 @@ make_certificates() {
 	certify early ca 2090 2099 "$leaf$ids"
 	certify authority ca 2020 2099 \
 		$'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign'"$ids"
-	certify certsign ca 2020 2099 \
-		$'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature,keyCertSign'"$ids"
+	certify certsign ca 2020 2099 "$leaf,keyCertSign$ids"
 	certify encipher ca 2020 2099 \
 		$'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,keyEncipherment'"$ids"
 	certify usage ca 2020 2099 "basicConstraints=critical,CA:FALSE$ids"
@@ -372,7 +371,6 @@ make_certificates() {
 	rm -r authority
 
 	# The last byte is one of the signature, the first ones say how long it is.
-	file=key-good.der
 	perl -pe 'BEGIN { undef $/ } substr($_, -1) ^= "\x01"' $file >key-forged.der
 	head -c -1 $file >key-cut.der
 	{ cat $file; printf x; } >key-longer.der
