@@ -26,6 +26,7 @@ static const struct subcommand list[] = {
 	{ "policy", "check a policy, load it, or show the rules in force", imactl_policy },
 	{ "digest-list", "make digest lists, sign and load them, or ask what is loaded",
 	  imactl_digest_list },
+	{ "keys", "show the keys that IMA trusts, add or revoke some", imactl_keys },
 	{ "trust", "have files trusted, by a signed digest list", imactl_trust },
 	{ "untrust", "have files trusted no more", imactl_untrust },
 	{ "help", "tell how imactl or one of its subcommands is called", imactl_help },

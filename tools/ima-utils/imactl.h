@@ -11,6 +11,7 @@
 int imactl_status(int argc, char **argv);
 int imactl_policy(int argc, char **argv);
 int imactl_digest_list(int argc, char **argv);
+int imactl_keys(int argc, char **argv);
 int imactl_trust(int argc, char **argv);
 int imactl_untrust(int argc, char **argv);
 
@@ -18,6 +19,11 @@ int imactl_untrust(int argc, char **argv);
 int imactl_policy_check(int argc, char **argv);
 int imactl_policy_load(int argc, char **argv);
 int imactl_policy_show(int argc, char **argv);
+
+/* Those of imactl keys. */
+int imactl_keys_list(int argc, char **argv);
+int imactl_keys_add(int argc, char **argv);
+int imactl_keys_revoke(int argc, char **argv);
 
 /* Those of imactl digest-list. */
 int imactl_digest_list_gen(int argc, char **argv);

@@ -17,17 +17,36 @@ _imactl() {
 		-*) ;;
 		*)
 			subcommand="$subcommand${subcommand:+ }$word"
-			[ "$subcommand" = policy ] || [ "$subcommand" = digest-list ] || break
+			[ "$subcommand" = policy ] || [ "$subcommand" = digest-list ] ||
+				[ "$subcommand" = keys ] || break
 			;;
 		esac
 	done
 	COMPREPLY=()
 	case $subcommand in
 	'')
-		words="status policy digest-list trust untrust help --help --usage --version"
+		words="status policy digest-list keys trust untrust help --help --usage --version"
 		;;
 	policy)
 		words="check load show --help --usage --version"
+		;;
+	keys)
+		words="list add revoke --help --usage --version"
+		;;
+	'keys add'*)
+		case $cur in
+		-*)
+			words="--evm --help --usage --version"
+			;;
+		*)
+			compopt -o filenames
+			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+			return
+			;;
+		esac
+		;;
+	'keys revoke'*)
+		words="--evm --help --usage --version"
 		;;
 	digest-list)
 		words="gen show sign verify add del query count --help --usage --version"
@@ -122,7 +141,7 @@ _imactl() {
 			;;
 		esac
 		;;
-	status|'policy show'|'digest-list count')
+	status|'policy show'|'digest-list count'|'keys list')
 		case $prev:$cur in
 		--layer:*|-l:*)
 			mapfile -t COMPREPLY < <(compgen -W "builtin custom" -- "$cur")
@@ -139,7 +158,7 @@ _imactl() {
 		[ "$subcommand" != 'digest-list count' ] || words="--lists $words"
 		;;
 	help)
-		[ "$prev" != help ] || words="status policy digest-list trust untrust"
+		[ "$prev" != help ] || words="status policy digest-list keys trust untrust"
 		;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")

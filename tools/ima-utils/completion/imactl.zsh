@@ -19,7 +19,7 @@ _imactl() {
 		'(- *)'{-\?,--help}'[tell how it is called]' \
 		'(- *)--usage[tell it in short]' \
 		'(- *)'{-V,--version}'[print the version]' \
-		'1:subcommand:((status\:"tell what IMA does, what it protects and what is missing" policy\:"check a policy, load it, or show the rules in force" digest-list\:"make digest lists, sign and load them, or ask what is loaded" trust\:"have files trusted, by a signed digest list" untrust\:"have files trusted no more" help\:"tell how imactl or one of its subcommands is called"))' \
+		'1:subcommand:((status\:"tell what IMA does, what it protects and what is missing" policy\:"check a policy, load it, or show the rules in force" digest-list\:"make digest lists, sign and load them, or ask what is loaded" keys\:"show the keys that IMA trusts, add or revoke some" trust\:"have files trusted, by a signed digest list" untrust\:"have files trusted no more" help\:"tell how imactl or one of its subcommands is called"))' \
 		'*::argument:->arguments'
 
 	[[ $state == arguments ]] || return
@@ -35,6 +35,9 @@ _imactl() {
 		;;
 	digest-list)
 		_imactl_digest_list
+		;;
+	keys)
+		_imactl_keys
 		;;
 	trust)
 		_arguments \
@@ -53,7 +56,39 @@ _imactl() {
 			'*:digest or file:_files'
 		;;
 	help)
-		_arguments '1:subcommand:(status policy digest-list trust untrust)'
+		_arguments '1:subcommand:(status policy digest-list keys trust untrust)'
+		;;
+	esac
+}
+
+_imactl_keys() {
+	local context state state_descr line
+	typeset -A opt_args
+
+	_arguments -C \
+		'(- *)'{-\?,--help}'[tell how it is called]' \
+		'1:subcommand:((list\:"show the keys that signatures are verified with" add\:"add certificates that a key of the kernel has signed" revoke\:"revoke keys that were added while the system runs"))' \
+		'*::argument:->arguments'
+
+	[[ $state == arguments ]] || return
+	case $words[1] in
+	list)
+		_arguments \
+			'(-j --json)'{-j,--json}'[print a JSON object]' \
+			'(-r --root)'{-r+,--root=}'[read the files below a directory]:directory:_directories' \
+			'(- *)'{-\?,--help}'[tell how it is called]'
+		;;
+	add)
+		_arguments \
+			'(-e --evm)'{-e,--evm}'[add them to .evm]' \
+			'(- *)'{-\?,--help}'[tell how it is called]' \
+			'*:file:_files'
+		;;
+	revoke)
+		_arguments \
+			'(-e --evm)'{-e,--evm}'[revoke keys of .evm]' \
+			'(- *)'{-\?,--help}'[tell how it is called]' \
+			'*:identifier:'
 		;;
 	esac
 }

@@ -23,6 +23,9 @@ enum {
 	/* Of imactl digest-list verify, where nothing is bad: no signature; an unknown key. */
 	EXIT_LIST_UNSIGNED = 4,
 	EXIT_LIST_UNKNOWN_KEY = 5,
+	/* Of imactl keys: all was shown, added or revoked; it was not. */
+	EXIT_KEYS_GOOD = 0,
+	EXIT_KEYS_BAD = 1,
 	/* Something that is there could not be read, or not be printed; of all: no memory. */
 	EXIT_UNREAD = 3,
 };

@@ -49,6 +49,17 @@ expect 2 "unrecognized option '--nosuch'" --nosuch
 expect 2 "unrecognized option '--nosuch'" status --nosuch
 expect 2 "'extra': there are no arguments" status extra
 expect 2 "--root: no directory" status --root=
+expect 0 "  list     show the keys" keys --help
+expect 2 "which subcommand?" keys
+expect 2 "which certificate?" keys add
+expect 2 "which key?" keys revoke
+expect 2 "'extra': there are no arguments" keys list extra
+if [ ! -e /sys/kernel/security/ima/keys ]; then
+	none="there is no ima/keys in this kernel"
+	expect 2 "imactl keys list: " keys list
+	expect 2 "imactl keys add: $none" keys add /nosuch
+	expect 2 "imactl keys revoke: $none" keys revoke 12345678
+fi
 escape=$(printf 'a\033[2J\nb')
 one_line
 one_line "$escape"

@@ -60,6 +60,11 @@
 #   list-metadata                of the metadata that text has with a label that is its
 #                                digest, owner and group 4009 and mode 0644
 #                                all with .modsig, list-script with .modsig-ecdsa
+#   key-good, key-NAME           certificates (.der) of keys of their own, signed by the
+#                                authority of the build but for key-stranger, which rogue
+#                                has signed; see make_certificates.  key-good.sig is a
+#                                label of key-good.der, key-banned.revoked puts key-banned
+#                                on .blacklist, as what key-banned.name says
 #   ipe-deny, ipe-boot           policies of IPE, signed by the key of the build's
 #                                modules (.p7b): lists are refused; are accepted
 #                                from the initramfs
@@ -315,6 +320,74 @@ make_trust() {
 	openssl x509 -in trust.pem -outform DER -out trust.der
 }
 
+# certify NAME CA FROM TO EXTENSIONS [ALGORITHM...] - key-NAME.der; FROM and TO are years
+certify() {
+	local name=$1 ca=$2 from=$3 to=$4 extensions=$5
+	shift 5
+	[ $# -gt 0 ] || set -- EC -pkeyopt ec_paramgen_curve:P-256
+	quietly openssl req -new -newkey "$@" -nodes -keyout private -out request \
+		-subj "/O=IMA tests/CN=${subject:-$name}" -config /dev/null
+	printf '%s\n' "$extensions" >extensions
+	quietly openssl ca -batch -config authority/config -notext \
+		-cert "$keys/$ca.pem" -keyfile "$keys/$ca.key" -startdate "${from}0101000000Z" \
+		-enddate "${to}0101000000Z" -in request -extfile extensions -out certificate
+	openssl x509 -in certificate -outform DER -out "key-$name.der"
+	rm private request extensions certificate
+}
+
+# Each is what ima/keys accepts but for one thing, which its name tells.
+make_certificates() {
+	local ids=$'\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid'
+	local leaf=$'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature'
+	local twin=$leaf$'\nauthorityKeyIdentifier=keyid\nsubjectKeyIdentifier='
+	local file="key-good.der"
+	mkdir authority
+	: >authority/index
+	echo 1000 >authority/serial
+	printf '%s\n' "[ca]" "default_ca = all" "[all]" "database = authority/index" \
+		"serial = authority/serial" \
+		"new_certs_dir = authority" "default_md = sha256" "policy = any" \
+		"unique_subject = no" "[any]" "organizationName = optional" \
+		"commonName = supplied" >authority/config
+	certify good ca 2020 2099 "$leaf$ids"
+	certify banned ca 2020 2099 "$leaf$ids"
+	certify other ca 2020 2099 "$leaf$ids"
+	subject=$'a "name"\n \\\\' certify quoted ca 2020 2099 "$leaf$ids"
+	certify rsa ca 2020 2099 "$leaf$ids" RSA -pkeyopt rsa_keygen_bits:3072
+	certify ed25519 ca 2020 2099 "$leaf$ids" ED25519
+	certify stranger rogue 2020 2099 "$leaf$ids"
+	certify expired ca 2020 2021 "$leaf$ids"
+	certify early ca 2090 2099 "$leaf$ids"
+	certify authority ca 2020 2099 \
+		$'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign'"$ids"
+	certify certsign ca 2020 2099 "$leaf,keyCertSign$ids"
+	certify encipher ca 2020 2099 \
+		$'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,keyEncipherment'"$ids"
+	certify usage ca 2020 2099 "basicConstraints=critical,CA:FALSE$ids"
+	certify nameless ca 2020 2099 "$leaf"$'\nsubjectKeyIdentifier=none'"${ids#*hash}"
+	certify twin1 ca 2020 2099 "${twin}01:02:03:04:0a:0b:0c:0d"
+	certify twin2 ca 2020 2099 "${twin}05:06:07:08:0a:0b:0c:0d"
+	certify twin1-again ca 2020 2099 "${twin}01:02:03:04:0a:0b:0c:0d"
+	rm -r authority
+
+	# The last byte is one of the signature, the first ones say how long it is.
+	perl -pe 'BEGIN { undef $/ } substr($_, -1) ^= "\x01"' $file >key-forged.der
+	head -c -1 $file >key-cut.der
+	{ cat $file; printf x; } >key-longer.der
+	perl -pe 'BEGIN { undef $/ } substr($_, 8, 1) = "\xff"' $file >key-malformed.der
+	openssl x509 -inform DER -in $file -out key-good.pem
+	: >key-empty.der
+	{ printf '\060\202\377\377'; head -c 69628 /dev/zero; } >key-huge.der
+	signature_label key-good.der ima sha256 sig
+	mv key-good.der.sig key-good.sig
+
+	openssl asn1parse -inform DER -in key-banned.der -strparse 4 -out tbs -noout
+	printf 'tbs:%s' "$(sha256sum tbs | cut -d ' ' -f 1)" >key-banned.name
+	quietly openssl smime -sign -in key-banned.name -inkey "$keys/module.key" \
+		-signer "$keys/module.pem" -noattr -binary -outform DER -out key-banned.revoked
+	rm tbs
+}
+
 # metadata_list LIST LABEL OWNER MODE - of one digest of metadata: the label, and what
 # hmac_add_misc() of the kernel adds: no inode, no generation, user, group, mode
 metadata_list() {
@@ -393,6 +466,7 @@ make_files() {
 	make_lists
 	make_squashfs
 	make_trust
+	make_certificates
 	make_ipe_policies
 
 	# Without checksums, so that a test can change it as somebody would who
