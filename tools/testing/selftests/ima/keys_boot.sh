@@ -7,6 +7,7 @@
 #
 # vmtest-extension: a directory of certificates
 # vmtest-x509: ima
+# vmtest-append: log_buf_len=4M
 # vmtest-x509-dir: 1000
 # vmtest-put: key-stranger.der:etc/keys/ima/10-stranger.der
 # vmtest-put: key-authority.der:etc/keys/ima/11-authority.der
