@@ -54,7 +54,7 @@ static const char *meaning(int error, bool revoke)
 	case ENOENT:
 		return revoke ? "there is no such key" : NULL;
 	case EPERM:
-		return revoke ? "it is there since the kernel started, or CAP_SYS_ADMIN is missing" :
+		return revoke ? "it is there since the kernel started, or you lack CAP_SYS_ADMIN" :
 				"not permitted: it takes CAP_SYS_ADMIN";
 	case EACCES:
 		return "refused by a rule for X509_CHECK or its permissions; see the audit log";
