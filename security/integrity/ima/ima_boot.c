@@ -170,8 +170,8 @@ static int __init ima_boot_setup(char *str)
 	}
 	boot_mode = mode;
 	/* The immutable layers stay, and what carries them out. */
-	ima_boot_lsm_enabled = mode->actions || ima_builtin_policy_size;
-	if (ima_boot_is_less(mode) && ima_builtin_policy_size)
+	ima_boot_lsm_enabled = mode->actions || ima_layers_immutable();
+	if (ima_boot_is_less(mode) && ima_layers_immutable())
 		pr_info("ima=%s holds for the custom policy, not for the built-in one\n",
 			str);
 	return 1;
@@ -196,7 +196,7 @@ bool __init ima_boot_start(void)
 	started = true;
 	if (boot_mode->appraise)
 		ima_appraise = boot_mode->appraise;
-	return !ima_boot_off() || ima_builtin_policy_size;
+	return !ima_boot_off() || ima_layers_immutable();
 }
 
 /**
@@ -247,7 +247,7 @@ void __init ima_boot_check(void)
 	if (initialized)
 		return;
 	/* Nothing has been executed; and nothing may be without these rules. */
-	if (ima_builtin_policy_size)
+	if (ima_layers_immutable())
 		panic("IMA: the built-in policy is not in force\n");
 	if (ima_boot_off()) {
 		pr_info("Switched off by ima=\n");

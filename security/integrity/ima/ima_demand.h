@@ -23,7 +23,11 @@
  * has a word for each, and each access describes on the stack, which may have to
  * be zeroed, what each wants.
  */
+#ifdef CONFIG_IMA_APPRAISE_SIGNED_INIT
+#define IMA_LAYERS_MAX		3
+#else
 #define IMA_LAYERS_MAX		2
+#endif
 
 /*
  * The methods.  The first five are words of appraise_type=; the others are

@@ -13,6 +13,7 @@
 #include "ima.h"
 #include "ima_denial.h"
 #include "ima_layers.h"
+#include "ima_signed_init.h"
 #include "ima_verify.h"
 
 #define CREATE_TRACE_POINTS
@@ -27,6 +28,7 @@ static void say(struct inode *inode, const char *name, const char *op,
 	struct audit_buffer *ab;
 
 	trace_ima_deny(inode, func, layer, rule, need, have, cause);
+	ima_signed_init_note(name, cause, need, have);
 	ab = integrity_audit_log_start(audit_context(), GFP_KERNEL,
 				       AUDIT_INTEGRITY_DATA);
 	if (!ab)

@@ -20,6 +20,7 @@
 #include "ima_layers.h"
 #include "ima_rule.h"
 #include "ima_policy_parse.h"
+#include "ima_signed_init.h"
 
 /**
  * struct ima_layer - where a layer's rules come from
@@ -67,6 +68,8 @@ struct ima_layers_index {
 DEFINE_MUTEX(ima_layers_mutex);
 
 static LIST_HEAD(builtin_rules);
+static LIST_HEAD(init_rules);
+static LIST_HEAD(no_rules);
 
 /*
  * In the order in which they are asked.  The custom layer is the last: its
@@ -74,6 +77,9 @@ static LIST_HEAD(builtin_rules);
  */
 static struct ima_layer layers[] __ro_after_init = {
 	{ "builtin", true, &builtin_rules },
+#ifdef CONFIG_IMA_APPRAISE_SIGNED_INIT
+	{ "init", true, &init_rules },
+#endif
 	{ "custom", false, NULL },
 };
 
@@ -93,6 +99,9 @@ static unsigned int hook_actions[MAX_CHECK] __read_mostly;
 /* The immutable layers are in force. */
 static bool layers_active __ro_after_init;
 
+/* A policy was loaded, so that the layer "init" is gone; under ima_layers_mutex. */
+static bool init_over;
+
 /**
  * ima_layers_immutable - whether the kernel was built with an immutable layer
  *
@@ -101,7 +110,7 @@ static bool layers_active __ro_after_init;
  */
 bool ima_layers_immutable(void)
 {
-	return ima_builtin_policy_size;
+	return ima_builtin_policy_size || ima_signed_init_rules;
 }
 
 /**
@@ -113,6 +122,17 @@ bool ima_layers_immutable(void)
 bool ima_layers_active(void)
 {
 	return layers_active || !ima_layers_immutable();
+}
+
+/**
+ * ima_layers_hold_init - whether the layer "init" is in force
+ *
+ * Context: any.
+ * Return: true until a policy is loaded.
+ */
+bool ima_layers_hold_init(void)
+{
+	return ima_signed_init_rules && !READ_ONCE(init_over);
 }
 
 /**
@@ -738,6 +758,7 @@ static unsigned int join_algos(unsigned int algos, unsigned int more)
  * ima_layers_publish - put the rules into force
  * @custom: rules of the custom layer
  * @more: rules that are to be appended to it, or NULL
+ * @loaded: they were loaded, which is the end of the layer "init"
  *
  * All at once: an access sees what held before or what holds now.  If it fails
  * what held before still holds.
@@ -746,7 +767,7 @@ static unsigned int join_algos(unsigned int algos, unsigned int more)
  * after it nobody looks at rules that are in neither list any more.
  * Return: 0, -ENOMEM, or -E2BIG if there are too many rules.
  */
-int ima_layers_publish(struct list_head *custom, struct list_head *more)
+int ima_layers_publish(struct list_head *custom, struct list_head *more, bool loaded)
 {
 	struct list_head *lists[ARRAY_SIZE(layers)][3] = {};
 	struct ima_layers_index *set, *old;
@@ -761,6 +782,8 @@ int ima_layers_publish(struct list_head *custom, struct list_head *more)
 		return -ENOMEM;
 	for (i = 0; i < ARRAY_SIZE(layers); i++) {
 		lists[i][0] = layers[i].rules ?: custom;
+		if (lists[i][0] == &init_rules && (loaded || init_over))
+			lists[i][0] = &no_rules;
 		lists[i][1] = layers[i].rules ? NULL : more;
 		error = prepare_rules(lists[i]) ?:
 			make_index(&set->index[i], lists[i]);
@@ -771,6 +794,8 @@ int ima_layers_publish(struct list_head *custom, struct list_head *more)
 	}
 
 	/* Nothing fails from here on. */
+	if (loaded)
+		WRITE_ONCE(init_over, true);
 	if (ima_boot_allows(IMA_APPRAISE) && ima_appraise & APPRAISE_MODES)
 		kinds = appraised_kinds(lists[CUSTOM_LAYER]);
 	WRITE_ONCE(ima_appraise, (ima_appraise & APPRAISE_MODES) | kinds);
@@ -858,6 +883,17 @@ unsigned int ima_layers_rule_count(const char *layer)
 	return count;
 }
 
+static void __init parse_layer(const char *name, const char *text, size_t size,
+			       struct list_head *rules)
+{
+	struct ima_policy_fault fault;
+	int error = ima_policy_parse_text(text, size, rules, &fault);
+
+	if (error)
+		panic("IMA: the %s policy makes no rules (%d), line %u, column %u: %s\n", name,
+		      error, fault.line, fault.column, fault.reason);
+}
+
 /**
  * ima_layers_init - make the rules of the immutable layers
  *
@@ -869,17 +905,14 @@ unsigned int ima_layers_rule_count(const char *layer)
  */
 void __init ima_layers_init(void)
 {
-	struct ima_policy_fault fault;
-	int error;
-
 	if (!ima_layers_immutable() || layers_active)
 		return;
-	error = ima_policy_parse_text(ima_builtin_policy_text,
-				      ima_builtin_policy_size, &builtin_rules,
-				      &fault);
-	if (error)
-		panic("IMA: the built-in policy makes no rules (%d), line %u, column %u: %s\n",
-		      error, fault.line, fault.column, fault.reason);
+	if (ima_builtin_policy_size)
+		parse_layer("built-in", ima_builtin_policy_text, ima_builtin_policy_size,
+			    &builtin_rules);
+	if (ima_signed_init_rules)
+		parse_layer("init", ima_signed_init_rules, strlen(ima_signed_init_rules),
+			    &init_rules);
 	layers_active = true;
 }
 
@@ -891,8 +924,13 @@ static int builtin_policy_show(struct seq_file *m, void *v)
 {
 	struct ima_rule_entry *rule;
 
-	/* The list does not change any more. */
+	/* The lists do not change any more. */
 	list_for_each_entry(rule, &builtin_rules, list)
+		ima_rule_show(m, rule);
+	if (!ima_layers_hold_init())
+		return 0;
+	seq_puts(m, "# layer init, until a policy is loaded\n");
+	list_for_each_entry(rule, &init_rules, list)
 		ima_rule_show(m, rule);
 	return 0;
 }

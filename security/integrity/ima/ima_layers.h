@@ -10,6 +10,8 @@
  * first rule that matches decides, and all of them hold at once:
  *
  *   builtin   the text named by CONFIG_IMA_BUILTIN_POLICY; immutable
+ *   init      signed user space, until a policy is loaded; immutable as long as
+ *	       it is there, see ima_signed_init.h
  *   custom    upstream's: rules of the architecture, of the build, of
  *             ima_policy=, and what is written to ima/policy
  *
@@ -125,12 +127,13 @@ bool ima_layers_ask(enum ima_hooks func);
 void ima_layers_decide(const struct ima_access *access, unsigned int actions,
 		       struct ima_decision *decision);
 
-int ima_layers_publish(struct list_head *custom, struct list_head *more);
+int ima_layers_publish(struct list_head *custom, struct list_head *more, bool loaded);
 void ima_layers_replace(struct ima_rule_entry *old, struct ima_rule_entry *new);
 
 void ima_layers_init(void);
 u32 ima_layers_listed_pcrs(void);
 bool ima_layers_active(void);
+bool ima_layers_hold_init(void);
 const char *ima_layer_name(unsigned int layer);
 unsigned int ima_layers_rule_count(const char *layer);
 void ima_layers_fs_init(struct dentry *dir);

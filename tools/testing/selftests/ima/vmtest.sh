@@ -31,6 +31,11 @@
 #   vmtest-x509-dir: NUMBER    in the directory of certificates: so many files that are
 #                              none, a FIFO, a subdirectory, and a symbolic link to
 #                              a certificate
+#   vmtest-root: CHANGE [=> REGEX]  no initramfs: the guest's files are an ext4 file
+#                              system, each with a signature by ima, on the last disk;
+#                              with CHANGE made after that ("none", or what root_disk.sh
+#                              knows); with REGEX as vmtest-panic; several such lines
+#                              are several boots
 #   vmtest-packages: yes       packages and their digest lists (see fixtures.sh)
 #   vmtest-kernel: yes         the kernel itself in the guest's /boot, with its
 #                              test module and signatures (see fixtures.sh)
@@ -39,7 +44,8 @@
 #   vmtest-console: REGEX      a report in the kernel log that belongs to the
 #                              test and does not fail it
 #   vmtest-panic: REGEX        the kernel must panic, and say this: with that
-#                              the test has passed
+#                              the test has passed; "REGEX && REGEX2": and have said
+#                              the second before
 #   vmtest-skip: REASON        it may skip, wholly or in part; without this
 #                              a skip is a failure: the machine was asked for
 #   vmtest-extension: NAME     it tests what upstream's kernel has not: left
@@ -264,8 +270,9 @@ extensions=security/integrity/ima/Kconfig.extensions
 # equal keys share a guest.  KEY has the fields of set_machine, separated by
 # \x1f; none of them has a tab, a \x1f or the end of a line in it.
 plan() {
-	local t f key alone limit skip count=0 a interface appends interfaces always
+	local t f key alone limit skip count=0 appends interfaces always
 	local firmware disk variant x509 evm_x509 kernel console panic put x509_dir
+	local roots root change
 	for t in "$@"; do
 		f=$(source_of "$t")
 		if head -n 60 "$f" | grep vmtest- | grep -q $'\x1f'; then
@@ -275,9 +282,11 @@ plan() {
 		[ ${#appends[@]} -gt 0 ] || appends=("")
 		always=$(directives "$f" always | tr '\t' ' ' | paste -sd ' ')
 		[ -z "$always" ] || appends=("${appends[@]/#/$always }")
+		mapfile -t roots < <(directives "$f" root | tr '\t' ' ')
+		[ ${#roots[@]} -gt 0 ] || roots=("")
 		mapfile -t interfaces < <(directives "$f" tpm)
 		[ ${#interfaces[@]} -gt 0 ] || interfaces=("")
-		[ -z "$first" ] || appends=("${appends[0]}") interfaces=("${interfaces[0]}")
+		[ -z "$first" ] || appends=("${appends[0]}") interfaces=("${interfaces[0]}") roots=("${roots[0]}")
 		alone=$(directive "$f" alone)
 		limit=$(directive "$f" timeout)
 		[ -z "$limit" ] || number "$f: vmtest-timeout" "$limit"
@@ -294,16 +303,25 @@ plan() {
 		put=$(directives "$f" put | tr '\t' ' ' | paste -sd ' ')
 		x509_dir=$(directive "$f" x509-dir)
 		[ -z "$x509_dir" ] || number "$f: vmtest-x509-dir" "$x509_dir"
-		printf -v key '%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s' \
-			"$firmware" "$disk" "$variant" "$x509" "$evm_x509" "$kernel" "$console" \
-			"$panic" "$put" "$x509_dir"
-		for a in "${appends[@]}"; do for interface in "${interfaces[@]}"; do
-			count=$((count + 1))
-			printf '%s\x1f%s\x1f%s\x1f%s\t%s\t%s\t%s\n' "$a" "$interface" \
-				"$key" "${alone:+$count}" "${t##*/}" \
-				"${limit:-$default_timeout}" "${skip:+may-skip}"
-		done; done
+		for root in "${roots[@]}"; do
+			change=${root%% => *}
+			[ "$change" = "$root" ] || panic=${root#* => }
+			printf -v key '%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s' \
+				"$firmware" "$disk" "$variant" "$x509" "$evm_x509" "$kernel" \
+				"$console" "$panic" "$put" "$x509_dir" "$change"
+			boots "$key" "${t##*/}" "${limit:-$default_timeout}" "${skip:+may-skip}"
+		done
 	done
+}
+
+# boots KEY TEST TIMEOUT SKIP - the lines of plan; with its variables
+boots() {
+	local a interface
+	for a in "${appends[@]}"; do for interface in "${interfaces[@]}"; do
+		count=$((count + 1))
+		printf '%s\x1f%s\x1f%s\x1f%s\t%s\t%s\t%s\n' "$a" "$interface" \
+			"$1" "${alone:+$count}" "$2" "$3" "$4"
+	done; done
 }
 
 #
@@ -364,13 +382,16 @@ make_base() {
 		install -D -m 755 "$script" "$root/vm/script"
 	fi
 	archive "$root" >"$work/base.cpio"
+	! wanted root ||
+		"$here/root_disk.sh" make "$work/root.ext4" "$builds/keys" "$root" ||
+		die "no disk with signed files"
 }
 
 # wanted NAME - whether one of the tests has the directive
 wanted() {
 	local t
 	for t in "${tests[@]}"; do
-		[ -z "$(directive "$(source_of "$t")" "$1")" ] || return 0
+		[ -z "$(directives "$(source_of "$t")" "$1")" ] || return 0
 	done
 	return 1
 }
@@ -515,7 +536,7 @@ kernels() {
 # set_machine KEY - what a guest is made of, from a key of plan and the options
 set_machine() {
 	IFS=$'\x1f' read -r g_append g_tpm g_firmware g_disk g_variant g_x509 \
-		g_evm_x509 g_kernel_inside g_console g_panic g_put g_x509_dir _ <<<"$1"
+		g_evm_x509 g_kernel_inside g_console g_panic g_put g_x509_dir g_root _ <<<"$1"
 	g_append+=" $append"
 	g_tpm=${g_tpm:-$tpm}
 	g_firmware=${g_firmware:-$firmware}
@@ -625,9 +646,14 @@ qemu_command() {
 		       -tpmdev "emulator,id=tpm0,chardev=tpm"
 		       -device "tpm-$g_tpm,tpmdev=tpm0")
 	fi
+	if [ -n "$g_root" ]; then
+		qemu+=(-drive "file=$initrd,format=raw,if=virtio")
+		g_append="root=$(last_disk) rw $g_append"
+	fi
 	case $g_firmware in
 	'')
-		qemu+=(-kernel "$g_kernel" -initrd "$initrd" -append "$g_append")
+		qemu+=(-kernel "$g_kernel" -append "$g_append")
+		[ -n "$g_root" ] || qemu+=(-initrd "$initrd")
 		;;
 	uefi)
 		cp /usr/share/OVMF/OVMF_VARS_4M.fd "$dir/vars.fd"
@@ -650,6 +676,13 @@ qemu_command() {
 		       -device "ide-hd,drive=esp,bus=ide.0")
 	fi
 	qemu+=(-machine "$machine")
+}
+
+# last_disk - the device that is one behind those of the options and of the test
+last_disk() {
+	local letters=abcdefgh n=${#disks[@]}
+	[ -z "$g_disk" ] || n=$((n + 1))
+	echo "/dev/vd${letters:n:1}"
 }
 
 # KVM only where a boot proves that it works: nested or broken KVM hangs.
@@ -694,7 +727,7 @@ bad_console+='|refcount_t: |list_(add|del) corruption|Out of memory: |Call Trace
 bad_console+='|vmtest: init failed'
 
 # An empty key: the machine that nobody said anything about.
-no_key=$'\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f'
+no_key=$'\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f'
 
 # guest_job ID KEY LIST - boot one guest and leave its results in $out/ID; in a
 # process of its own, whose end is seen whatever happens
@@ -743,14 +776,21 @@ run_guest() {
 	printf '%s\n' mode=tests "factor=$factor" "tpm=$g_tpm" >"$work/$id/vm/run"
 	cp "$list" "$work/$id/vm/tests"
 	add_machine "$work/$id"
-	{ cat "$work/base.cpio"; archive "$work/$id"; } >"$work/$id.cpio"
+	if [ -n "$g_root" ]; then
+		cp --sparse=always "$work/root.ext4" "$work/$id.cpio"
+		"$here/root_disk.sh" add "$work/$id.cpio" "$builds/keys" "$work/$id" &&
+			"$here/root_disk.sh" change "$work/$id.cpio" "$builds/keys" "$g_root" ||
+			die "vmtest-root: $g_root"
+	else
+		{ cat "$work/base.cpio"; archive "$work/$id"; } >"$work/$id.cpio"
+	fi
 
 	limit=$(awk -v f="$factor" -v boot="$boot_limit" \
 		'{ s += $2 + 5 } END { print (s + boot) * f }' "$list")
 	start_guest "$id" "$limit" || status=$?
 	# Emulation on a busy host hangs once in hundreds of boots, in a driver
 	# and before init.  A kernel that does so by itself does so again.
-	if [ $status -eq 124 ] && ! grep -q 'Run /init' "$work/$id.run/console.log"; then
+	if [ $status -eq 124 ] && ! grep -q 'Run /[a-z/]*init' "$work/$id.run/console.log"; then
 		echo "# guest $id hung before init; it is started once more" >"$dir/again"
 		mv "$work/$id.run/console.log" "$dir/console.first"
 		rm -rf "$work/$id.run"
@@ -797,7 +837,9 @@ report() {
 	if [ -n "$panic" ]; then
 		status=0 last=''
 		printf '1..1\nok 1\n' >"$work/said"
-		if grep -qE "Kernel panic - not syncing: .*($panic)" <<<"$why"; then
+		if grep -qE "Kernel panic - not syncing: .*(${panic%% && *})" <<<"$why" &&
+		   { [ "${panic#* && }" = "$panic" ] ||
+		     grep -qE -- "${panic#* && }" "$dir/console.log"; }; then
 			why=''
 		else
 			why="no panic with \"$panic\"${why:+; $why}"
@@ -945,7 +987,9 @@ report_ended() {
 			last=
 			[ "$n" -gt 0 ] || last=yes
 			IFS=$'\x1f' read -r parameters interface _ <<<"${keys[next_report]}"
+			set_machine "${keys[next_report]}"
 			label="$t${interface:+ [TPM: $interface]}${parameters:+ [$parameters]}"
+			label+="${g_root:+ [root: $g_root]}"
 			report "$next_report" "$t" "$skip" "$last" "$label"
 		done <"$work/list.$next_report"
 		next_report=$((next_report + 1))

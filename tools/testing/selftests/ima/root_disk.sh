@@ -1,0 +1,180 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# root_disk.sh - make a root file system in which each file has a signature
+#
+# usage: root_disk.sh make IMAGE KEYS DIR    of the files of DIR, ext4
+#        root_disk.sh add IMAGE KEYS DIR     more files
+#        root_disk.sh change IMAGE KEYS CHANGE
+#
+# vmtest.sh calls it.  Files belong to root, their labels (security.ima) are signatures by
+# the key "ima" of KEYS.  No root is needed for that: debugfs writes to the image.
+#
+# The program that is init is linked dynamically, so that it has a loader and libraries that
+# can be changed: it executes vm_init.sh.  CHANGE is one of these, for a path in the image:
+#
+#   none               nothing
+#   byte FILE          one byte in the middle of the file is another one
+#   cut FILE           the second half is missing
+#   unsigned FILE      it has no label
+#   rogue FILE         its label is a signature by a key that nobody trusts
+#   gone FILE          it is not there
+
+set -euo pipefail
+export LC_ALL=C.UTF-8
+PATH=$PATH:/usr/sbin:/sbin
+
+die() {
+	echo "root_disk.sh: $*" >&2
+	exit 1
+}
+
+[ $# -ge 4 ] || die "usage: root_disk.sh make|add|change IMAGE KEYS DIR|CHANGE"
+what=$1 image=$2 keys=$(cd "$3" && pwd) dir=$4
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# debug - commands from standard input; debugfs does not tell by its status what failed
+debug() {
+	local said
+	said=$(debugfs -w -f /dev/stdin "$image" 2>&1 >"$work/out" | sed 1d) || true
+	[ -z "$said" ] || die "debugfs: $said"
+}
+
+# label FILE KEY LABEL - a signature of version 2: its type, version, hash algorithm
+# (SHA-256), the key's identifier, the length, and what the key made; see struct
+# signature_v2_hdr
+label() {
+	local id
+	if [ ! -e "$work/$2.head" ]; then
+		id=$(openssl x509 -in "$keys/$2.pem" -noout -ext subjectKeyIdentifier |
+			tail -n 1 | tr -d ' :\n')
+		perl -e 'print pack("H*", $ARGV[0])' "030204${id: -8}0100" >"$work/$2.head"
+	fi
+	{ cat "$work/$2.head"; openssl dgst -sha256 -sign "$keys/$2.key" "$1"; } >"$3"
+}
+
+# owned PATH - commands that let it be root's
+owned() {
+	printf 'sif "%s" uid 0\nsif "%s" gid 0\n' "$1" "$1"
+}
+
+# signed DIR - commands for labels of all that is in DIR, which is in the image
+signed() {
+	local path n=0
+	while IFS= read -r path; do
+		owned "/$path"
+		[ -f "$1/$path" ] && [ ! -L "$1/$path" ] || continue
+		n=$((n + 1))
+		label "$1/$path" ima "$work/label.$n"
+		printf 'ea_set -f %s "/%s" security.ima\n' "$work/label.$n" "$path"
+	done < <(cd "$1" && find . -mindepth 1 -printf '%P\n' | sort)
+}
+
+# add_init TREE - init, the loader and the libraries that it needs
+add_init() {
+	local library
+	mkdir -p "$1/sbin" "$1/usr/lib"
+	mv "$1/init" "$1/sbin/vm_init"
+	rm -f "$1/sbin/init" "$1/bin/init"
+	gcc -shared -fPIC -Wl,-soname,libinit.so -o "$1/usr/lib/libinit.so" -x c - <<-'C'
+		const char *init_program(void)
+		{
+			return "/sbin/vm_init";
+		}
+	C
+	gcc -o "$1/sbin/init" -x c - -x none "$1/usr/lib/libinit.so" \
+		-Wl,-rpath,/usr/lib <<-'C'
+		#include <unistd.h>
+
+		const char *init_program(void);
+
+		int main(void)
+		{
+			char *argv[] = { "vm_init", 0 };
+
+			execv(init_program(), argv);
+			return 1;
+		}
+	C
+	for library in /lib64/ld-linux-x86-64.so.2 /lib/x86_64-linux-gnu/libc.so.6; do
+		install -D -m 755 "$(readlink -f "$library")" "$1$library"
+	done
+}
+
+make_image() {
+	local tree=$work/tree
+	cp -a "$dir" "$tree"
+	add_init "$tree"
+	rm -f "$image"
+	mke2fs -q -t ext4 -O ^has_journal -I 512 -b 4096 -E root_owner=0:0 -d "$tree" \
+		"$image" 96M >"$work/mke2fs" 2>&1 || die "mke2fs: $(cat "$work/mke2fs")"
+	signed "$tree" | debug
+}
+
+add_files() {
+	local path
+	{
+		while IFS= read -r path; do
+			if [ -d "$dir/$path" ]; then
+				exists "/$path" || printf 'mkdir "/%s"\n' "$path"
+			else
+				printf 'write %s "/%s"\n' "$dir/$path" "$path"
+			fi
+		done < <(cd "$dir" && find . -mindepth 1 \( -type d -o -type f \) -printf '%P\n' |
+			 sort)
+		signed "$dir"
+	} | debug
+}
+
+exists() {
+	debugfs -R "stat \"$1\"" "$image" 2>/dev/null | grep -q '^Inode:'
+}
+
+# field FILE NAME - of the inode
+size_of() {
+	debugfs -R "stat \"$1\"" "$image" 2>/dev/null | sed -n 's/.*Size: \([0-9]*\).*/\1/p' |
+		head -n 1
+}
+
+change_byte() {
+	local size block offset byte
+	size=$(size_of "$1")
+	offset=$((size / 2))
+	block=$(debugfs -R "bmap \"$1\" $((offset / 4096))" "$image" 2>/dev/null)
+	[[ $block =~ ^[1-9][0-9]*$ ]] || die "no block of $1"
+	offset=$((block * 4096 + offset % 4096))
+	byte=$(od -An -tu1 -j $offset -N 1 "$image")
+	# shellcheck disable=SC2059
+	printf "\\x$(printf %x $((byte ^ 1)))" |
+		dd of="$image" bs=1 seek=$offset conv=notrunc status=none
+}
+
+change() {
+	local file=${2:-}
+	[ "$1" = none ] || exists "$file" || die "no $file in the image"
+	case $1 in
+	none) ;;
+	byte) change_byte "$file" ;;
+	cut) echo "sif \"$file\" size $(($(size_of "$file") / 2))" | debug ;;
+	unsigned) echo "ea_rm \"$file\" security.ima" | debug ;;
+	gone) echo "rm \"$file\"" | debug ;;
+	rogue)
+		debugfs -R "dump \"$file\" $work/content" "$image" 2>/dev/null
+		label "$work/content" rogue "$work/label"
+		echo "ea_set -f $work/label \"$file\" security.ima" | debug
+		;;
+	*) die "no change $1" ;;
+	esac
+}
+
+case $what in
+make) make_image ;;
+add) add_files ;;
+change)
+	# shellcheck disable=SC2086
+	change $dir
+	;;
+*) die "none of make, add, change: $what" ;;
+esac
