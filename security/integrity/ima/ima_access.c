@@ -242,7 +242,7 @@ static bool known(struct file *file, int mask, enum ima_hooks func,
 	}
 	/* The first time that it is executed it becomes immutable: see hold(). */
 	return !(proof.methods & IMA_METHOD_DIGLIM) || !ima_listing_executes(func) ||
-	       test_bit(IMA_LISTED, &iint->atomic_flags) || !holds(decision, func);
+	       test_bit(IMA_LISTED_USED, &iint->atomic_flags) || !holds(decision, func);
 }
 
 /*
@@ -859,7 +859,7 @@ static void publish(struct handling *h)
 	 */
 	if (h->subject.listing.once ||
 	    (h->subject.listing.immutable &&
-	     !test_bit(IMA_LISTED, &h->iint->atomic_flags)))
+	     !test_bit(IMA_LISTED_USED, &h->iint->atomic_flags)))
 		proof.methods &= ~IMA_METHOD_DIGLIM;
 	stacked = d_real_inode(file_dentry(h->file)) != h->inode;
 	/* What changes below is noticed by what was stored with the digest. */
@@ -914,6 +914,20 @@ static bool is_new(struct handling *h, const struct ima_demand *demand)
 }
 
 /*
+ * Whether somebody wrote to what an overlay shows since it was hashed.  Of the file itself
+ * whoever closes it waits for its mutex, and is counted until then; below an overlay it is
+ * another one.  Without a version nobody knows; then who was there all the time is taken
+ * to have written.
+ */
+static bool changed_below(const struct handling *h, struct inode *real)
+{
+	if (!ima_listing_marked(real))
+		return true;
+	return IS_I_VERSION(real) ? integrity_inode_attrs_changed(&h->iint->real_inode, real) :
+				    !h->exclusive;
+}
+
+/*
  * What is executed because a list vouches for it is not written from now on, nor what
  * a list says is immutable: see ima_listing_keeps().  Who opened it to write just before
  * that was announced is seen here; who does it now sees the announcement.
@@ -924,6 +938,7 @@ static const char *hold(struct handling *h, const struct ima_demand_terms *terms
 {
 	struct inode *real = d_real_inode(file_dentry(h->file));
 	struct ima_proof others = h->finding.proof;
+	unsigned int holds = 0;
 	bool held;
 
 	others.methods &= ~IMA_METHOD_DIGLIM;
@@ -932,22 +947,28 @@ static const char *hold(struct handling *h, const struct ima_demand_terms *terms
 	    (!ima_listing_executes(h->func) && !h->subject.listing.immutable))
 		return NULL;
 	held = test_and_set_bit(IMA_LISTED, &h->iint->atomic_flags);
-	do {
-		if (real != h->inode && ima_listing_hold_below(real, h->iint))
-			return "ENOMEM";
-		/* Pairs with get_write_access(), which is ordered, before ima_access_open(). */
-		smp_mb__after_atomic();
-		if (!exclusive(h->file)) {
-			if (ima_demand_met(terms, &others))
-				break;
-			/* It is his file as long as nobody uses it. */
-			if (!held)
-				clear_bit(IMA_LISTED, &h->iint->atomic_flags);
-			return "open-writers";
-		}
-		/* The last writer of the file below has taken it away, just before he went. */
-	} while (real != h->inode && !ima_listing_marked(real));
+	if (real != h->inode && ima_listing_hold_below(real, h->iint, &holds))
+		return "ENOMEM";
+	/* Pairs with get_write_access(), which is ordered, before ima_access_open(). */
+	smp_mb__after_atomic();
+	if (!exclusive(h->file))
+		goto written;
+	/* Who has gone has left behind what he did, and did it before he went. */
+	smp_rmb();
+	if (real != h->inode && changed_below(h, real))
+		goto written;
+	set_bit(IMA_LISTED_USED, &h->iint->atomic_flags);
 	return NULL;
+
+written:
+	if (ima_demand_met(terms, &others))
+		return NULL;
+	/* It is his file as long as nobody uses it. */
+	if (!held)
+		ima_listing_release(h->iint);
+	if (real != h->inode)
+		ima_listing_release_below(real, holds);
+	return "open-writers";
 }
 
 /*
@@ -1595,10 +1616,12 @@ static noinline int refuse_write(const struct path *path)
  * ima_access_open - a file is opened
  * @file: the file, which counts among the writers already
  *
- * Each way to open a file comes here, and before the file system is told: an overlay
- * copies what is opened to be written or cut, and opens its copy, which comes here, too.
+ * Each way to open a file comes here, and with most file systems before they are told: an
+ * overlay copies what is opened to be written or cut, and opens its copy, which comes here,
+ * too.  Those that look a file up and open it at once (NFS) have done it.
  *
- * Context: process context, without the inode's lock; that of its directory may be held.
+ * Context: process context, without the inode's lock; that of its directory may be held,
+ * and with gfs2 a lock of its own between these: see may_be_vouched_for().
  * Return: 0, or -EACCES if a digest list does not let the file be written.
  */
 int ima_access_open(struct file *file)

@@ -28,7 +28,8 @@ static void say(struct inode *inode, const char *name, const char *op,
 	struct audit_buffer *ab;
 
 	trace_ima_deny(inode, func, layer, rule, need, have, cause);
-	ima_signed_init_note(name, cause, need, have);
+	if (IMA_SIGNED_INIT)
+		ima_signed_init_note(name, cause, need, have);
 	ab = integrity_audit_log_start(audit_context(), GFP_KERNEL,
 				       AUDIT_INTEGRITY_DATA);
 	if (!ab)

@@ -34,9 +34,9 @@
  * record; ima_keys.c has the table.  A refused write leaves nothing behind.
  *
  * Revoking is for keys that came at run time.  What the kernel has brought or loaded
- * while it started stays: whoever can write here could else take the keys away that
- * immutable rules rely on.  It reaches all that rests on the key at once, because
- * key_revoke() moves integrity_generation().
+ * while it started is not revoked here, as it would not come back before the next start;
+ * that does not keep root from unlinking it with keyctl(2).  It reaches all that rests on
+ * the key at once, because key_revoke() moves integrity_generation().
  *
  * Documentation/ABI/testing/ima_keys describes the file for its users.
  */
@@ -52,8 +52,8 @@ struct seq_file;
 
 /* A certificate of more bytes is refused: large ones have 4 KiB. */
 #define IMA_KEYS_MAX		(64 << 10)
-/* The longest identifier that can be named; a usual one is a SHA-1, of 20 bytes. */
-#define IMA_KEYS_ID_MAX		64
+/* The longest identifier of a certificate; a usual one is a SHA-1, of 20 bytes. */
+#define IMA_KEYS_ID_MAX		255
 /* How many bytes of it signatures name, the last ones. */
 #define IMA_KEYS_ID_SHORT	4
 

@@ -110,7 +110,7 @@ static bool init_over;
  */
 bool ima_layers_immutable(void)
 {
-	return ima_builtin_policy_size || ima_signed_init_rules;
+	return ima_builtin_policy_size || IMA_SIGNED_INIT;
 }
 
 /**
@@ -132,7 +132,7 @@ bool ima_layers_active(void)
  */
 bool ima_layers_hold_init(void)
 {
-	return ima_signed_init_rules && !READ_ONCE(init_over);
+	return IMA_SIGNED_INIT && !READ_ONCE(init_over);
 }
 
 /**
@@ -910,7 +910,7 @@ void __init ima_layers_init(void)
 	if (ima_builtin_policy_size)
 		parse_layer("built-in", ima_builtin_policy_text, ima_builtin_policy_size,
 			    &builtin_rules);
-	if (ima_signed_init_rules)
+	if (IMA_SIGNED_INIT)
 		parse_layer("init", ima_signed_init_rules, strlen(ima_signed_init_rules),
 			    &init_rules);
 	layers_active = true;

@@ -180,7 +180,6 @@ static int keep_from_above(struct ima_iint_cache *iint, const struct ima_iint_ca
 	const struct ima_digest_data *digests[LISTED_ABOVE];
 	unsigned int count = cached_digests(overlay, digests), i;
 	struct ima_max_digest_data *above = iint->listed_above;
-	struct ima_listing listing;
 
 	if (!count)
 		return 0;
@@ -194,16 +193,31 @@ static int keep_from_above(struct ima_iint_cache *iint, const struct ima_iint_ca
 			memcpy(&above[i], digests[i], sizeof(above[i].hdr) + digests[i]->length);
 	}
 	iint->listed_above = above;
-	/* An overlay may have other metadata for the same content: whose list counts? */
-	ima_listing_ask(&listing, diglim_algos(COMPACT_FILE), digests, count, false, true);
-	assign_bit(IMA_LISTED_METADATA, &iint->atomic_flags, !listing.vouched);
+	/* An overlay may have other metadata for the same content, which a list may have. */
+	assign_bit(IMA_LISTED_METADATA, &iint->atomic_flags, diglim_algos(COMPACT_METADATA));
 	return 0;
+}
+
+/**
+ * ima_listing_release - let a file be written again
+ * @iint: of its inode
+ *
+ * Context: the mutex of @iint is held.
+ */
+void ima_listing_release(struct ima_iint_cache *iint)
+{
+	clear_bit(IMA_LISTED_USED, &iint->atomic_flags);
+	clear_bit(IMA_LISTED, &iint->atomic_flags);
+	kfree(iint->listed_above);
+	iint->listed_above = NULL;
 }
 
 /**
  * ima_listing_hold_below - do not let the file be written that an overlay shows
  * @real: where the content of the overlay's file is
  * @overlay: what is known of the overlay's inode, with its mutex
+ * @holds: how often that was asked, for ima_listing_release_below(); 0 if the file was held
+ *	   already
  *
  * By its own name it is another file, which IMA may never have looked at: it is told what
  * there is to ask the lists for, or nobody could say when it may be written again.
@@ -211,7 +225,8 @@ static int keep_from_above(struct ima_iint_cache *iint, const struct ima_iint_ca
  * Context: process, without the lock of @real; takes struct ima_iint_cache.mutex of it.
  * Return: 0, or -ENOMEM.
  */
-int ima_listing_hold_below(struct inode *real, const struct ima_iint_cache *overlay)
+int ima_listing_hold_below(struct inode *real, const struct ima_iint_cache *overlay,
+			   unsigned int *holds)
 {
 	struct ima_iint_cache *iint = ima_iint_find(real);
 	int ret;
@@ -226,10 +241,33 @@ int ima_listing_hold_below(struct inode *real, const struct ima_iint_cache *over
 		return -ENOMEM;
 	mutex_lock(&iint->mutex);
 	ret = keep_from_above(iint, overlay);
-	if (!ret)
-		set_bit(IMA_LISTED, &iint->atomic_flags);
+	if (!ret) {
+		iint->listed_holds++;
+		*holds = test_and_set_bit(IMA_LISTED, &iint->atomic_flags) ?
+			 0 : iint->listed_holds;
+	}
 	mutex_unlock(&iint->mutex);
 	return ret;
+}
+
+/**
+ * ima_listing_release_below - take back that a file below an overlay is held
+ * @real: the file
+ * @holds: what ima_listing_hold_below() said; nothing is taken back if that is 0, or if
+ *	   somebody has asked for the same since
+ *
+ * Context: process, without the lock of @real; takes struct ima_iint_cache.mutex of it.
+ */
+void ima_listing_release_below(struct inode *real, unsigned int holds)
+{
+	struct ima_iint_cache *iint = ima_iint_find(real);
+
+	if (!iint || !holds)
+		return;
+	mutex_lock(&iint->mutex);
+	if (iint->listed_holds == holds)
+		ima_listing_release(iint);
+	mutex_unlock(&iint->mutex);
 }
 
 /* What an overlay has said of the content. */
@@ -245,28 +283,18 @@ static unsigned int digests_from_above(const struct ima_iint_cache *iint,
 	return count;
 }
 
-/**
- * ima_listing_release - let a file be written again
- * @iint: of its inode
- *
- * Context: the mutex of @iint is held.
- */
-void ima_listing_release(struct ima_iint_cache *iint)
-{
-	clear_bit(IMA_LISTED, &iint->atomic_flags);
-	kfree(iint->listed_above);
-	iint->listed_above = NULL;
-}
-
 /*
  * Whether a list vouches for what the digests are of, or nobody can tell: they are not
- * those that the lists use now, or metadata could not be looked at.  @from_above is NULL, or
- * says whose digests these are: then metadata are the overlay's, and as long as there are
- * such lists they have not changed.
+ * those that the lists use now, or metadata could not be looked at.  Of a file below an
+ * overlay the metadata that count may be the overlay's: as long as there are lists of such
+ * it may be in one.
+ *
+ * The inode's lock is not waited for: gfs2 may hold the lock of all nodes for it, which who
+ * has the inode's waits for.
  */
-static bool may_be_vouched_for(struct dentry *dentry,
+static bool may_be_vouched_for(struct dentry *dentry, const struct ima_iint_cache *iint,
 			       const struct ima_digest_data *const *digests,
-			       unsigned int count, const struct ima_iint_cache *from_above)
+			       unsigned int count)
 {
 	u32 metadata_algos = diglim_algos(COMPACT_METADATA);
 	struct inode *inode = d_backing_inode(dentry);
@@ -275,7 +303,7 @@ static bool may_be_vouched_for(struct dentry *dentry,
 	int error;
 
 	if (!count)
-		return false;
+		return true;
 	ima_listing_ask(&listing, diglim_algos(COMPACT_FILE), digests, count, empty, true);
 	if (listing.denied)
 		return false;
@@ -283,9 +311,10 @@ static bool may_be_vouched_for(struct dentry *dentry,
 		return true;
 	if (!metadata_algos)
 		return false;
-	if (from_above)
-		return test_bit(IMA_LISTED_METADATA, &from_above->atomic_flags);
-	inode_lock(inode);
+	if (iint->listed_above && test_bit(IMA_LISTED_METADATA, &iint->atomic_flags))
+		return true;
+	if (!inode_trylock(inode))
+		return true;
 	error = ima_listing_ask_metadata(&listing, metadata_algos, dentry, digests[0], empty,
 					 true);
 	inode_unlock(inode);
@@ -306,11 +335,11 @@ static bool may_be_vouched_for(struct dentry *dentry,
  */
 bool ima_listing_keeps(struct dentry *dentry)
 {
-	const struct ima_digest_data *digests[LISTED_ABOVE];
+	const struct ima_digest_data *digests[2 * LISTED_ABOVE];
 	struct inode *inode = d_backing_inode(dentry);
 	struct ima_iint_cache *iint;
-	unsigned int count, above;
-	bool keeps;
+	unsigned int count;
+	bool keeps = false;
 
 	if (!diglim_is_used() || !S_ISREG(inode->i_mode))
 		return false;
@@ -318,15 +347,15 @@ bool ima_listing_keeps(struct dentry *dentry)
 	if (!iint || !test_bit(IMA_LISTED, &iint->atomic_flags))
 		return false;
 	mutex_lock(&iint->mutex);
-	diglim_refresh();
-	count = cached_digests(iint, digests);
-	keeps = may_be_vouched_for(dentry, digests, count, NULL);
-	if (!keeps) {
-		above = digests_from_above(iint, digests);
-		keeps = may_be_vouched_for(dentry, digests, above, iint) || (!count && !above);
+	/* Who had the mutex may have taken it back. */
+	if (test_bit(IMA_LISTED, &iint->atomic_flags)) {
+		diglim_refresh();
+		count = cached_digests(iint, digests);
+		count += digests_from_above(iint, digests + count);
+		keeps = may_be_vouched_for(dentry, iint, digests, count);
+		if (!keeps)
+			ima_listing_release(iint);
 	}
-	if (!keeps)
-		ima_listing_release(iint);
 	mutex_unlock(&iint->mutex);
 	return keeps;
 }

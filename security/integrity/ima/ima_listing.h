@@ -84,7 +84,9 @@ void ima_listing_ask(struct ima_listing *listing, u32 algos,
 int ima_listing_ask_metadata(struct ima_listing *listing, u32 algos, struct dentry *dentry,
 			     const struct ima_digest_data *content, bool empty, bool executed);
 u8 ima_listing_algo(const struct ima_listing *listing, u32 allowed);
-int ima_listing_hold_below(struct inode *real, const struct ima_iint_cache *overlay);
+int ima_listing_hold_below(struct inode *real, const struct ima_iint_cache *overlay,
+			   unsigned int *holds);
+void ima_listing_release_below(struct inode *real, unsigned int holds);
 void ima_listing_release(struct ima_iint_cache *iint);
 bool ima_listing_keeps(struct dentry *dentry);
 bool ima_listing_marked(const struct inode *inode);

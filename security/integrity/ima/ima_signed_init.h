@@ -32,19 +32,14 @@
 #ifndef __IMA_SIGNED_INIT_H
 #define __IMA_SIGNED_INIT_H
 
-#include <linux/types.h>
+#include <linux/kconfig.h>
 
-/* The rules of the layer, NULL without it. */
-#ifdef CONFIG_IMA_APPRAISE_SIGNED_INIT
+/* Whether there is the layer; without it none of what follows is there. */
+#define IMA_SIGNED_INIT		IS_ENABLED(CONFIG_IMA_APPRAISE_SIGNED_INIT)
+
 extern const char ima_signed_init_rules[];
+
 void ima_signed_init_note(const char *name, const char *cause, const char *need,
 			  const char *have);
-#else
-#define ima_signed_init_rules ((const char *)NULL)
-static inline void ima_signed_init_note(const char *name, const char *cause, const char *need,
-					const char *have)
-{
-}
-#endif
 
 #endif /* __IMA_SIGNED_INIT_H */

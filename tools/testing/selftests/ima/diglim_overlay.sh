@@ -13,7 +13,7 @@
 . ./lib.sh
 . ./lib_appraise.sh
 . ./lib_diglim.sh
-ima_start 45
+ima_start 47
 
 mount_disk
 check "rules are accepted" rules <<RULES
@@ -80,6 +80,9 @@ chmod 755 $disk/lower/edited
 chown 4002 $disk/lower/edited
 exec 5>>$disk/lower/edited
 refused "what somebody writes below is not executed" open-writers $over/edited
+check "he opens it once more" sh -c ": >>$disk/lower/edited"
+check "and cuts it to what it has" truncate -s "$(stat -c %s $disk/lower/edited)" \
+	$disk/lower/edited
 echo "# more" >&5
 exec 5>&-
 check "he has changed it, and writes it again" sh -c "echo '# more' >>$disk/lower/edited"

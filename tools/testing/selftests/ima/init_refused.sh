@@ -7,20 +7,20 @@
 # vmtest-extension: signed user space
 # vmtest-variant: signed-init
 # vmtest-x509: ima
-# vmtest-root: byte /sbin/init => IMA: /sbin/init was not executed as init \(-13\). /sbin/init: invalid-signature, needs imasig
-# vmtest-root: cut /sbin/init => IMA: /sbin/init was not executed as init \(-13\). /sbin/init: invalid-signature
-# vmtest-root: unsigned /sbin/init => IMA: /sbin/init was not executed as init \(-13\). /sbin/init: unlisted-digest, needs imasig
-# vmtest-root: rogue /sbin/init => IMA: /sbin/init was not executed as init \(-13\). /sbin/init: invalid-signature
-# vmtest-root: gone /sbin/init => No working init found
-# vmtest-root: byte /lib64/ld-linux-x86-64.so.2 => IMA: /sbin/init was not executed as init \(-13\). .*ld-linux-x86-64.so.2: invalid-signature
-# vmtest-root: byte /lib/x86_64-linux-gnu/libc.so.6 => Attempted to kill init! && ima: /lib/x86_64-linux-gnu/libc.so.6 is refused: invalid-signature, needs imasig
-# vmtest-root: byte /usr/lib/libinit.so => Attempted to kill init! && ima: /usr/lib/libinit.so is refused: invalid-signature, needs imasig
-# vmtest-root: unsigned /usr/lib/libinit.so => Attempted to kill init! && ima: /usr/lib/libinit.so is refused: unlisted-digest, needs imasig
-# vmtest-root: byte /sbin/vm_init => Attempted to kill init! && ima: /sbin/vm_init is refused: invalid-signature, needs imasig
-# vmtest-root: byte /bin/busybox => Attempted to kill init! && ima: /bin/busybox is refused: invalid-signature, needs imasig
-# vmtest-root: unsigned /vm/run => Attempted to kill init! && ima: /vm/run is refused: unlisted-digest, needs imasig
-# vmtest-root: byte /etc/keys/x509_ima.der => IMA: /sbin/init was not executed as init \(-13\). /sbin/init: invalid-signature
-# vmtest-root: gone /etc/keys/x509_ima.der => IMA: /sbin/init was not executed as init \(-13\). /sbin/init: invalid-signature
+# vmtest-root: byte /sbin/init => init invalid-signature
+# vmtest-root: cut /sbin/init => init invalid-signature
+# vmtest-root: unsigned /sbin/init => init unlisted-digest
+# vmtest-root: rogue /sbin/init => init invalid-signature
+# vmtest-root: gone /sbin/init => says No working init found
+# vmtest-root: byte /lib64/ld-linux-x86-64.so.2 => init invalid-signature
+# vmtest-root: byte /lib/x86_64-linux-gnu/libc.so.6 => dies invalid-signature
+# vmtest-root: byte /usr/lib/libinit.so => dies invalid-signature
+# vmtest-root: unsigned /usr/lib/libinit.so => dies unlisted-digest
+# vmtest-root: byte /sbin/vm_init => dies invalid-signature
+# vmtest-root: byte /bin/busybox => dies invalid-signature
+# vmtest-root: unsigned /vm/run => dies unlisted-digest
+# vmtest-root: byte /etc/keys/x509_ima.der => says /sbin/init: invalid-signature, needs imasig
+# vmtest-root: gone /etc/keys/x509_ima.der => says /sbin/init: invalid-signature, needs imasig
 
 . ./lib.sh
 ima_start 1

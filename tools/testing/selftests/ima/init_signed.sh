@@ -19,7 +19,7 @@ ima_start 34
 layer=" layer=init "
 # refused_by_init DESCRIPTION COMMAND... - with a record of the layer
 refused_by_init() {
-	local description=$1
+	description=$1
 	shift
 	dmesg -c >/dev/null
 	check_refused "$description" "Permission denied" "$@"

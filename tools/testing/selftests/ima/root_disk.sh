@@ -31,7 +31,6 @@ die() {
 
 [ $# -ge 4 ] || die "usage: root_disk.sh make|add|change IMAGE KEYS DIR|CHANGE"
 what=$1 image=$2 keys=$(cd "$3" && pwd) dir=$4
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -65,7 +64,9 @@ signed() {
 	local path n=0
 	while IFS= read -r path; do
 		owned "/$path"
-		[ -f "$1/$path" ] && [ ! -L "$1/$path" ] || continue
+		if [ ! -f "$1/$path" ] || [ -L "$1/$path" ]; then
+			continue
+		fi
 		n=$((n + 1))
 		label "$1/$path" ima "$work/label.$n"
 		printf 'ea_set -f %s "/%s" security.ima\n' "$work/label.$n" "$path"

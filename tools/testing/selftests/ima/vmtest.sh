@@ -31,11 +31,13 @@
 #   vmtest-x509-dir: NUMBER    in the directory of certificates: so many files that are
 #                              none, a FIFO, a subdirectory, and a symbolic link to
 #                              a certificate
-#   vmtest-root: CHANGE [=> REGEX]  no initramfs: the guest's files are an ext4 file
+#   vmtest-root: CHANGE [=> HOW CAUSE]  no initramfs: the guest's files are an ext4 file
 #                              system, each with a signature by ima, on the last disk;
 #                              with CHANGE made after that ("none", or what root_disk.sh
-#                              knows); with REGEX as vmtest-panic; several such lines
-#                              are several boots
+#                              knows); the kernel must panic, as init is refused (init
+#                              CAUSE), or the file that was changed is refused to it
+#                              (dies CAUSE), or with words (says WORDS); several such
+#                              lines are several boots
 #   vmtest-packages: yes       packages and their digest lists (see fixtures.sh)
 #   vmtest-kernel: yes         the kernel itself in the guest's /boot, with its
 #                              test module and signatures (see fixtures.sh)
@@ -305,13 +307,28 @@ plan() {
 		[ -z "$x509_dir" ] || number "$f: vmtest-x509-dir" "$x509_dir"
 		for root in "${roots[@]}"; do
 			change=${root%% => *}
-			[ "$change" = "$root" ] || panic=${root#* => }
+			[ "$change" = "$root" ] || panic=$(root_panic "$change" "${root#* => }")
 			printf -v key '%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s' \
 				"$firmware" "$disk" "$variant" "$x509" "$evm_x509" "$kernel" \
 				"$console" "$panic" "$put" "$x509_dir" "$change"
 			boots "$key" "${t##*/}" "${limit:-$default_timeout}" "${skip:+may-skip}"
 		done
 	done
+}
+
+# root_panic CHANGE "HOW CAUSE" - the value of vmtest-panic
+root_panic() {
+	local file=${1#* } cause=${2#* }
+	case $2 in
+	init\ *)
+		echo "IMA: /sbin/init was not executed as init \\(-13\\). $file: $cause, needs imasig"
+		;;
+	dies\ *)
+		echo "Attempted to kill init! && ima: $file is refused: $cause, needs imasig"
+		;;
+	says\ *) echo "$cause" ;;
+	*) die "vmtest-root: '$2' is none of init, dies, says" ;;
+	esac
 }
 
 # boots KEY TEST TIMEOUT SKIP - the lines of plan; with its variables
@@ -778,8 +795,9 @@ run_guest() {
 	add_machine "$work/$id"
 	if [ -n "$g_root" ]; then
 		cp --sparse=always "$work/root.ext4" "$work/$id.cpio"
-		"$here/root_disk.sh" add "$work/$id.cpio" "$builds/keys" "$work/$id" &&
-			"$here/root_disk.sh" change "$work/$id.cpio" "$builds/keys" "$g_root" ||
+		"$here/root_disk.sh" add "$work/$id.cpio" "$builds/keys" "$work/$id" ||
+			die "vmtest-root: $g_root"
+		"$here/root_disk.sh" change "$work/$id.cpio" "$builds/keys" "$g_root" ||
 			die "vmtest-root: $g_root"
 	else
 		{ cat "$work/base.cpio"; archive "$work/$id"; } >"$work/$id.cpio"
