@@ -288,7 +288,8 @@ plan() {
 		[ ${#roots[@]} -gt 0 ] || roots=("")
 		mapfile -t interfaces < <(directives "$f" tpm)
 		[ ${#interfaces[@]} -gt 0 ] || interfaces=("")
-		[ -z "$first" ] || appends=("${appends[0]}") interfaces=("${interfaces[0]}") roots=("${roots[0]}")
+		[ -z "$first" ] || appends=("${appends[0]}") interfaces=("${interfaces[0]}") \
+			roots=("${roots[0]}")
 		alone=$(directive "$f" alone)
 		limit=$(directive "$f" timeout)
 		[ -z "$limit" ] || number "$f: vmtest-timeout" "$limit"
@@ -308,9 +309,10 @@ plan() {
 		for root in "${roots[@]}"; do
 			change=${root%% => *}
 			[ "$change" = "$root" ] || panic=$(root_panic "$change" "${root#* => }")
-			printf -v key '%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s' \
-				"$firmware" "$disk" "$variant" "$x509" "$evm_x509" "$kernel" \
-				"$console" "$panic" "$put" "$x509_dir" "$change"
+			printf -v key '\x1f%s' "$firmware" "$disk" "$variant" "$x509" \
+				"$evm_x509" "$kernel" "$console" "$panic" "$put" "$x509_dir" \
+				"$change"
+			key=${key#?}
 			boots "$key" "${t##*/}" "${limit:-$default_timeout}" "${skip:+may-skip}"
 		done
 	done
@@ -321,7 +323,8 @@ root_panic() {
 	local file=${1#* } cause=${2#* }
 	case $2 in
 	init\ *)
-		echo "IMA: /sbin/init was not executed as init \\(-13\\). $file: $cause, needs imasig"
+		echo "IMA: /sbin/init was not executed as init \\(-13\\)." \
+			"$file: $cause, needs imasig"
 		;;
 	dies\ *)
 		echo "Attempted to kill init! && ima: $file is refused: $cause, needs imasig"
