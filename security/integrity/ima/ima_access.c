@@ -23,6 +23,7 @@
 #include "ima_layers.h"
 #include "ima_listing.h"
 #include "ima_rule.h"
+#include "ima_signed_init.h"
 #include "ima_template_lib.h"
 #include "ima_trace.h"
 #include "ima_verify.h"
@@ -1599,17 +1600,40 @@ static noinline int process_access(struct file *file, const struct cred *cred,
 			     }, violation_check);
 }
 
-/* A list says that the file has to stay as it is, whatever the rules say. */
-static noinline int refuse_write(const struct path *path)
+/* What is refused whatever the rules say. */
+static noinline int refuse(const struct path *path, enum ima_hooks func, const char *cause)
 {
 	char *pathbuf = NULL;
 	char name[NAME_MAX];
 
-	ima_denial_plain("appraise_data", "listed-file-is-immutable", FILE_CHECK,
-			 d_backing_inode(path->dentry), ima_d_path(path, &pathbuf, name));
+	ima_denial_plain("appraise_data", cause, func, d_backing_inode(path->dentry),
+			 ima_d_path(path, &pathbuf, name));
 	if (pathbuf)
 		__putname(pathbuf);
 	return -EACCES;
+}
+
+static int refuse_write(const struct path *path)
+{
+	return refuse(path, FILE_CHECK, "listed-file-is-immutable");
+}
+
+static int refuse_device(const struct file *file, enum ima_hooks func)
+{
+	if (!ima_signed_init_device(file_inode(file), func))
+		return 0;
+	return refuse(&file->f_path, func, "device");
+}
+
+/* Whether a file has a signature, and the layer "init" lets nobody write to such. */
+static bool is_kept_signed(const struct dentry *dentry)
+{
+	struct ima_iint_cache *iint;
+
+	if (!IMA_SIGNED_INIT || !ima_layers_hold_init())
+		return false;
+	iint = ima_iint_find(d_backing_inode(dentry));
+	return iint && test_bit(IMA_DIGSIG, &iint->atomic_flags);
 }
 
 /**
@@ -1628,7 +1652,11 @@ int ima_access_open(struct file *file)
 {
 	if (!(file->f_mode & FMODE_WRITE) && !(file->f_flags & O_TRUNC))
 		return 0;
-	if (!READ_ONCE(ima_policy_flag) || likely(!ima_listing_keeps(file_dentry(file))))
+	if (!READ_ONCE(ima_policy_flag))
+		return 0;
+	if (is_kept_signed(file_dentry(file)))
+		return refuse(&file->f_path, FILE_CHECK, "signed-file-is-immutable");
+	if (likely(!ima_listing_keeps(file_dentry(file))))
 		return 0;
 	return refuse_write(&file->f_path);
 }
@@ -1648,6 +1676,8 @@ int ima_access_truncate(const struct path *path)
 
 	if (!READ_ONCE(ima_policy_flag))
 		return 0;
+	if (is_kept_signed(path->dentry))
+		return refuse(path, FILE_CHECK, "signed-file-is-immutable");
 	if (ima_listing_keeps(path->dentry))
 		return refuse_write(path);
 	/* An overlay's own copy is cut where nobody can ask: what is marked shall be true. */
@@ -1680,8 +1710,10 @@ int process_measurement(struct file *file, const struct cred *cred, u32 secid,
 	/* Pairs with ima_layers_publish(): what ima_layers_ask() asks is there. */
 	int flag = smp_load_acquire(&ima_policy_flag);
 
-	if (!flag || !S_ISREG(file_inode(file)->i_mode))
+	if (!flag)
 		return 0;
+	if (!S_ISREG(file_inode(file)->i_mode))
+		return IMA_SIGNED_INIT ? refuse_device(file, func) : 0;
 	if (unlikely(flag & IMA_STARTING))
 		return before_start(file, func);
 	/* Who opens a file to write may violate what was measured. */

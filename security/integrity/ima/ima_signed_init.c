@@ -5,8 +5,12 @@
  */
 
 #include <linux/errno.h>
+#include <linux/fs.h>
 #include <linux/ima.h>
+#include <linux/kdev_t.h>
 #include <linux/kernel.h>
+#include <linux/magic.h>
+#include <linux/major.h>
 #include <linux/panic.h>
 #include <linux/sched.h>
 #include <linux/string.h>
@@ -83,11 +87,41 @@ void ima_signed_init_note(const char *name, const char *cause, const char *need,
 	if (!ima_layers_hold_init())
 		return;
 	name = name ?: "data without a file";
-	pr_err_ratelimited("%*pE is refused: %s, needs %s, has %s\n", (int)strlen(name), name,
-			   cause, need, have);
-	if (task_pid_nr(current) == 1)
+	if (task_pid_nr(current) != 1) {
+		pr_err_ratelimited("%*pE is refused: %s, needs %s, has %s\n", (int)strlen(name),
+				   name, cause, need, have);
+		return;
+	}
+	pr_err("%*pE is refused: %s, needs %s, has %s\n", (int)strlen(name), name, cause, need,
+	       have);
+	/* What it was refused as it initialized the kernel is no reason. */
+	if (system_state == SYSTEM_RUNNING)
 		snprintf(last_refusal, sizeof(last_refusal), "%*pE: %s, needs %s, has %s",
 			 (int)strlen(name), name, cause, need, have);
+}
+
+/**
+ * ima_signed_init_device - whether something that is not a regular file is refused
+ * @inode: of what it is
+ * @func: hook
+ *
+ * A device has no signature, and whoever has the disk can put code on it, and the name of
+ * the device in the place of a library.
+ *
+ * Context: any.
+ * Return: true if it is to be executed while the layer holds, or if it is a block device in
+ * a directory of a file system that is not made up by the kernel.
+ */
+bool ima_signed_init_device(const struct inode *inode, int func)
+{
+	if (!ima_layers_hold_init() || !(S_ISBLK(inode->i_mode) || S_ISCHR(inode->i_mode)))
+		return false;
+	/* What is mapped of it is nobody's content. */
+	if (S_ISCHR(inode->i_mode) && inode->i_rdev == MKDEV(MEM_MAJOR, 5))
+		return false;
+	if (func == MMAP_CHECK || func == MMAP_CHECK_REQPROT || func == BPRM_CHECK)
+		return true;
+	return S_ISBLK(inode->i_mode) && inode->i_sb->s_magic != TMPFS_MAGIC;
 }
 
 /**

@@ -15,24 +15,32 @@
  *   kernel_init(): init is executed, or the kernel stops and says what is missing
  *   a policy is loaded, by a file: the layer is gone, in the same moment
  *
- * While the layer holds a policy needs a signature of its own, as a label or appended to it;
- * a list will not do, and rules that are written as text are refused.  So what ends the layer
- * is a policy that somebody signed as one.  What it demands is up to him.
+ * While the layer holds a policy needs a signature of its own; a list will not do, and rules
+ * that are written as text are refused.  What it demands is up to who signed it.  A signature
+ * does not say what it is for: each signed file that makes rules is such a policy.
  *
  * A refused init is the end.  The kernel would try others, and a shell at last: a shell has a
- * good signature, and whoever removes or changes init would be given it on the console.
+ * good signature, and whoever changes or removes init would be given it on the console.
  *
- * The layer cannot tell what a program that was let in is told to do: a signed interpreter
- * executes what it reads, and who is not root may read anything.  What root reads is covered
- * on file systems that keep their data; not on those that the kernel or root makes up as
- * they run, in proc, sysfs, tmpfs and their like.  On tmpfs and ramfs, which is what an
- * initramfs is, what is executed is covered, by lists only, as there are no labels.
+ * A file with a signature is not written while the layer holds, once it was looked at: what
+ * of it is mapped would change with it.
+ *
+ * What the layer does not cover: names.  A signature is of the content, so that a signed file
+ * can stand where another one was, a shell as init too; dm-verity says which file is where.
+ * Nor can it tell what a program that was let in is told to do: a signed interpreter executes
+ * what it reads, and who is not root may read anything.  What root reads is covered on file
+ * systems that keep their data, and not in proc, sysfs, tmpfs and their like, nor of a device.
+ * On tmpfs and ramfs, which is what an initramfs is, what is executed is covered, by lists
+ * only, as a cpio archive has no labels.
  */
 
 #ifndef __IMA_SIGNED_INIT_H
 #define __IMA_SIGNED_INIT_H
 
 #include <linux/kconfig.h>
+#include <linux/types.h>
+
+struct inode;
 
 /* Whether there is the layer; without it none of what follows is there. */
 #define IMA_SIGNED_INIT		IS_ENABLED(CONFIG_IMA_APPRAISE_SIGNED_INIT)
@@ -41,5 +49,6 @@ extern const char ima_signed_init_rules[];
 
 void ima_signed_init_note(const char *name, const char *cause, const char *need,
 			  const char *have);
+bool ima_signed_init_device(const struct inode *inode, int func);
 
 #endif /* __IMA_SIGNED_INIT_H */

@@ -14,7 +14,7 @@
 
 . ./lib.sh
 . ./lib_appraise.sh
-ima_start 34
+ima_start 39
 
 layer=" layer=init "
 # refused_by_init DESCRIPTION COMMAND... - with a record of the layer
@@ -49,6 +49,16 @@ refused_by_init "root reads no file without one" cat $disk/read
 check "but one with" cat $disk/signed
 check "who is not root reads what he may" ./run_as 1000 1000 1000 1000 cat $disk/read
 check "what the kernel makes up is read" cat /proc/self/status /sys/kernel/uevent_seqnum
+
+cp /fixtures/text $disk/held
+xattr set $disk/held security.ima /fixtures/text.sig
+check "a signed file is mapped" ./map $disk/held exec
+refused "and not written then" signed-file-is-immutable sh -c ": >>$disk/held"
+refused "nor cut" signed-file-is-immutable ./truncate_path $disk/held
+refused "a device is not mapped" device ./map /dev/vda exec
+# shellcheck disable=SC2046
+mknod $disk/node b $(tr : ' ' </sys/block/vda/dev)
+refused "nor is one read that is not where devices are" device cat $disk/node
 
 module=/lib/modules/test_module.ko
 cp $module $disk/altered.ko
