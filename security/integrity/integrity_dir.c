@@ -8,10 +8,13 @@
 #include <linux/errno.h>
 #include <linux/file.h>
 #include <linux/fs.h>
+#include <linux/kernel.h>
+#include <linux/printk.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
 #include <linux/string.h>
 
+#include "integrity.h"
 #include "integrity_dir.h"
 
 static int add_name(struct integrity_dir *dir, const char *name, int len)
@@ -88,33 +91,8 @@ int integrity_dir_read(struct integrity_dir *dir, struct file *file,
 }
 
 /**
- * integrity_dir_read_path - the same of a directory with a name
- * @dir: where they go; to be freed by integrity_dir_free(), whatever is returned
- * @path: the directory
- * @wanted: which names are wanted; NULL for all that are not hidden
- *
- * Context: process, may sleep; with the credentials of the caller.
- * Return: as integrity_dir_read(), and what filp_open() returns.
- */
-int integrity_dir_read_path(struct integrity_dir *dir, const char *path,
-			    bool (*wanted)(const char *name))
-{
-	struct file *file = filp_open(path, O_RDONLY | O_DIRECTORY, 0);
-	int error;
-
-	if (IS_ERR(file)) {
-		dir->list = NULL;
-		dir->count = 0;
-		return PTR_ERR(file);
-	}
-	error = integrity_dir_read(dir, file, wanted);
-	fput(file);
-	return error;
-}
-
-/**
  * integrity_dir_free - free the names
- * @dir: what integrity_dir_read() or integrity_dir_read_path() filled in
+ * @dir: what integrity_dir_read() filled in
  *
  * Context: process.
  */
@@ -125,6 +103,55 @@ void integrity_dir_free(struct integrity_dir *dir)
 	for (i = 0; i < dir->count; i++)
 		kfree(dir->list[i]);
 	kvfree(dir->list);
+}
+
+static bool load_one(const char *dir, const char *name,
+		     bool (*load)(const char *path, const char *name))
+{
+	char *path = kasprintf(GFP_KERNEL, "%s/%s", dir, name);
+	bool loaded;
+
+	if (!path)
+		pr_err("no memory to load %s/%*pE\n", dir, (int)strlen(name), name);
+	loaded = path && load(path, name);
+	kfree(path);
+	return loaded;
+}
+
+/**
+ * integrity_dir_load - load the files of a directory, in the order of their names
+ * @path: the directory; it need not be there
+ * @what: what these files are, for the log
+ * @wanted: which names are wanted; NULL for all that are not hidden
+ * @load: loads one, and says why if it does not; true if it did
+ *
+ * One that cannot be loaded does not keep the others from being loaded.
+ *
+ * Context: process, may sleep; with the credentials of the caller.
+ */
+void integrity_dir_load(const char *path, const char *what, bool (*wanted)(const char *name),
+			bool (*load)(const char *path, const char *name))
+{
+	struct file *file = filp_open(path, O_RDONLY | O_DIRECTORY, 0);
+	unsigned int i, loaded = 0;
+	struct integrity_dir dir;
+	int error;
+
+	if (file == ERR_PTR(-ENOENT))
+		return;
+	if (IS_ERR(file)) {
+		pr_err("%s could not be opened: %ld\n", path, PTR_ERR(file));
+		return;
+	}
+	error = integrity_dir_read(&dir, file, wanted);
+	fput(file);
+	if (error)
+		pr_err("%s could not be read to its end: %d\n", path, error);
+	for (i = 0; i < dir.count; i++)
+		loaded += load_one(path, dir.list[i], load);
+	if (dir.count)
+		pr_info("%u of %u %s loaded from %s\n", loaded, dir.count, what, path);
+	integrity_dir_free(&dir);
 }
 
 #ifdef CONFIG_INTEGRITY_KUNIT_TEST

@@ -44,8 +44,8 @@ struct integrity_dir {
 
 int integrity_dir_read(struct integrity_dir *dir, struct file *file,
 		       bool (*wanted)(const char *name));
-int integrity_dir_read_path(struct integrity_dir *dir, const char *path,
-			    bool (*wanted)(const char *name));
 void integrity_dir_free(struct integrity_dir *dir);
+void integrity_dir_load(const char *path, const char *what, bool (*wanted)(const char *name),
+			bool (*load)(const char *path, const char *name));
 
 #endif /* __INTEGRITY_DIR_H */

@@ -8,7 +8,6 @@
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/printk.h>
-#include <linux/slab.h>
 #include <linux/string.h>
 
 #include "../integrity.h"
@@ -41,13 +40,10 @@ bool diglim_boot_is_list(const char *name)
 }
 
 /* True if it is loaded now, by this or before. */
-static bool __init load_list(const char *dir, const char *name)
+static bool __init load_list(const char *path, const char *name)
 {
-	char *path = kasprintf(GFP_KERNEL, "%s/%s", dir, name);
-	int error;
+	int error = diglim_load_path(DIGLIM_ADD, path);
 
-	error = path ? diglim_load_path(DIGLIM_ADD, path) : -ENOMEM;
-	kfree(path);
 	if (!error || error == -EEXIST)
 		return true;
 	pr_err("digest list %*pE was not loaded at boot: %s (%d)\n", (int)strlen(name), name,
@@ -64,20 +60,9 @@ static bool __init load_list(const char *dir, const char *name)
 void __init diglim_load_boot_lists(void)
 {
 	static const char dir[] __initconst = CONFIG_DIGLIM_DIGEST_LISTS_DIR;
-	struct integrity_dir names;
-	unsigned int i, loaded = 0;
-	int error;
 
-	if (!*dir)
-		return;
-	error = integrity_dir_read_path(&names, dir, diglim_boot_is_list);
-	if (error && error != -ENOENT)
-		pr_err("%s could not be read to its end: %d\n", dir, error);
-	for (i = 0; i < names.count; i++)
-		loaded += load_list(dir, names.list[i]);
-	if (names.count)
-		pr_info("%u of %u digest lists loaded from %s\n", loaded, names.count, dir);
-	integrity_dir_free(&names);
+	if (*dir)
+		integrity_dir_load(dir, "digest lists", diglim_boot_is_list, load_list);
 }
 
 static int __init load_builtin_list(void)

@@ -5,7 +5,6 @@
 
 #include <crypto/sha2.h>
 #include <linux/build_bug.h>
-#include <linux/cred.h>
 #include <linux/dcache.h>
 #include <linux/diglim.h>
 #include <linux/err.h>
@@ -20,8 +19,6 @@
 #include <linux/list.h>
 #include <linux/minmax.h>
 #include <linux/module_signature.h>
-#include <linux/namei.h>
-#include <linux/path.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/security.h>
@@ -31,6 +28,7 @@
 #include <linux/vmalloc.h>
 
 #include "../ima/ima_diglim.h"
+#include "../integrity_open.h"
 #include "diglim_read.h"
 
 /* What IMA calls the things that are not files. */
@@ -156,33 +154,6 @@ static void set_label(struct diglim_source *source, const char *label, size_t le
 }
 
 /*
- * As open(2) does it, but for the hooks that take the file for data of the process:
- * these come behind dentry_open().  Nothing but a regular file is opened at all: with
- * devices and the like that has effects.
- */
-static struct file *open_list(const char *name)
-{
-	struct file *file;
-	struct inode *inode;
-	struct path path;
-	int ret;
-
-	ret = kern_path(name, LOOKUP_FOLLOW, &path);
-	if (ret)
-		return ERR_PTR(ret);
-	inode = d_inode(path.dentry);
-	if (S_ISDIR(inode->i_mode))
-		ret = -EISDIR;
-	else if (!S_ISREG(inode->i_mode))
-		ret = -ENXIO;
-	else
-		ret = path_permission(&path, MAY_READ | MAY_OPEN);
-	file = ret ? ERR_PTR(ret) : dentry_open(&path, O_RDONLY | O_LARGEFILE, current_cred());
-	path_put(&path);
-	return file;
-}
-
-/*
  * Read the file of a list that is to be removed.  It is only compared with what is
  * loaded, so that IMA is not shown the content: the signature that it came with may count
  * for nothing any more, and nothing is to be in the measurement list that looks as if it
@@ -274,7 +245,7 @@ int diglim_read_path(const char *path, bool del, struct diglim_source *source)
 	int ret = 0;
 
 	memset(source, 0, sizeof(*source));
-	file = open_list(path);
+	file = integrity_open(path);
 	if (IS_ERR(file))
 		return PTR_ERR(file) == -EBADMSG ? -EIO : PTR_ERR(file);
 	take_dentry_name_snapshot(&name, file_dentry(file));

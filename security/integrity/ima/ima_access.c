@@ -1539,6 +1539,38 @@ void ima_access_load_x509(bool begin)
 	WRITE_ONCE(x509_loader, begin ? current : NULL);
 }
 
+/*
+ * A policy may have its signature in its content, and is no data of the process that names
+ * it to the kernel.  So the layer "init", which wants a label on what root reads, asks for
+ * the signature when it is read.
+ */
+static struct task_struct *policy_reader;
+
+/**
+ * ima_access_read_policy - the kernel reads a policy
+ * @begin: it begins; false: it has done it
+ *
+ * Context: the task that reads it, one at a time.
+ */
+void ima_access_read_policy(bool begin)
+{
+	WRITE_ONCE(policy_reader, begin ? current : NULL);
+}
+
+static void exempt_policy(enum ima_hooks func, struct ima_decision *decision)
+{
+	struct ima_layer_wants *want;
+
+	if (READ_ONCE(policy_reader) != current || func != FILE_CHECK)
+		return;
+	decision->action &= ~IMA_APPRAISE;
+	for (want = decision->wants; want < wants_end(decision); want++) {
+		if (ima_layers_is_init(want->layer))
+			want->action &= ~IMA_APPRAISE;
+		decision->action |= want->action;
+	}
+}
+
 static void exempt_x509(enum ima_hooks func, struct ima_decision *decision)
 {
 	struct ima_layer_wants *want;
@@ -1576,6 +1608,8 @@ static noinline int process_access(struct file *file, const struct cred *cred,
 	ima_layers_decide(&access, IMA_DO_MASK, &decision);
 	if (unlikely(READ_ONCE(x509_loader)))
 		exempt_x509(func, &decision);
+	if (IMA_SIGNED_INIT && unlikely(READ_ONCE(policy_reader)))
+		exempt_policy(func, &decision);
 
 	violation_check = (func == FILE_CHECK || func == MMAP_CHECK ||
 			   func == MMAP_CHECK_REQPROT) &&
@@ -1613,11 +1647,6 @@ static noinline int refuse(const struct path *path, enum ima_hooks func, const c
 	return -EACCES;
 }
 
-static int refuse_write(const struct path *path)
-{
-	return refuse(path, FILE_CHECK, "listed-file-is-immutable");
-}
-
 static int refuse_device(const struct file *file, enum ima_hooks func)
 {
 	if (!ima_signed_init_device(file_inode(file), func))
@@ -1634,6 +1663,16 @@ static bool is_kept_signed(const struct dentry *dentry)
 		return false;
 	iint = ima_iint_find(d_backing_inode(dentry));
 	return iint && test_bit(IMA_DIGSIG, &iint->atomic_flags);
+}
+
+/* A file is to be written or cut: -EACCES if what vouches for it forbids that. */
+static int refuse_change(const struct path *path)
+{
+	if (is_kept_signed(path->dentry))
+		return refuse(path, FILE_CHECK, "signed-file-is-immutable");
+	if (unlikely(ima_listing_keeps(path->dentry)))
+		return refuse(path, FILE_CHECK, "listed-file-is-immutable");
+	return 0;
 }
 
 /**
@@ -1654,11 +1693,7 @@ int ima_access_open(struct file *file)
 		return 0;
 	if (!READ_ONCE(ima_policy_flag))
 		return 0;
-	if (is_kept_signed(file_dentry(file)))
-		return refuse(&file->f_path, FILE_CHECK, "signed-file-is-immutable");
-	if (likely(!ima_listing_keeps(file_dentry(file))))
-		return 0;
-	return refuse_write(&file->f_path);
+	return refuse_change(&file->f_path);
 }
 
 /**
@@ -1673,13 +1708,13 @@ int ima_access_open(struct file *file)
 int ima_access_truncate(const struct path *path)
 {
 	struct dentry *real;
+	int error;
 
 	if (!READ_ONCE(ima_policy_flag))
 		return 0;
-	if (is_kept_signed(path->dentry))
-		return refuse(path, FILE_CHECK, "signed-file-is-immutable");
-	if (ima_listing_keeps(path->dentry))
-		return refuse_write(path);
+	error = refuse_change(path);
+	if (error)
+		return error;
 	/* An overlay's own copy is cut where nobody can ask: what is marked shall be true. */
 	real = d_real(path->dentry, D_REAL_METADATA);
 	if (real != path->dentry)

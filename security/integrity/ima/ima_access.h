@@ -41,6 +41,7 @@ void ima_access_store_buffer(struct ima_event_data *event,
 unsigned int ima_access_mprotect(struct file *file, bool *refuse);
 bool ima_access_keeps_label(struct mnt_idmap *idmap, struct inode *inode);
 void ima_access_load_x509(bool begin);
+void ima_access_read_policy(bool begin);
 int ima_access_open(struct file *file);
 int ima_access_truncate(const struct path *path);
 void ima_access_forget(struct ima_iint_cache *iint);

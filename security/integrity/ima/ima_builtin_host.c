@@ -5,7 +5,8 @@
  *
  * usage: ima_builtin_host [POLICY] >FILE.c
  *
- * Without POLICY there is none, and the text is empty.
+ * Without POLICY there is none, and the text is empty.  The rules of the layer "init" are
+ * checked in each case.
  *
  * Runs while the kernel is built.  Each mistake is told as a compiler tells it,
  *
@@ -20,6 +21,7 @@
 /* One file: the kernel's own object of it has the same name. */
 #include "ima_policy_parse.c"
 #include "ima_builtin_templates.h"
+#include "ima_signed_init_rules.h"
 
 #include <stdlib.h>
 
@@ -123,6 +125,7 @@ static void check(const char *text, size_t size)
 	unsigned int rules = 0;
 	size_t pos = 0;
 
+	line_number = 0;
 	while (ima_policy_next_line(text, size, &pos, &line)) {
 		line_number++;
 		if (!ima_policy_parse_rule(line.text, line.len, &reader, &rule, &fault))
@@ -200,13 +203,18 @@ int main(int argc, char **argv)
 		fputs("usage: ima_builtin_host [POLICY] >FILE.c\n", stderr);
 		return 2;
 	}
+	/* Nobody has said so in a kernel without appraisal. */
+	if (IS_ENABLED(CONFIG_IMA_APPRAISE)) {
+		path = "the layer init";
+		check(ima_signed_init_rules, sizeof(ima_signed_init_rules) - 1);
+	}
 	if (argc == 2) {
 		path = argv[1];
 		text = read_file(&size);
 		check(text, size);
-		if (errors)
-			return 1;
 	}
+	if (errors)
+		return 1;
 	write_text(text, size);
 	free(text);
 	if (fflush(stdout) || ferror(stdout)) {

@@ -12,9 +12,7 @@
 #include <linux/audit.h>
 #include <linux/bitops.h>
 #include <linux/capability.h>
-#include <linux/cred.h>
 #include <linux/crypto.h>
-#include <linux/dcache.h>
 #include <linux/err.h>
 #include <linux/file.h>
 #include <linux/fs.h>
@@ -23,8 +21,6 @@
 #include <linux/key.h>
 #include <linux/limits.h>
 #include <linux/mutex.h>
-#include <linux/namei.h>
-#include <linux/path.h>
 #include <linux/security.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
@@ -36,6 +32,7 @@
 
 /* The certificate before it is a key: that tells more kinds of faults than a key does. */
 #include "../../../crypto/asymmetric_keys/x509_parser.h"
+#include "../integrity_open.h"
 #include "ima.h"
 #include "ima_keys.h"
 
@@ -645,34 +642,6 @@ static int add_content(const struct ima_keys_command *command)
 	return add(command->ring, NULL, command->data, command->len);
 }
 
-/*
- * As open(2) does it, but for the hooks that take the file for data of the process: it
- * is a certificate, and the hooks for these come when it is read.  Nothing but a regular
- * file is opened at all: with devices and the like that has effects.
- */
-static struct file *open_certificate(const char *name)
-{
-	struct file *file;
-	struct inode *inode;
-	struct path path;
-	int error;
-
-	error = kern_path(name, LOOKUP_FOLLOW, &path);
-	if (error)
-		return ERR_PTR(error);
-	inode = d_inode(path.dentry);
-	if (S_ISDIR(inode->i_mode))
-		error = -EISDIR;
-	else if (!S_ISREG(inode->i_mode))
-		error = -ENXIO;
-	else
-		error = path_permission(&path, MAY_READ | MAY_OPEN);
-	file = error ? ERR_PTR(error) :
-	       dentry_open(&path, O_RDONLY | O_LARGEFILE, current_cred());
-	path_put(&path);
-	return file;
-}
-
 static int add_path(const struct ima_keys_command *command)
 {
 	enum fault fault = OTHER;
@@ -681,7 +650,7 @@ static int add_path(const struct ima_keys_command *command)
 	ssize_t len;
 	int error;
 
-	file = open_certificate(command->data);
+	file = integrity_open(command->data);
 	if (IS_ERR(file)) {
 		len = PTR_ERR(file);
 	} else if (!i_size_read(file_inode(file))) {

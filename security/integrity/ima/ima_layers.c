@@ -21,6 +21,7 @@
 #include "ima_rule.h"
 #include "ima_policy_parse.h"
 #include "ima_signed_init.h"
+#include "ima_signed_init_rules.h"
 
 /**
  * struct ima_layer - where a layer's rules come from
@@ -99,7 +100,7 @@ static unsigned int hook_actions[MAX_CHECK] __read_mostly;
 /* The immutable layers are in force. */
 static bool layers_active __ro_after_init;
 
-/* A policy was loaded, so that the layer "init" is gone; under ima_layers_mutex. */
+/* A policy was loaded that ends the layer "init"; under ima_layers_mutex. */
 static bool init_over;
 
 /**
@@ -128,11 +129,23 @@ bool ima_layers_active(void)
  * ima_layers_hold_init - whether the layer "init" is in force
  *
  * Context: any.
- * Return: true until a policy is loaded.
+ * Return: true until a policy is loaded that demands signed policies.
  */
 bool ima_layers_hold_init(void)
 {
 	return IMA_SIGNED_INIT && !READ_ONCE(init_over);
+}
+
+/**
+ * ima_layers_is_init - whether a layer is "init"
+ * @layer: its number, as in struct ima_layer_wants
+ *
+ * Context: any.
+ * Return: true if it is.
+ */
+bool ima_layers_is_init(unsigned int layer)
+{
+	return layers[layer].rules == &init_rules;
 }
 
 /**
@@ -305,11 +318,15 @@ static const struct ima_rule_entry *refusing_rule(const struct ima_layer_index *
 	return NULL;
 }
 
-/* A kind of data: the hooks that files of it have; NONE if there is nothing to ask. */
+/*
+ * A kind of data: the hooks that files of it have, NONE if there is nothing to ask;
+ * @vouched: somebody else has looked at it; @later: it is asked again, with the content.
+ */
 struct load {
 	enum ima_hooks func;
 	enum ima_hooks other;
 	bool vouched;
+	bool later;
 };
 
 static struct load load_of(enum kernel_load_data_id id, bool contents,
@@ -327,7 +344,13 @@ static struct load load_of(enum kernel_load_data_id id, bool contents,
 		load.func = KEXEC_INITRAMFS_CHECK;
 		break;
 	case LOADING_FIRMWARE:
-		load.func = contents ? NONE : FIRMWARE_CHECK;
+		/*
+		 * An immutable layer refuses it at once: nobody has to wait for a
+		 * content that will be refused, least of all before there is a
+		 * program that could bring it.
+		 */
+		load.func = FIRMWARE_CHECK;
+		load.later = contents;
 		break;
 	case LOADING_MODULE:
 		load.func = MODULE_CHECK;
@@ -368,7 +391,7 @@ static unsigned int refusals_of(const struct ima_layers_index *set,
 		enum ima_hooks func = load->func;
 		bool vouched;
 
-		if (!(index->actions & IMA_APPRAISE))
+		if (!(index->actions & IMA_APPRAISE) || (load->later && !layers[i].immutable))
 			continue;
 		/* An immutable layer's demand is not met by a key that it does not know. */
 		vouched = load->vouched && !layers[i].immutable;
@@ -754,11 +777,59 @@ static unsigned int join_algos(unsigned int algos, unsigned int more)
 #define APPRAISE_MODES							\
 	(IMA_APPRAISE_ENFORCE | IMA_APPRAISE_FIX | IMA_APPRAISE_LOG)
 
+/*
+ * Whether each later policy needs a signature, because of a rule of this layer.  What
+ * switches the layer off leaves nobody to demand it.
+ */
+static bool demands_signed_policies(const struct ima_layer_index *index)
+{
+	const struct ima_rule_entry *rule;
+	unsigned int i;
+
+	if (!ima_boot_allows(IMA_APPRAISE) || !(ima_appraise & IMA_APPRAISE_ENFORCE))
+		return false;
+	for (i = index->start[POLICY_CHECK]; i < index->start[POLICY_CHECK + 1]; i++) {
+		rule = rcu_dereference_protected(index->rules[i],
+						 lockdep_is_held(&ima_layers_mutex));
+		if (has_conditions(rule) || !(rule->action & (APPRAISE | DONT_APPRAISE)))
+			continue;
+		return rule->action == APPRAISE && rule->flags & IMA_FUNC &&
+		       (rule->flags & IMA_DIGSIG_REQUIRED || rule->demand.deny);
+	}
+	return false;
+}
+
+/*
+ * Whether a policy that was loaded is the end of the layer "init".  A signature does not
+ * say what it is for, and there are many signed files; this one says that it is a policy,
+ * and what the next one has to be like.
+ */
+static bool ends_init(const struct ima_layers_index *set)
+{
+	if (demands_signed_policies(&set->index[CUSTOM_LAYER]))
+		return true;
+	pr_notice("the layer init stays: no rule that is enforced demands signed policies (appraise func=POLICY_CHECK appraise_type=imasig)\n");
+	return false;
+}
+
+static void drop_init(struct ima_layers_index *set, struct list_head *lists[][3])
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(layers); i++) {
+		if (layers[i].rules != &init_rules)
+			continue;
+		kvfree(set->index[i].rules);
+		memset(&set->index[i], 0, sizeof(set->index[i]));
+		lists[i][0] = &no_rules;
+	}
+}
+
 /**
  * ima_layers_publish - put the rules into force
  * @custom: rules of the custom layer
  * @more: rules that are to be appended to it, or NULL
- * @loaded: they were loaded, which is the end of the layer "init"
+ * @loaded: they were loaded, which can be the end of the layer "init"
  *
  * All at once: an access sees what held before or what holds now.  If it fails
  * what held before still holds.
@@ -782,7 +853,7 @@ int ima_layers_publish(struct list_head *custom, struct list_head *more, bool lo
 		return -ENOMEM;
 	for (i = 0; i < ARRAY_SIZE(layers); i++) {
 		lists[i][0] = layers[i].rules ?: custom;
-		if (lists[i][0] == &init_rules && (loaded || init_over))
+		if (lists[i][0] == &init_rules && init_over)
 			lists[i][0] = &no_rules;
 		lists[i][1] = layers[i].rules ? NULL : more;
 		error = prepare_rules(lists[i]) ?:
@@ -794,8 +865,10 @@ int ima_layers_publish(struct list_head *custom, struct list_head *more, bool lo
 	}
 
 	/* Nothing fails from here on. */
-	if (loaded)
+	if (loaded && ima_layers_hold_init() && ends_init(set)) {
+		drop_init(set, lists);
 		WRITE_ONCE(init_over, true);
+	}
 	if (ima_boot_allows(IMA_APPRAISE) && ima_appraise & APPRAISE_MODES)
 		kinds = appraised_kinds(lists[CUSTOM_LAYER]);
 	WRITE_ONCE(ima_appraise, (ima_appraise & APPRAISE_MODES) | kinds);
@@ -911,7 +984,7 @@ void __init ima_layers_init(void)
 		parse_layer("built-in", ima_builtin_policy_text, ima_builtin_policy_size,
 			    &builtin_rules);
 	if (IMA_SIGNED_INIT)
-		parse_layer("init", ima_signed_init_rules, strlen(ima_signed_init_rules),
+		parse_layer("init", ima_signed_init_rules, sizeof(ima_signed_init_rules) - 1,
 			    &init_rules);
 	layers_active = true;
 }

@@ -10,8 +10,8 @@
  * first rule that matches decides, and all of them hold at once:
  *
  *   builtin   the text named by CONFIG_IMA_BUILTIN_POLICY; immutable
- *   init      signed user space, until a policy is loaded; immutable as long as
- *	       it is there, see ima_signed_init.h
+ *   init      signed user space, until a policy is loaded that demands signed
+ *	       policies; immutable as long as it is there, see ima_signed_init.h
  *   custom    upstream's: rules of the architecture, of the build, of
  *             ima_policy=, and what is written to ima/policy
  *
@@ -134,6 +134,7 @@ void ima_layers_init(void);
 u32 ima_layers_listed_pcrs(void);
 bool ima_layers_active(void);
 bool ima_layers_hold_init(void);
+bool ima_layers_is_init(unsigned int layer);
 const char *ima_layer_name(unsigned int layer);
 unsigned int ima_layers_rule_count(const char *layer);
 void ima_layers_fs_init(struct dentry *dir);

@@ -13,11 +13,17 @@
  *   init_ima(): the layer is in force; helpers of the kernel are not started yet
  *   integrity_load_keys(): certificates, then digest lists, then helpers may start
  *   kernel_init(): init is executed, or the kernel stops and says what is missing
- *   a policy is loaded, by a file: the layer is gone, in the same moment
+ *   a policy is loaded that demands signed policies: the layer is gone, in the same moment
  *
  * While the layer holds a policy needs a signature of its own; a list will not do, and rules
- * that are written as text are refused.  What it demands is up to who signed it.  A signature
- * does not say what it is for: each signed file that makes rules is such a policy.
+ * that are written as text are refused.  A signature does not say what it is for, and there
+ * may be many signed files of which something makes rules: so the layer ends only with a
+ * policy that demands, where it is enforced, that the next one is signed, too.  What else
+ * such a policy demands is up to who signed it.  With rules of other policies, and with a
+ * command line that does not let the policy be enforced, the layer stays.
+ *
+ * The kernel opens the policy itself.  That root reads it is not held against the layer's
+ * rules: so the signature may be appended, and what counts is verified as it is read.
  *
  * A refused init is the end.  The kernel would try others, and a shell at last: a shell has a
  * good signature, and whoever changes or removes init would be given it on the console.
@@ -44,8 +50,6 @@ struct inode;
 
 /* Whether there is the layer; without it none of what follows is there. */
 #define IMA_SIGNED_INIT		IS_ENABLED(CONFIG_IMA_APPRAISE_SIGNED_INIT)
-
-extern const char ima_signed_init_rules[];
 
 void ima_signed_init_note(const char *name, const char *cause, const char *need,
 			  const char *have);

@@ -14,15 +14,19 @@
  * could write to it.
  */
 
+#include <linux/err.h>
 #include <linux/errno.h>
+#include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
-#include <linux/namei.h>
+#include <linux/kernel_read_file.h>
+#include <linux/key.h>
 #include <linux/printk.h>
-#include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/vmalloc.h>
 
 #include "../integrity_dir.h"
+#include "../integrity_open.h"
 #include "ima.h"
 
 /* Large certificates have 4 KiB. */
@@ -46,44 +50,38 @@ static const char *cause_of(int error)
 		return "it is too long";
 	case -ENODATA:
 		return "it is empty";
-	case -EINVAL:
+	case -ENXIO:
+	case -EISDIR:
 		return "it is not a regular file";
 	default:
 		return "it cannot be read";
 	}
 }
 
-/* 0 if it is worth to be read. */
-static int __init look_at(const char *path)
-{
-	struct path found;
-	struct inode *inode;
-	int error;
-
-	error = kern_path(path, LOOKUP_FOLLOW, &found);
-	if (error)
-		return error;
-	inode = d_backing_inode(found.dentry);
-	if (!S_ISREG(inode->i_mode))
-		error = -EINVAL;
-	else if (!i_size_read(inode))
-		error = -ENODATA;
-	else if (i_size_read(inode) > MAX_SIZE)
-		error = -EFBIG;
-	path_put(&found);
-	return error;
-}
-
 /* True if it is loaded. */
-static bool __init load_certificate(const char *dir, const char *name)
+static bool __init load_certificate(const char *path, const char *name)
 {
-	char *path = kasprintf(GFP_KERNEL, "%s/%s", dir, name);
+	struct file *file = integrity_open(path);
+	void *data = NULL;
+	ssize_t size;
 	int error;
 
-	error = path ? look_at(path) : -ENOMEM;
-	if (!error)
-		error = integrity_load_x509(INTEGRITY_KEYRING_IMA, path);
-	kfree(path);
+	if (IS_ERR(file)) {
+		size = PTR_ERR(file);
+	} else if (!i_size_read(file_inode(file))) {
+		/* It is an invalid argument to kernel_read_file(). */
+		size = -ENODATA;
+		fput(file);
+	} else {
+		size = kernel_read_file(file, 0, &data, MAX_SIZE, NULL,
+					READING_X509_CERTIFICATE);
+		fput(file);
+	}
+	error = size < 0 ? size :
+		integrity_load_cert(INTEGRITY_KEYRING_IMA, path, data, size,
+				    (KEY_POS_ALL & ~KEY_POS_SETATTR) | KEY_USR_VIEW |
+				    KEY_USR_READ);
+	vfree(data);
 	if (!error)
 		return true;
 	pr_err("certificate %*pE was not loaded at boot: %s (%d)\n", (int)strlen(name), name,
@@ -100,18 +98,7 @@ static bool __init load_certificate(const char *dir, const char *name)
 void __init ima_load_x509_dir(void)
 {
 	static const char path[] __initconst = CONFIG_IMA_X509_DIR;
-	struct integrity_dir dir;
-	unsigned int i, loaded = 0;
-	int error;
 
-	if (!*path)
-		return;
-	error = integrity_dir_read_path(&dir, path, NULL);
-	if (error && error != -ENOENT)
-		pr_err("%s could not be read to its end: %d\n", path, error);
-	for (i = 0; i < dir.count; i++)
-		loaded += load_certificate(path, dir.list[i]);
-	if (dir.count)
-		pr_info("%u of %u certificates loaded from %s\n", loaded, dir.count, path);
-	integrity_dir_free(&dir);
+	if (*path)
+		integrity_dir_load(path, "certificates", NULL, load_certificate);
 }

@@ -40,7 +40,7 @@ for name in 20-rogue 30-text 50-signature; do
 done
 check "a copy of a list is no fault" sh -c "! dmesg | grep 'digest list 40-again was not'"
 check "and it is said how many there are" \
-	sh -c "dmesg | grep -q 'diglim: 3 of 6 digest lists loaded from $dir'"
+	sh -c "dmesg | grep -q '3 of 6 digest lists loaded from $dir'"
 
 check_equal "each list has an entry in PCR 12" \
 	"$(entries "^12 .* $dir/(10-script|0-file_list-compact-text)\$")" 2

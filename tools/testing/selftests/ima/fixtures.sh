@@ -35,6 +35,7 @@
 #   NAME.evm-rogue               the first one by rogue
 #   NAME.evm-user                the first one for a file of user 1000
 #   NAME.evm-755 .evm-hash-755   the first two for a mode of 0755
+#   policy-strict               one that demands signed policies (.sig, .modsig, .modsig-rogue)
 #   override, override-more     policies that contradict builtin.policy, with
 #                                signatures (.sig), for policy_layers.sh
 #   ext4.gz                      an ext4 file system with fs-verity, and in it a
@@ -53,7 +54,7 @@
 #   list.modsig-deputy           list signed by a key that ima has certified, with the
 #                                certificate; .modsig-two by ima and by ima-ecdsa
 #   list.sig1 list.sha1          signature by ima of its SHA-1; its SHA-1
-#   list-policy                  of policy (.modsig)
+#   list-policy, list-policy-strict  of policy, policy-strict (.modsig)
 #   list-twice                   list.modsig with another signature behind the first (.modsig)
 #   loader, list-loader          a program that loads the module wp512.ko, and a list of it
 #   list-wp512                   of text, with an algorithm that is a module (WP-512)
@@ -288,6 +289,8 @@ make_lists() {
 	hash_label list sha1
 	list_of list-policy 01 00 policy
 	appended_text list-policy ima modsig
+	list_of list-policy-strict 01 00 policy-strict
+	appended_text list-policy-strict ima modsig
 	make_deputy
 	appended_cms list modsig-deputy -inkey deputy.key -signer deputy.pem
 	appended_cms list modsig-two -nocerts -inkey "$keys/ima.key" -signer "$keys/ima.pem" \
@@ -428,6 +431,8 @@ make_files() {
 	printf '#!/bin/sh\necho "it ran"\n' >script
 	chmod 755 script
 	echo 'audit func=BPRM_CHECK fowner=4711' >policy
+	printf '%s\n' 'appraise func=POLICY_CHECK appraise_type=imasig|modsig' \
+		'audit func=BPRM_CHECK fowner=4712' >policy-strict
 	cat >loader <<-'LOADER'
 		#!/bin/sh
 		echo "$*" >>/tmp/asked
@@ -447,6 +452,9 @@ make_files() {
 		signature_label $file ima sha256 sig
 	done
 	make_overrides
+	signature_label policy-strict ima sha256 sig
+	appended_text policy-strict ima modsig
+	appended_text policy-strict rogue modsig-rogue
 	revocation policy module revoked
 	revocation policy rogue revoked-rogue
 	verity_label text ima sigv3

@@ -2,32 +2,55 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Signed user space: without an initramfs, and without a policy, only what has a signature is
-# executed, loaded, or read by root; until a policy with a signature of its own is loaded.
+# executed, loaded, or read by root; until a policy with a signature of its own is loaded
+# that is enforced, and demands that the next one has one.
 #
 # vmtest-extension: signed user space
 # vmtest-variant: signed-init
 # vmtest-x509: ima
-# vmtest-disk: 48M
+# vmtest-disk: 64M
+# vmtest-kernel: yes
+# vmtest-append: ima_policy=tcb
 # vmtest-append: ima_appraise=off ima=measure
+# vmtest-append: ima_appraise=log
 # vmtest-append: ima=off
 # vmtest-root: none
 
 . ./lib.sh
 . ./lib_appraise.sh
-ima_start 39
+ima_start 60
 
-layer=" layer=init "
-# refused_by_init DESCRIPTION COMMAND... - with a record of the layer
+# refused_by_init HOOK DESCRIPTION COMMAND... - with a record of the layer at this hook
 refused_by_init() {
-	description=$1
-	shift
+	hook=$1 description=$2
+	shift 2
 	dmesg -c >/dev/null
 	check_refused "$description" "Permission denied" "$@"
-	check "because of the layer" sh -c "dmesg | grep 'type=1800' | grep -qF '$layer'"
+	check "because of the layer" recorded_at "$hook" init
 }
 
-check "the layer is in force" grep -qx "# layer init, until a policy is loaded" \
-	$ima/builtin_policy
+# recorded_at HOOK LAYER - a thread of its own writes the record
+recorded_at() {
+	tries=0
+	until dmesg | grep 'type=1800' | grep -qF "func=$1 layer=$2 "; do
+		tries=$((tries + 1))
+		[ $tries -lt 200 ] || return 1
+		usleep 10000
+	done
+}
+
+layer_holds() {
+	grep -qx "# layer init, until a policy is loaded" $ima/builtin_policy
+}
+
+# What root reads on tmpfs is not looked at, so that a copy there comes to its own hook.
+# unlabelled FILE - its path
+unlabelled() {
+	cp "$1" "/tmp/copy-${1##*/}"
+	echo "/tmp/copy-${1##*/}"
+}
+
+check "the layer is in force" layer_holds
 check "keys came before init" sh -c "dmesg |
 	grep -n -e 'Loading X.509 certificate: /etc/keys/x509_ima' -e 'Run /sbin/init' |
 	head -n 1 | grep -q Loading"
@@ -37,15 +60,17 @@ cp /bin/busybox $disk/busybox
 cp /fixtures/text $disk/read
 cp /fixtures/text $disk/signed
 xattr set $disk/signed security.ima /fixtures/text.sig
-refused_by_init "a program without a signature is not executed" $disk/busybox true
+refused_by_init BPRM_CHECK "a program without a signature is not executed" \
+	$disk/busybox true
 xattr set $disk/busybox security.ima /fixtures/busybox.sig
 check "with one it is" $disk/busybox true
-refused_by_init "nor on tmpfs" sh -c "cp /bin/busybox /tmp/busybox; exec /tmp/busybox true"
-refused_by_init "it is not mapped, either" ./map $disk/read exec
-refused_by_init "not by who is not root, and may read it" \
+refused_by_init BPRM_CHECK "nor on tmpfs" \
+	sh -c "cp /bin/busybox /tmp/busybox; exec /tmp/busybox true"
+refused_by_init MMAP_CHECK "it is not mapped, either" ./map "$(unlabelled /fixtures/text)" exec
+refused_by_init MMAP_CHECK "not by who is not root, and may read it" \
 	./run_as 1000 1000 1000 1000 ./map $disk/read exec
 check "a file with a signature is" ./map $disk/signed exec
-refused_by_init "root reads no file without one" cat $disk/read
+refused_by_init FILE_CHECK "root reads no file without one" cat $disk/read
 check "but one with" cat $disk/signed
 check "who is not root reads what he may" ./run_as 1000 1000 1000 1000 cat $disk/read
 check "what the kernel makes up is read" cat /proc/self/status /sys/kernel/uevent_seqnum
@@ -60,28 +85,75 @@ refused "a device is not mapped" device ./map /dev/vda exec
 mknod $disk/node b $(tr : ' ' </sys/block/vda/dev)
 refused "nor is one read that is not where devices are" device cat $disk/node
 
+# What becomes a part of the kernel
 module=/lib/modules/test_module.ko
-cp $module $disk/altered.ko
-alter $disk/altered.ko 3000 001
-refused_by_init "a module without a signature of its content is not loaded" \
-	./module file $disk/altered.ko
+head -c $(($(stat -c %s $module) - 28)) $module >/tmp/unsigned.ko
+refused_by_init MODULE_CHECK "a module without a signature is not loaded" \
+	./module file /tmp/unsigned.ko
 check "one with a signature is" ./module file $module
 check "and is removed" rmmod test_module
-refused_by_init "what is in memory has no signature" ./module memory $module
+refused_by_init MODULE_CHECK "what is in memory has no signature" ./module memory $module
+firmware() {
+	printf %s "$1" | dd of=/sys/devices/virtual/misc/test_firmware/trigger_request 2>&1
+}
+check "a module that asks for firmware is loaded" ./module file /lib/modules/test_firmware.ko
+printf %s /fixtures >/sys/module/firmware_class/parameters/path
+check "firmware with a signature is loaded" firmware text
+printf %s /tmp >/sys/module/firmware_class/parameters/path
+dmesg -c >/dev/null
+check "firmware without is not" sh -c "cp /fixtures/text /tmp/blob;
+	! printf blob | dd of=/sys/devices/virtual/misc/test_firmware/trigger_request"
+check "because of the layer" recorded_at FIRMWARE_CHECK init
+check "a kernel with a signature is loaded" kexec load /boot/bzImage - first
+kexec unload
+refused_by_init KEXEC_KERNEL_CHECK "one without is not" \
+	kexec load "$(unlabelled /boot/bzImage)" - second
+refused_by_init KEXEC_INITRAMFS_CHECK "nor is an initramfs" \
+	kexec load /boot/bzImage "$(unlabelled /fixtures/text)" third
 
-echo "dont_appraise" >$disk/policy
-refused_by_init "rules that are written are refused" \
+# Policies
+refused_by_init POLICY_CHECK "rules that are written are refused" \
 	sh -c "echo 'dont_appraise' >$ima/policy"
-refused_by_init "a policy without a signature, too" sh -c "echo $disk/policy >$ima/policy"
-check "the layer is still there" grep -qx "# layer init, until a policy is loaded" \
-	$ima/builtin_policy
-refused_by_init "and refuses" cat $disk/read
-check "a policy with a signature is loaded" sh -c "echo /fixtures/policy >$ima/policy"
-check_equal "the layer is gone" "$(cat $ima/builtin_policy)" ""
-check "what it refused is read" cat $disk/read
-mkdir $disk/new
-cp /bin/busybox $disk/new/busybox
-check "and executed" $disk/new/busybox true
+cp /fixtures/policy-strict $disk/policy
+refused_by_init POLICY_CHECK "a policy without a signature, too" \
+	sh -c "echo $disk/policy >$ima/policy"
+diglim=/sys/kernel/security/integrity/diglim
+check "a list has it" \
+	sh -c "echo /fixtures/list-policy-strict.modsig >$diglim/digest_list_add; cat $disk/policy"
+refused_by_init POLICY_CHECK "that is no signature of its own" \
+	sh -c "echo $disk/policy >$ima/policy"
+cp /fixtures/policy-strict.modsig-rogue $disk/policy
+refused_by_init POLICY_CHECK "nor is one by a stranger" sh -c "echo $disk/policy >$ima/policy"
+check "the layer is still there" layer_holds
+check "a signed policy that demands none of others is loaded" \
+	sh -c "echo /fixtures/policy >$ima/policy"
+check "and the layer stays" layer_holds
+check "which the log explains" sh -c "dmesg | grep -q 'ima: the layer init stays: no rule'"
+refused_by_init FILE_CHECK "and refuses" cat $disk/read
+cp /fixtures/policy-strict.modsig $disk/policy
+refused_by_init FILE_CHECK "root reads no policy without a label" cat $disk/policy
+check "the kernel does, whose signature is appended" sh -c "echo $disk/policy >$ima/policy"
+case $(cat /proc/cmdline) in
+*ima=off*|*ima_appraise=*)
+	check "it cannot be enforced, so that the layer stays" layer_holds
+	refused_by_init FILE_CHECK "and refuses what is read" cat $disk/read
+	mkdir $disk/new
+	cp /bin/busybox $disk/new/busybox
+	refused_by_init BPRM_CHECK "and what is executed" $disk/new/busybox true
+	;;
+*)
+	check_equal "the layer is gone" "$(cat $ima/builtin_policy)" ""
+	check "what it refused is read" cat $disk/read
+	mkdir $disk/new
+	cp /bin/busybox $disk/new/busybox
+	check "and executed" $disk/new/busybox true
+	dmesg -c >/dev/null
+	cp /fixtures/policy $disk/policy
+	check_refused "the next policy needs a signature, too" "Permission denied" \
+		sh -c "echo $disk/policy >$ima/policy"
+	check "because of the policy" recorded_at POLICY_CHECK custom
+	;;
+esac
 
 umount $disk
 ima_end

@@ -484,9 +484,11 @@ add_certificate() {
 
 # add_fixtures DIR - those that are to be somewhere else when the kernel starts
 add_fixtures() {
-	local put
+	local put mode
 	for put in $g_put; do
-		install -D -m 644 "$work/root/fixtures/${put%%:*}" "$1/${put#*:}" ||
+		mode=644
+		[ ! -x "$work/root/fixtures/${put%%:*}" ] || mode=755
+		install -D -m $mode "$work/root/fixtures/${put%%:*}" "$1/${put#*:}" ||
 			die "vmtest-put: no $put"
 	done
 }
