@@ -778,19 +778,17 @@ static unsigned int join_algos(unsigned int algos, unsigned int more)
 	(IMA_APPRAISE_ENFORCE | IMA_APPRAISE_FIX | IMA_APPRAISE_LOG)
 
 /*
- * Whether each later policy needs a signature, because of a rule of this layer.  What
- * switches the layer off leaves nobody to demand it.
+ * Whether each later policy needs a signature, because of a rule of this layer.  The first
+ * rule that is for all of them decides.
  */
 static bool demands_signed_policies(const struct ima_layer_index *index)
 {
 	const struct ima_rule_entry *rule;
 	unsigned int i;
 
-	if (!ima_boot_allows(IMA_APPRAISE) || !(ima_appraise & IMA_APPRAISE_ENFORCE))
-		return false;
 	for (i = index->start[POLICY_CHECK]; i < index->start[POLICY_CHECK + 1]; i++) {
-		rule = rcu_dereference_protected(index->rules[i],
-						 lockdep_is_held(&ima_layers_mutex));
+		rule = rcu_dereference_check(index->rules[i],
+					     lockdep_is_held(&ima_layers_mutex));
 		if (has_conditions(rule) || !(rule->action & (APPRAISE | DONT_APPRAISE)))
 			continue;
 		return rule->action == APPRAISE && rule->flags & IMA_FUNC &&
@@ -802,13 +800,17 @@ static bool demands_signed_policies(const struct ima_layer_index *index)
 /*
  * Whether a policy that was loaded is the end of the layer "init".  A signature does not
  * say what it is for, and there are many signed files; this one says that it is a policy,
- * and what the next one has to be like.
+ * and what the next one has to be like.  Where the command line leaves nobody to demand it,
+ * there would be nothing in the place of the layer.
  */
 static bool ends_init(const struct ima_layers_index *set)
 {
-	if (demands_signed_policies(&set->index[CUSTOM_LAYER]))
+	if (!ima_boot_allows(IMA_APPRAISE) || !(ima_appraise & IMA_APPRAISE_ENFORCE))
+		pr_notice("the layer init stays: the policy is not enforced\n");
+	else if (!demands_signed_policies(&set->index[CUSTOM_LAYER]))
+		pr_notice("the layer init stays: the policy does not demand signed policies (appraise func=POLICY_CHECK appraise_type=imasig)\n");
+	else
 		return true;
-	pr_notice("the layer init stays: no rule that is enforced demands signed policies (appraise func=POLICY_CHECK appraise_type=imasig)\n");
 	return false;
 }
 

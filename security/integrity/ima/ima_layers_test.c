@@ -488,6 +488,7 @@ static void refuse_kinds_test(struct kunit *test)
 	/* Signatures that the kernel demands need not be by a key that the layer knows. */
 	KUNIT_EXPECT_EQ(test, refuser(f, LOADING_MODULE, false, true), BUILTIN_LAYER);
 	KUNIT_EXPECT_EQ(test, refuser(f, LOADING_FIRMWARE, false, true), CUSTOM_LAYER);
+	/* The custom layer is asked again when the content is there. */
 	KUNIT_EXPECT_EQ(test, refuser(f, LOADING_FIRMWARE, true, false), -1);
 	KUNIT_EXPECT_EQ(test, refuser(f, LOADING_KEXEC_IMAGE, false, false), BUILTIN_LAYER);
 	KUNIT_EXPECT_EQ(test, refuser(f, LOADING_KEXEC_INITRAMFS, false, false), BUILTIN_LAYER);
@@ -529,6 +530,59 @@ static void refuse_all_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, refuser(f, LOADING_MODULE, false, false), -1);
 }
 
+/* Whoever could bring firmware need not wait for what an immutable layer refuses. */
+static void refuse_firmware_test(struct kunit *test)
+{
+	struct layers_fixture *f = make_layers(test, "appraise func=FIRMWARE_CHECK uid=1",
+					       "appraise func=FIRMWARE_CHECK");
+
+	KUNIT_EXPECT_EQ(test, refuser(f, LOADING_FIRMWARE, true, false), BUILTIN_LAYER);
+	KUNIT_EXPECT_EQ(test, refuser(f, LOADING_FIRMWARE, false, false), BUILTIN_LAYER);
+}
+
+/*
+ * The end of the layer "init"
+ */
+
+static void signed_policies_test(struct kunit *test)
+{
+	static const struct {
+		const char *text;
+		bool demands;
+	} policies[] = {
+		{ "appraise func=POLICY_CHECK appraise_type=imasig", true },
+		{ "measure\ndont_appraise fsmagic=0x9fa0\n"
+		  "appraise func=POLICY_CHECK appraise_type=imasig", true },
+		{ "dont_appraise func=BPRM_CHECK\n"
+		  "appraise func=POLICY_CHECK appraise_type=imasig", true },
+		{ "deny func=POLICY_CHECK", true },
+		/* A hash will do, somebody else's policies pass, or all. */
+		{ "appraise func=POLICY_CHECK", false },
+		{ "appraise func=POLICY_CHECK appraise_type=imasig fowner=0", false },
+		{ "dont_appraise\nappraise func=POLICY_CHECK appraise_type=imasig", false },
+		{ "dont_appraise func=POLICY_CHECK\n"
+		  "appraise func=POLICY_CHECK appraise_type=imasig", false },
+		/* It is not said to be a policy. */
+		{ "appraise appraise_type=imasig", false },
+		{ "appraise func=BPRM_CHECK appraise_type=imasig", false },
+		{ "measure func=POLICY_CHECK", false },
+	};
+	struct layers_fixture *f = test->priv;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(policies); i++) {
+		read_rules(test, policies[i].text, &f->rules[CUSTOM_LAYER]);
+		index_layer(test, f, CUSTOM_LAYER);
+		rcu_read_lock();
+		KUNIT_EXPECT_EQ_MSG(test, demands_signed_policies(&f->set.index[CUSTOM_LAYER]),
+				    policies[i].demands, "%s", policies[i].text);
+		rcu_read_unlock();
+		kvfree(f->set.index[CUSTOM_LAYER].rules);
+		memset(&f->set.index[CUSTOM_LAYER], 0, sizeof(f->set.index[CUSTOM_LAYER]));
+		ima_rule_free_list(&f->rules[CUSTOM_LAYER]);
+	}
+}
+
 static struct kunit_case layers_cases[] = {
 	KUNIT_CASE(index_order_test),
 	KUNIT_CASE(index_hook_test),
@@ -545,6 +599,8 @@ static struct kunit_case layers_cases[] = {
 	KUNIT_CASE(refuse_kinds_test),
 	KUNIT_CASE(refuse_modes_test),
 	KUNIT_CASE(refuse_all_test),
+	KUNIT_CASE(refuse_firmware_test),
+	KUNIT_CASE(signed_policies_test),
 	{}
 };
 

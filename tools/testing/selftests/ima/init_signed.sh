@@ -128,7 +128,7 @@ check "the layer is still there" layer_holds
 check "a signed policy that demands none of others is loaded" \
 	sh -c "echo /fixtures/policy >$ima/policy"
 check "and the layer stays" layer_holds
-check "which the log explains" sh -c "dmesg | grep -q 'ima: the layer init stays: no rule'"
+check "which the log explains" sh -c "dmesg | grep -q 'ima: the layer init stays: the policy'"
 refused_by_init FILE_CHECK "and refuses" cat $disk/read
 cp /fixtures/policy-strict.modsig $disk/policy
 refused_by_init FILE_CHECK "root reads no policy without a label" cat $disk/policy
