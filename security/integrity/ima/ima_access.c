@@ -22,6 +22,7 @@
 #include "ima_diglim.h"
 #include "ima_layers.h"
 #include "ima_listing.h"
+#include "ima_property.h"
 #include "ima_rule.h"
 #include "ima_signed_init.h"
 #include "ima_template_lib.h"
@@ -876,6 +877,7 @@ static void deny(struct handling *h, const struct ima_layer_wants *want,
 		 const char *op, const char *cause, bool unknown)
 {
 	struct ima_denial denial = {
+		.dentry = h->file->f_path.dentry,
 		.op = op,
 		.cause = cause,
 		.func = h->func,
@@ -1586,6 +1588,13 @@ static void exempt_x509(enum ima_hooks func, struct ima_decision *decision)
 	}
 }
 
+static inline int granted(const struct ima_access *access, struct file *file)
+{
+	if (static_branch_unlikely(&ima_grants_wanted))
+		ima_grant_audit(access, file);
+	return 0;
+}
+
 /* An access to a file at a hook that there are rules for. */
 static noinline int process_access(struct file *file, const struct cred *cred,
 				   u32 secid, char *buf, loff_t size, int mask,
@@ -1596,6 +1605,7 @@ static noinline int process_access(struct file *file, const struct cred *cred,
 	struct ima_access access = {
 		.idmap = file_mnt_idmap(file),
 		.inode = inode,
+		.dentry = file->f_path.dentry,
 		.cred = cred,
 		.secid = secid,
 		.mask = mask,
@@ -1617,9 +1627,9 @@ static noinline int process_access(struct file *file, const struct cred *cred,
 			  (decision.action & IMA_MEASURE ||
 			   file->f_mode & FMODE_WRITE);
 	if (!decision.action && !violation_check)
-		return 0;
+		return granted(&access, file);
 	if (!buf && !violation_check && known(file, mask, func, &decision))
-		return 0;
+		return granted(&access, file);
 
 	return handle_access(&(struct handling){
 				.file = file,
@@ -1631,7 +1641,7 @@ static noinline int process_access(struct file *file, const struct cred *cred,
 				.mask = mask,
 				.func = func,
 				.decision = &decision,
-			     }, violation_check);
+			     }, violation_check) ?: granted(&access, file);
 }
 
 /* What is refused whatever the rules say. */
@@ -1691,6 +1701,7 @@ int ima_access_open(struct file *file)
 {
 	if (!(file->f_mode & FMODE_WRITE) && !(file->f_flags & O_TRUNC))
 		return 0;
+	ima_property_written(file_inode(file));
 	if (!READ_ONCE(ima_policy_flag))
 		return 0;
 	return refuse_change(&file->f_path);
@@ -1707,16 +1718,16 @@ int ima_access_open(struct file *file)
  */
 int ima_access_truncate(const struct path *path)
 {
-	struct dentry *real;
+	struct dentry *real = d_real(path->dentry, D_REAL_METADATA);
 	int error;
 
+	ima_property_written(d_backing_inode(real));
 	if (!READ_ONCE(ima_policy_flag))
 		return 0;
 	error = refuse_change(path);
 	if (error)
 		return error;
 	/* An overlay's own copy is cut where nobody can ask: what is marked shall be true. */
-	real = d_real(path->dentry, D_REAL_METADATA);
 	if (real != path->dentry)
 		ima_listing_keeps(real);
 	return 0;
@@ -1865,6 +1876,7 @@ static unsigned int ask_mprotect(const struct path *path, bool *refuse)
 	struct ima_access access = {
 		.idmap = mnt_idmap(path->mnt),
 		.inode = d_inode(path->dentry),
+		.dentry = path->dentry,
 		.cred = current_cred(),
 		.mask = MAY_EXEC,
 	};
@@ -1878,6 +1890,7 @@ static unsigned int ask_mprotect(const struct path *path, bool *refuse)
 			struct ima_denial denial = {
 				.op = "collect_data",
 				.cause = "failed-mprotect",
+				.dentry = path->dentry,
 				.func = hooks[i],
 				.wants = want,
 				.unknown = true,

@@ -21,6 +21,7 @@
 /* One file: the kernel's own object of it has the same name. */
 #include "ima_policy_parse.c"
 #include "ima_builtin_templates.h"
+#include "ima_policy_features.h"
 #include "ima_signed_init_rules.h"
 
 #include <stdlib.h>
@@ -108,10 +109,7 @@ static bool tell(void *data, const struct ima_policy_fault *fault)
 }
 
 static const struct ima_policy_reader reader = {
-	.features = (IS_ENABLED(CONFIG_IMA_MEASURE_ASYMMETRIC_KEYS) ? IMA_POLICY_KEYS : 0) |
-		    (IS_ENABLED(CONFIG_IMA_APPRAISE_MODSIG) ? IMA_POLICY_MODSIG : 0) |
-		    (IS_ENABLED(CONFIG_DIGLIM) ? IMA_POLICY_DIGLIM : 0) |
-		    (IS_ENABLED(CONFIG_64BIT) ? IMA_POLICY_LONG64 : 0),
+	.features = IMA_KERNEL_FEATURES,
 	.default_pcr = CONFIG_IMA_MEASURE_PCR_IDX,
 	.resolve = resolve,
 	.fault = tell,

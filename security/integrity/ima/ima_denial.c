@@ -6,34 +6,41 @@
  */
 
 #include <linux/audit.h>
+#include <linux/capability.h>
+#include <linux/dcache.h>
+#include <linux/err.h>
 #include <linux/fs.h>
+#include <linux/kstrtox.h>
 #include <linux/sched.h>
+#include <linux/security.h>
 #include <linux/seq_buf.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
 
 #include "ima.h"
 #include "ima_denial.h"
 #include "ima_layers.h"
+#include "ima_property.h"
 #include "ima_signed_init.h"
 #include "ima_verify.h"
 
 #define CREATE_TRACE_POINTS
 #include "ima_trace.h"
 
-/* What integrity_audit_message() writes, and our own at the end; the tracepoint. */
-static void say(struct inode *inode, const char *name, const char *op,
-		const char *cause, const char *func, const char *layer,
-		const char *rule, const char *need, const char *have)
+/* Accesses that are granted make records, too. */
+DEFINE_STATIC_KEY_FALSE(ima_grants_wanted);
+
+/* What integrity_audit_message() writes, up to what is our own. */
+static struct audit_buffer *begin(struct inode *inode, const char *name, const char *op,
+				  const char *cause, int res)
 {
 	char comm[TASK_COMM_LEN];
 	struct audit_buffer *ab;
 
-	trace_ima_deny(inode, func, layer, rule, need, have, cause);
-	if (IMA_SIGNED_INIT)
-		ima_signed_init_note(name, cause, need, have);
 	ab = integrity_audit_log_start(audit_context(), GFP_KERNEL,
 				       AUDIT_INTEGRITY_DATA);
 	if (!ab)
-		return;
+		return NULL;
 	audit_log_format(ab, "pid=%d uid=%u auid=%u ses=%u",
 			 task_pid_nr(current),
 			 from_kuid(&init_user_ns, current_uid()),
@@ -51,9 +58,41 @@ static void say(struct inode *inode, const char *name, const char *op,
 		audit_log_untrustedstring(ab, inode->i_sb->s_id);
 		audit_log_format(ab, " ino=%lu", inode->i_ino);
 	}
-	audit_log_format(ab, " res=0 errno=0 func=%s layer=%s rule=%s need=%s have=%s",
-			 func, layer, rule, need, have);
+	audit_log_format(ab, " res=%d errno=0", res);
+	return ab;
+}
+
+/* The end of a record, with the properties of a file if rules ask for any. */
+static void end(struct audit_buffer *ab, const struct dentry *dentry)
+{
+	char *values;
+
+	if (dentry && ima_layers_use_properties()) {
+		values = kmalloc(IMA_PROPERTY_VALUES, GFP_KERNEL);
+		if (values)
+			audit_log_format(ab, " %s",
+					 ima_property_values(d_real_inode(dentry), values));
+		kfree(values);
+	}
 	audit_log_end(ab);
+}
+
+/* The record and the tracepoint. */
+static void say(const struct dentry *dentry, struct inode *inode, const char *name,
+		const char *op, const char *cause, const char *func, const char *layer,
+		const char *rule, const char *need, const char *have)
+{
+	struct audit_buffer *ab;
+
+	trace_ima_deny(inode, func, layer, rule, need, have, cause);
+	if (IMA_SIGNED_INIT)
+		ima_signed_init_note(name, cause, need, have);
+	ab = begin(inode, name, op, cause, 0);
+	if (!ab)
+		return;
+	audit_log_format(ab, " func=%s layer=%s rule=%s need=%s have=%s", func, layer, rule,
+			 need, have);
+	end(ab, dentry);
 }
 
 /**
@@ -82,7 +121,7 @@ void ima_denial_audit(const struct ima_denial *denial, struct inode *inode,
 		ima_methods_text(denial->have, have);
 	snprintf(rule, sizeof(rule), "%u", wants->rule);
 
-	say(inode, name, denial->op, denial->cause,
+	say(denial->dentry, inode, name, denial->op, denial->cause,
 	    func_tokens[denial->func], layer, rule, need, have);
 }
 
@@ -98,7 +137,7 @@ void ima_denial_early(int func, struct inode *inode, const char *name)
 {
 	pr_err_ratelimited("%s: %s before the built-in policy is in force: refused\n",
 			   name, func_tokens[func]);
-	say(inode, name, "appraise_data", "no-policy-yet", func_tokens[func],
+	say(NULL, inode, name, "appraise_data", "no-policy-yet", func_tokens[func],
 	    "?", "?", "?", "?");
 }
 
@@ -118,7 +157,7 @@ void ima_denial_early(int func, struct inode *inode, const char *name)
 void ima_denial_plain(const char *op, const char *cause, int func,
 		      struct inode *inode, const char *name)
 {
-	say(inode, name, op, cause, func_tokens[func], "?", "?", "?", "?");
+	say(NULL, inode, name, op, cause, func_tokens[func], "?", "?", "?", "?");
 }
 
 /**
@@ -144,7 +183,95 @@ void ima_denial_label(struct inode *inode, const char *name, unsigned int layer,
 		seq_buf_printf(&need, "%s%s", need.len ? "|" : "",
 			       hash_algo_name[i]);
 	snprintf(number, sizeof(number), "%u", rule);
-	say(inode, name, "set_data", "denied-hash-algorithm",
+	say(NULL, inode, name, "set_data", "denied-hash-algorithm",
 	    func_tokens[SETXATTR_CHECK], ima_layer_name(layer), number,
 	    seq_buf_str(&need), hash_algo_name[algo]);
+}
+
+/**
+ * ima_grant_audit - say that an access is granted, and by which rules
+ * @access: the access
+ * @file: the file
+ *
+ * A record for each layer with a rule that decided.
+ *
+ * Context: process context, without mmap_lock; allocates memory.
+ */
+void ima_grant_audit(const struct ima_access *access, struct file *file)
+{
+	struct ima_layers_found found[IMA_LAYERS_MAX];
+	unsigned int count = ima_layers_find(access, found), i;
+	char *pathbuf = NULL, name[NAME_MAX];
+	struct audit_buffer *ab;
+	const char *path;
+
+	if (!count)
+		return;
+	path = ima_d_path(&file->f_path, &pathbuf, name);
+	for (i = 0; i < count; i++) {
+		ab = begin(access->inode, path, "appraise_data", "granted", 1);
+		if (!ab)
+			break;
+		audit_log_format(ab, " func=%s layer=%s rule=%u action=%s",
+				 func_tokens[access->func], ima_layer_name(found[i].layer),
+				 found[i].rule,
+				 found[i].appraises ? "appraise" : "dont_appraise");
+		end(ab, access->dentry);
+	}
+	if (pathbuf)
+		__putname(pathbuf);
+}
+
+static int success_audit_show(struct seq_file *m, void *v)
+{
+	seq_printf(m, "%d\n", static_branch_unlikely(&ima_grants_wanted));
+	return 0;
+}
+
+static int success_audit_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, success_audit_show, NULL);
+}
+
+static ssize_t success_audit_write(struct file *file, const char __user *buf, size_t count,
+				   loff_t *ppos)
+{
+	bool wanted;
+	int error;
+
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	error = kstrtobool_from_user(buf, count, &wanted);
+	if (error)
+		return error;
+	if (wanted)
+		static_branch_enable(&ima_grants_wanted);
+	else
+		static_branch_disable(&ima_grants_wanted);
+	integrity_audit_message(AUDIT_INTEGRITY_STATUS, NULL, NULL, "success_audit",
+				wanted ? "on" : "off", 0, 0, 0);
+	return count;
+}
+
+static const struct file_operations success_audit_fops = {
+	.open = success_audit_open,
+	.read = seq_read,
+	.write = success_audit_write,
+	.llseek = seq_lseek,
+	.release = single_release,
+};
+
+/**
+ * ima_grant_fs_init - create the file "success_audit"
+ * @dir: IMA's directory in securityfs
+ *
+ * Context: process context, once, from ima_fs_init().
+ */
+void __init ima_grant_fs_init(struct dentry *dir)
+{
+	struct dentry *dentry;
+
+	dentry = securityfs_create_file("success_audit", 0600, dir, NULL, &success_audit_fops);
+	if (IS_ERR(dentry))
+		pr_err("cannot create success_audit in securityfs: %ld\n", PTR_ERR(dentry));
 }

@@ -9,15 +9,24 @@
  *
  *   func=BPRM_CHECK layer=custom rule=3 need=imasig have=hash
  *
- * All of them are always there; what is not known is "?".
+ * All of them are always there; what is not known is "?".  If a rule in force names a
+ * property of files, those of the file follow, as in a rule.
+ *
+ * What is granted makes no record, unless somebody asks for it: "1" in ima/success_audit
+ * lets each access about which a rule decides make one, cause=granted, with the rule of each
+ * layer, as long as it stands there.
  */
 
 #ifndef __IMA_DENIAL_H
 #define __IMA_DENIAL_H
 
 #include <crypto/hash_info.h>
+#include <linux/jump_label.h>
 #include <linux/types.h>
 
+struct dentry;
+struct file;
+struct ima_access;
 struct inode;
 struct ima_layer_wants;
 
@@ -29,6 +38,7 @@ struct ima_layer_wants;
  * @wants: what the layer that refuses wanted
  * @have: IMA_METHOD_*, the methods that succeeded
  * @unknown: @have is not known: it was not looked at, or could not be
+ * @dentry: of the file, or NULL: whose properties are told
  */
 struct ima_denial {
 	const char *op;
@@ -37,8 +47,13 @@ struct ima_denial {
 	const struct ima_layer_wants *wants;
 	u16 have;
 	bool unknown;
+	struct dentry *dentry;
 };
 
+DECLARE_STATIC_KEY_FALSE(ima_grants_wanted);
+
+void ima_grant_audit(const struct ima_access *access, struct file *file);
+void ima_grant_fs_init(struct dentry *dir);
 void ima_denial_audit(const struct ima_denial *denial, struct inode *inode,
 		      const char *name);
 void ima_denial_early(int func, struct inode *inode, const char *name);

@@ -20,6 +20,8 @@
 #include "ima_layers.h"
 #include "ima_rule.h"
 #include "ima_policy_parse.h"
+#include "ima_policy_record.h"
+#include "ima_property.h"
 #include "ima_signed_init.h"
 #include "ima_signed_init_rules.h"
 
@@ -100,6 +102,9 @@ static unsigned int hook_actions[MAX_CHECK] __read_mostly;
 /* The immutable layers are in force. */
 static bool layers_active __ro_after_init;
 
+/* A rule that is in force names a property; written under ima_layers_mutex. */
+static bool properties_used;
+
 /* A policy was loaded that ends the layer "init"; under ima_layers_mutex. */
 static bool init_over;
 
@@ -146,6 +151,17 @@ bool ima_layers_hold_init(void)
 bool ima_layers_is_init(unsigned int layer)
 {
 	return layers[layer].rules == &init_rules;
+}
+
+/**
+ * ima_layers_use_properties - whether a rule in force names a property
+ *
+ * Context: any.
+ * Return: true if one does: records tell the properties of files.
+ */
+bool ima_layers_use_properties(void)
+{
+	return READ_ONCE(properties_used);
 }
 
 /**
@@ -203,6 +219,25 @@ static void want(struct ima_layer_wants *wants, const struct ima_rule_entry *rul
 	wants->action |= rule->action;
 }
 
+/* Whether a file has the properties that a rule names: that of an overlay is the one below. */
+static noinline bool has_properties(const struct ima_rule_entry *rule,
+				    const struct ima_access *access)
+{
+	const struct inode *inode = access->inode;
+
+	if (access->dentry)
+		inode = d_real_inode(access->dentry);
+	return ima_property_match(rule->properties, inode);
+}
+
+static bool matches(struct ima_rule_entry *rule, const struct ima_access *access)
+{
+	return ima_match_rules(rule, access->idmap, access->inode, access->cred,
+			       access->secid, access->func, access->mask,
+			       access->func_data) &&
+	       (likely(!rule->properties) || has_properties(rule, access));
+}
+
 static void decide_layer(const struct ima_layer_index *index,
 			 const struct ima_access *access, unsigned int actions,
 			 struct ima_layer_wants *wants)
@@ -216,10 +251,7 @@ static void decide_layer(const struct ima_layer_index *index,
 	for (; i < end && open; i++) {
 		struct ima_rule_entry *rule = rcu_dereference(*i);
 
-		if (!(rule->action & open) ||
-		    !ima_match_rules(rule, access->idmap, access->inode,
-				     access->cred, access->secid, access->func,
-				     access->mask, access->func_data))
+		if (!(rule->action & open) || !matches(rule, access))
 			continue;
 		if (rule->action & IMA_DO_MASK) {
 			want(wants, rule);
@@ -281,6 +313,44 @@ void ima_layers_decide(const struct ima_access *access, unsigned int actions,
 	rcu_read_unlock();
 }
 
+/**
+ * ima_layers_find - which rules decide whether an access is appraised
+ * @access: the access
+ * @found: gets the rule of each layer that has one
+ *
+ * Context: any; takes the RCU read lock.
+ * Return: how many layers have one.
+ */
+unsigned int ima_layers_find(const struct ima_access *access,
+			     struct ima_layers_found found[IMA_LAYERS_MAX])
+{
+	const struct ima_layers_index *set;
+	unsigned int i, n, count = 0;
+
+	rcu_read_lock();
+	set = rcu_dereference(active_index);
+	for (i = 0; set && i < ARRAY_SIZE(layers); i++) {
+		const struct ima_layer_index *index = &set->index[i];
+
+		if (!(index->actions & IMA_APPRAISE) && !layers[i].immutable)
+			continue;
+		for (n = index->start[access->func]; n < index->start[access->func + 1]; n++) {
+			struct ima_rule_entry *rule = rcu_dereference(index->rules[n]);
+
+			if (!(rule->action & (APPRAISE | DONT_APPRAISE)) ||
+			    !matches(rule, access))
+				continue;
+			found[count].layer = i;
+			found[count].rule = rule->number;
+			found[count].appraises = rule->action == APPRAISE;
+			count++;
+			break;
+		}
+	}
+	rcu_read_unlock();
+	return count;
+}
+
 /*
  * Data without a file
  */
@@ -288,7 +358,7 @@ void ima_layers_decide(const struct ima_access *access, unsigned int actions,
 /* What a rule without func= has no part in: conditions, labels included. */
 static bool has_conditions(const struct ima_rule_entry *rule)
 {
-	return rule->has_lsm ||
+	return rule->has_lsm || rule->properties ||
 	       rule->flags & (IMA_MASK | IMA_FSMAGIC | IMA_UID | IMA_FOWNER |
 			      IMA_FSUUID | IMA_INMASK | IMA_EUID | IMA_FSNAME |
 			      IMA_GID | IMA_EGID | IMA_FGROUP);
@@ -320,13 +390,15 @@ static const struct ima_rule_entry *refusing_rule(const struct ima_layer_index *
 
 /*
  * A kind of data: the hooks that files of it have, NONE if there is nothing to ask;
- * @vouched: somebody else has looked at it; @later: it is asked again, with the content.
+ * @vouched: somebody else has looked at it; @later: it is asked again, with the content;
+ * @harmless: without evidence it has no effect on what is appraised.
  */
 struct load {
 	enum ima_hooks func;
 	enum ima_hooks other;
 	bool vouched;
 	bool later;
+	bool harmless;
 };
 
 static struct load load_of(enum kernel_load_data_id id, bool contents,
@@ -362,6 +434,10 @@ static struct load load_of(enum kernel_load_data_id id, bool contents,
 	case LOADING_X509_CERTIFICATE:
 		load.func = X509_CHECK;
 		break;
+	case LOADING_DIGEST_LIST:
+		load.func = DIGEST_LIST_CHECK;
+		load.harmless = true;
+		break;
 	default:
 		break;
 	}
@@ -394,7 +470,7 @@ static unsigned int refusals_of(const struct ima_layers_index *set,
 		if (!(index->actions & IMA_APPRAISE) || (load->later && !layers[i].immutable))
 			continue;
 		/* An immutable layer's demand is not met by a key that it does not know. */
-		vouched = load->vouched && !layers[i].immutable;
+		vouched = load->harmless || (load->vouched && !layers[i].immutable);
 		rule = refusing_rule(index, func, vouched);
 		if (!rule && load->other != NONE) {
 			func = load->other;
@@ -429,7 +505,7 @@ static bool carried_out(const struct refusal *refusal, int appraise)
  * signature of them anyway, unless they are denied, as upstream does it; an immutable
  * layer demands one by a key of .ima, which that need not be.
  *
- * Digest lists are let through, whatever the rules: one that is not from a file
+ * Digest lists are let through unless they are denied: one that is not from a file
  * vouches for nothing when files are appraised, see include/linux/diglim.h.
  *
  * Context: process context; takes the RCU read lock, allocates memory.
@@ -713,6 +789,18 @@ static unsigned int rule_actions(struct list_head **lists)
 	return actions;
 }
 
+static bool names_properties(struct list_head **lists)
+{
+	struct ima_rule_entry *rule;
+	struct list_head **list;
+
+	list = lists;
+	for (rule = next_rule(&list, NULL); rule; rule = next_rule(&list, rule))
+		if (rule->properties)
+			return true;
+	return false;
+}
+
 /* Bits of ima_appraise: kinds of data that a rule is there for. */
 static int appraised_kinds(struct list_head **lists)
 {
@@ -847,6 +935,7 @@ int ima_layers_publish(struct list_head *custom, struct list_head *more, bool lo
 	enum ima_hooks func;
 	unsigned int algos = 0, actions = 0, i;
 	int error, kinds = 0;
+	bool ended = false;
 
 	lockdep_assert_held(&ima_layers_mutex);
 
@@ -870,13 +959,17 @@ int ima_layers_publish(struct list_head *custom, struct list_head *more, bool lo
 	if (loaded && ima_layers_hold_init() && ends_init(set)) {
 		drop_init(set, lists);
 		WRITE_ONCE(init_over, true);
+		ended = true;
 	}
 	if (ima_boot_allows(IMA_APPRAISE) && ima_appraise & APPRAISE_MODES)
 		kinds = appraised_kinds(lists[CUSTOM_LAYER]);
 	WRITE_ONCE(ima_appraise, (ima_appraise & APPRAISE_MODES) | kinds);
+	WRITE_ONCE(properties_used, false);
 	for (i = 0; i < ARRAY_SIZE(layers); i++) {
 		struct ima_layer_index *index = &set->index[i];
 
+		if (names_properties(lists[i]))
+			WRITE_ONCE(properties_used, true);
 		index->actions = rule_actions(lists[i]);
 		note_label_algos(index, lists[i]);
 		if (!layers[i].immutable) {
@@ -910,6 +1003,8 @@ int ima_layers_publish(struct list_head *custom, struct list_head *more, bool lo
 	smp_store_release(&ima_policy_flag, actions);
 	synchronize_rcu();
 	free_index(old);
+	if (ended)
+		ima_policy_record_ended("init");
 	return 0;
 }
 
@@ -967,6 +1062,7 @@ static void __init parse_layer(const char *name, const char *text, size_t size,
 	if (error)
 		panic("IMA: the %s policy makes no rules (%d), line %u, column %u: %s\n", name,
 		      error, fault.line, fault.column, fault.reason);
+	ima_policy_record_builtin(name, text, size, list_count_nodes(rules));
 }
 
 /**
@@ -983,7 +1079,7 @@ void __init ima_layers_init(void)
 	if (!ima_layers_immutable() || layers_active)
 		return;
 	if (ima_builtin_policy_size)
-		parse_layer("built-in", ima_builtin_policy_text, ima_builtin_policy_size,
+		parse_layer("builtin", ima_builtin_policy_text, ima_builtin_policy_size,
 			    &builtin_rules);
 	if (IMA_SIGNED_INIT)
 		parse_layer("init", ima_signed_init_rules, sizeof(ima_signed_init_rules) - 1,

@@ -61,6 +61,7 @@ extern struct mutex ima_layers_mutex;
  * struct ima_access - what rules are held against
  * @idmap: of the mount that the file was opened on
  * @inode: of the file, or NULL for data without one
+ * @dentry: of the file, to find the one that is read in the end; NULL if @inode is it
  * @cred: who accesses it
  * @secid: the same, for security modules
  * @mask: MAY_*
@@ -70,6 +71,7 @@ extern struct mutex ima_layers_mutex;
 struct ima_access {
 	struct mnt_idmap *idmap;
 	struct inode *inode;
+	struct dentry *dentry;
 	const struct cred *cred;
 	u32 secid;
 	int mask;
@@ -123,7 +125,22 @@ struct ima_decision {
 	struct ima_layer_wants wants[IMA_LAYERS_MAX];
 };
 
+/**
+ * struct ima_layers_found - the rule of a layer that decides about an access
+ * @layer: the layer's number
+ * @rule: the rule's number
+ * @appraises: it is appraise or deny, and not dont_appraise
+ */
+struct ima_layers_found {
+	unsigned int layer;
+	unsigned int rule;
+	bool appraises;
+};
+
 bool ima_layers_ask(enum ima_hooks func);
+unsigned int ima_layers_find(const struct ima_access *access,
+			     struct ima_layers_found found[IMA_LAYERS_MAX]);
+bool ima_layers_use_properties(void);
 void ima_layers_decide(const struct ima_access *access, unsigned int actions,
 		       struct ima_decision *decision);
 

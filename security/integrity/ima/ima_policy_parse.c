@@ -91,6 +91,17 @@ const char *const ima_policy_algos[] = {
 	"sha3-384", "sha3-512", NULL
 };
 
+/* How many bytes the digests of these have. */
+static const u8 algo_sizes[] = {
+	16, 16, 20, 20, 32, 48, 64, 28,
+	16, 32, 40, 32, 48, 64, 16,
+	20, 24, 32, 32, 64, 32,
+	48, 64
+};
+
+/* Shorter ones, MD5 and SHA-1 among them, do not say which file it is. */
+#define MIN_DIGEST_SIZE	32
+
 static const char *const hook_names[] = {
 	[IMA_POLICY_ANY_HOOK] = "",
 	[IMA_POLICY_FILE_CHECK] = "FILE_CHECK",
@@ -295,6 +306,18 @@ bool ima_policy_next_item(const struct ima_policy_string *list, char separator,
 bool ima_policy_term_is_lsm(enum ima_policy_term_id term)
 {
 	return term >= IMA_TERM_OBJ_USER && term <= IMA_TERM_SUBJ_TYPE;
+}
+
+/**
+ * ima_policy_term_is_property - whether a term names a property of a file
+ * @term: the term
+ *
+ * Context: any.
+ * Return: true for boot_verified= to fsverity_digest=.
+ */
+bool ima_policy_term_is_property(enum ima_policy_term_id term)
+{
+	return term >= IMA_TERM_BOOT_VERIFIED && term <= IMA_TERM_FSVERITY_DIGEST;
 }
 
 /**
@@ -864,6 +887,98 @@ static int parse_use_diglim(struct parser *p, const struct term *term,
 	return 0;
 }
 
+/* What has to be configured for a property; in the order of enum ima_property_kind. */
+static const char *const property_options[] = {
+	"CONFIG_BLK_DEV_INITRD",
+	"CONFIG_DM_VERITY_VERIFY_ROOTHASH_SIG",
+	"CONFIG_DM_VERITY",
+	"CONFIG_FS_VERITY_TRUSTED_KEYRING",
+	"CONFIG_FS_VERITY",
+};
+
+/* ALGORITHM:DIGEST, the digest in hexadecimal */
+static int parse_digest(struct parser *p, const struct ima_policy_string *value,
+			struct ima_parsed_digest *digest)
+{
+	const char *colon = memchr(value->text, ':', value->len);
+	struct ima_policy_string name, hex;
+	char quoted[IMA_POLICY_QUOTED];
+	size_t i;
+	int algo;
+
+	if (!colon) {
+		ima_policy_set_fault(p->fault, -EINVAL, "\"%s\" has no algorithm",
+				     ima_policy_quote(value, quoted));
+		ima_policy_set_hint(p->fault, "as in sha256:0123...");
+		return -EINVAL;
+	}
+	name.text = value->text;
+	name.len = colon - value->text;
+	hex.text = colon + 1;
+	hex.len = value->len - name.len - 1;
+	algo = find(ima_policy_algos, &name);
+	if (algo < 0) {
+		ima_policy_set_fault(p->fault, -EINVAL, "unknown algorithm \"%s\"",
+				     ima_policy_quote(&name, quoted));
+		return -EINVAL;
+	}
+	if (algo_sizes[algo] < MIN_DIGEST_SIZE) {
+		ima_policy_set_fault(p->fault, -EINVAL, "%s is too weak", ima_policy_algos[algo]);
+		ima_policy_set_hint(p->fault, "digests of 256 bits and more");
+		return -EINVAL;
+	}
+	if (hex.len != 2 * algo_sizes[algo]) {
+		ima_policy_set_fault(p->fault, -EINVAL, "not a digest of %s",
+				     ima_policy_algos[algo]);
+		ima_policy_set_hint(p->fault, "it has %u hexadecimal digits",
+				    2 * algo_sizes[algo]);
+		return -EINVAL;
+	}
+	digest->algo = algo;
+	digest->len = algo_sizes[algo];
+	for (i = 0; i < hex.len; i++) {
+		if (digit_value(hex.text[i]) == 16)
+			return ima_policy_set_fault(p->fault, -EINVAL,
+						    "\"%s\" is not hexadecimal",
+						    ima_policy_quote(&hex, quoted));
+		digest->bytes[i / 2] = digest->bytes[i / 2] << 4 | digit_value(hex.text[i]);
+	}
+	return 0;
+}
+
+static int parse_property(struct parser *p, const struct term *term,
+			  const struct ima_policy_word *word)
+{
+	unsigned int bit = FLAG(term->arg);
+	int i;
+
+	if (!(p->reader->features & (bit * IMA_POLICY_PROPERTY(BOOT_VERIFIED)))) {
+		ima_policy_set_fault(p->fault, -EINVAL, "this kernel does not know %s=",
+				     term->name);
+		ima_policy_set_hint(p->fault, "%s", property_options[term->arg]);
+		return -EINVAL;
+	}
+	if (p->rule->column[term->id]) {
+		char name[sizeof("dmverity_signature=")];
+
+		snprintf(name, sizeof(name), "%s=", term->name);
+		return stands_twice(p, name);
+	}
+	if (term->arg == IMA_PROPERTY_DMVERITY_ROOTHASH ||
+	    term->arg == IMA_PROPERTY_FSVERITY_DIGEST) {
+		p->rule->has |= bit;
+		return parse_digest(p, &word->value,
+				    term->arg == IMA_PROPERTY_DMVERITY_ROOTHASH ?
+				    &p->rule->roothash : &p->rule->verity_digest);
+	}
+	i = find(term->values, &word->value);
+	if (i < 0)
+		return unknown_value(p, term, &word->value);
+	if (i)
+		p->rule->has |= bit;
+	return 0;
+}
+
 #define ACTION_TERM(word, number) \
 	{ .name = word, .id = IMA_TERM_ACTION, .parse = parse_action, \
 	  .arg = IMA_POLICY_##number, .actions = ANY_ACTION, .hooks = ANY_HOOK }
@@ -873,6 +988,10 @@ static int parse_use_diglim(struct parser *p, const struct term *term,
 #define LSM_TERM(word, number) \
 	{ .name = word, .ops = "=", .id = IMA_TERM_##number, .parse = parse_lsm, \
 	  .actions = ANY_ACTION, .hooks = ~(HOOK(KEY_CHECK) | HOOK(CRITICAL_DATA)) }
+#define PROPERTY_TERM(word, number, list) \
+	{ .name = word, .ops = "=", .id = IMA_TERM_##number, .parse = parse_property, \
+	  .arg = IMA_PROPERTY_##number, .values = list, .actions = ANY_ACTION, \
+	  .hooks = ~HOOK(SETXATTR_CHECK) }
 
 /*
  * All words.  A new term is an entry here, an enumerator in
@@ -909,6 +1028,11 @@ static const struct term terms[] = {
 	LSM_TERM("subj_user", SUBJ_USER),
 	LSM_TERM("subj_role", SUBJ_ROLE),
 	LSM_TERM("subj_type", SUBJ_TYPE),
+	PROPERTY_TERM("boot_verified", BOOT_VERIFIED, no_yes),
+	PROPERTY_TERM("dmverity_signature", DMVERITY_SIGNATURE, no_yes),
+	PROPERTY_TERM("dmverity_roothash", DMVERITY_ROOTHASH, NULL),
+	PROPERTY_TERM("fsverity_signature", FSVERITY_SIGNATURE, no_yes),
+	PROPERTY_TERM("fsverity_digest", FSVERITY_DIGEST, NULL),
 	{ .name = "keyrings", .ops = "=", .id = IMA_TERM_KEYRINGS, .parse = parse_list,
 	  .actions = ANY_ACTION, .hooks = HOOK(KEY_CHECK) },
 	{ .name = "label", .ops = "=", .id = IMA_TERM_LABEL, .parse = parse_list,

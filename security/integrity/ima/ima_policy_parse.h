@@ -43,6 +43,7 @@ typedef unsigned long long u64;
 #endif
 
 #include "ima_demand.h"
+#include "ima_property_kind.h"
 
 /* Actions, in the order in which the table has them. */
 enum ima_policy_action {
@@ -109,6 +110,12 @@ enum ima_policy_term_id {
 	IMA_TERM_SUBJ_USER,
 	IMA_TERM_SUBJ_ROLE,
 	IMA_TERM_SUBJ_TYPE,
+	/* in the order of enum ima_property_kind */
+	IMA_TERM_BOOT_VERIFIED,
+	IMA_TERM_DMVERITY_SIGNATURE,
+	IMA_TERM_DMVERITY_ROOTHASH,
+	IMA_TERM_FSVERITY_SIGNATURE,
+	IMA_TERM_FSVERITY_DIGEST,
 	IMA_TERM_KEYRINGS,
 	IMA_TERM_LABEL,
 	IMA_TERM_PCR,
@@ -128,6 +135,9 @@ enum ima_policy_term_id {
 #define IMA_POLICY_MODSIG	0x2	/* CONFIG_IMA_APPRAISE_MODSIG */
 #define IMA_POLICY_LONG64	0x4	/* a long of 64 bits */
 #define IMA_POLICY_DIGLIM	0x8	/* CONFIG_DIGLIM */
+/* A property; see ima_policy_features.h for what it needs. */
+#define IMA_POLICY_PROPERTY(kind)	(0x10 << IMA_PROPERTY_##kind)
+#define IMA_POLICY_PROPERTIES	(((1 << IMA_PROPERTY__LAST) - 1) << 4)
 
 /* What ima_policy_parse_rule() returns for a line without a rule. */
 #define IMA_POLICY_NO_RULE	1
@@ -150,6 +160,18 @@ struct ima_policy_string {
 struct ima_parsed_id {
 	u32 value;
 	char op;
+};
+
+/**
+ * struct ima_parsed_digest - a condition on a digest
+ * @algo: a place in ima_policy_algos
+ * @len: how many bytes it has
+ * @bytes: the digest
+ */
+struct ima_parsed_digest {
+	u8 algo;
+	u8 len;
+	u8 bytes[IMA_PROPERTY_DIGEST_MAX];
 };
 
 /**
@@ -176,6 +198,10 @@ struct ima_parsed_id {
  * @label: label=, likewise
  * @template: template=
  * @lsm: obj_user= to subj_type=, in this order
+ * @has: properties that the file has to have, a bit for each ima_property_kind; of those
+ *	 that @column says are named, the others must be missing
+ * @roothash: dmverity_roothash=
+ * @verity_digest: fsverity_digest=
  * @column: where each term stands, counted from 1; 0 if it does not.  Of one
  *	    that stands twice, the last.
  *
@@ -204,6 +230,9 @@ struct ima_parsed_rule {
 	struct ima_policy_string label;
 	struct ima_policy_string template;
 	struct ima_policy_string lsm[6];
+	unsigned int has;
+	struct ima_parsed_digest roothash;
+	struct ima_parsed_digest verity_digest;
 	unsigned int column[IMA_TERM__LAST];
 };
 
@@ -275,6 +304,7 @@ bool ima_policy_next_item(const struct ima_policy_string *list, char separator,
 			  size_t *pos, struct ima_policy_string *item);
 bool ima_policy_string_is(const struct ima_policy_string *string, const char *word);
 bool ima_policy_term_is_lsm(enum ima_policy_term_id term);
+bool ima_policy_term_is_property(enum ima_policy_term_id term);
 unsigned int ima_policy_default_methods(enum ima_policy_hook hook, unsigned int features);
 __printf(3, 4)
 int ima_policy_set_fault(struct ima_policy_fault *fault, int error, const char *reason, ...);

@@ -11,7 +11,7 @@
 #include "ima_policy_parse.h"
 
 #define EVERYTHING	(IMA_POLICY_KEYS | IMA_POLICY_MODSIG | IMA_POLICY_LONG64 | \
-			 IMA_POLICY_DIGLIM)
+			 IMA_POLICY_DIGLIM | IMA_POLICY_PROPERTIES)
 
 /* In memory that ends where the text does: KASAN sees what is read behind it. */
 static int parse_for(struct kunit *test, unsigned int features, const char *text,
@@ -480,6 +480,45 @@ static void terms_and_actions(struct kunit *test)
 	}
 }
 
+#define ZEROS	"0000000000000000000000000000000"
+#define SHA256	"sha256:" ZEROS ZEROS "aF"
+
+static void properties_parse(struct kunit *test)
+{
+	static const char * const bad[] = {
+		"deny boot_verified=true", "deny boot_verified=", "deny boot_verified",
+		"deny boot_verified>no", "deny boot_verified=no boot_verified=yes",
+		"deny dmverity_roothash=" SHA256 " dmverity_roothash=" SHA256,
+		"deny dmverity_roothash=" ZEROS ZEROS "aF", "deny dmverity_roothash=sha256:",
+		"deny dmverity_roothash=:" ZEROS, "deny dmverity_roothash=sha256:" ZEROS ZEROS "a",
+		"deny dmverity_roothash=" SHA256 "00", "deny dmverity_roothash=sha512" SHA256,
+		"deny dmverity_roothash=sha256:" ZEROS ZEROS "gf",
+		"deny fsverity_digest=nosuch:" ZEROS ZEROS "aF",
+		"deny fsverity_digest=md5:" ZEROS "a", "deny fsverity_digest=sha1:" ZEROS "aaaaaaaaa",
+		"deny fsverity_digest=sha224:" ZEROS "aaaaaaaaaaaaaaaaaaaaaaaaa",
+		"appraise func=SETXATTR_CHECK appraise_algos=sha256 boot_verified=yes",
+	};
+	struct ima_parsed_rule rule;
+	struct ima_policy_fault fault;
+	int i;
+
+	expect_good(test, "deny boot_verified=no fsverity_signature=yes dmverity_roothash=" SHA256,
+		    &rule);
+	KUNIT_EXPECT_EQ(test, rule.has, BIT(IMA_PROPERTY_FSVERITY_SIGNATURE) |
+					BIT(IMA_PROPERTY_DMVERITY_ROOTHASH));
+	KUNIT_EXPECT_EQ(test, rule.column[IMA_TERM_BOOT_VERIFIED], 6);
+	KUNIT_EXPECT_EQ(test, rule.column[IMA_TERM_FSVERITY_DIGEST], 0);
+	KUNIT_EXPECT_STREQ(test, ima_policy_algos[rule.roothash.algo], "sha256");
+	KUNIT_EXPECT_EQ(test, rule.roothash.len, 32);
+	KUNIT_EXPECT_EQ(test, rule.roothash.bytes[30], 0);
+	KUNIT_EXPECT_EQ(test, rule.roothash.bytes[31], 0xaf);
+	expect_good(test, "measure func=KEXEC_CMDLINE dmverity_signature=yes", &rule);
+	expect_good(test, "audit func=MMAP_CHECK fsverity_digest=" SHA256, &rule);
+	for (i = 0; i < ARRAY_SIZE(bad); i++)
+		KUNIT_EXPECT_EQ_MSG(test, parse(test, bad[i], &rule, &fault), -EINVAL, "%s",
+				    bad[i]);
+}
+
 static void kernels_differ(struct kunit *test)
 {
 	static const struct {
@@ -494,6 +533,12 @@ static void kernels_differ(struct kunit *test)
 		{ IMA_POLICY_MODSIG, "appraise func=MODULE_CHECK appraise_type=modsig", -EINVAL },
 		{ IMA_POLICY_LONG64, "measure fsmagic=100000000", -ERANGE },
 		{ IMA_POLICY_LONG64, "measure pcr=32", -EINVAL },
+		{ IMA_POLICY_PROPERTY(BOOT_VERIFIED), "deny boot_verified=no", -EINVAL },
+		{ IMA_POLICY_PROPERTY(DMVERITY_SIGNATURE), "deny dmverity_signature=no", -EINVAL },
+		{ IMA_POLICY_PROPERTY(DMVERITY_ROOTHASH), "audit dmverity_roothash=" SHA256,
+		  -EINVAL },
+		{ IMA_POLICY_PROPERTY(FSVERITY_SIGNATURE), "deny fsverity_signature=no", -EINVAL },
+		{ IMA_POLICY_PROPERTY(FSVERITY_DIGEST), "audit fsverity_digest=" SHA256, -EINVAL },
 	};
 	struct ima_parsed_rule rule;
 	struct ima_policy_fault fault;
@@ -623,6 +668,7 @@ static struct kunit_case ima_policy_parse_cases[] = {
 	KUNIT_CASE(pairs),
 	KUNIT_CASE(terms_and_hooks),
 	KUNIT_CASE(terms_and_actions),
+	KUNIT_CASE(properties_parse),
 	KUNIT_CASE(kernels_differ),
 	KUNIT_CASE(hints),
 	KUNIT_CASE(all_faults_of_a_line),

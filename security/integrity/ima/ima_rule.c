@@ -18,7 +18,9 @@
 #include <linux/string.h>
 
 #include "ima.h"
+#include "ima_policy_features.h"
 #include "ima_policy_parse.h"
+#include "ima_property.h"
 #include "ima_rule.h"
 
 /* allowed_algos has a bit for each. */
@@ -125,6 +127,7 @@ void ima_rule_clear(struct ima_rule_entry *entry)
 		kfree(entry->lsm[i].args_p);
 	}
 	kfree(entry->fsname);
+	kfree(entry->properties);
 	free_list(entry->keyrings);
 	free_list(entry->label);
 	memset(entry, 0, sizeof(*entry));
@@ -359,6 +362,11 @@ static int resolve_word(void *data, const struct ima_policy_word *word,
 
 	if (ima_policy_term_is_lsm(word->term))
 		return resolve_label(maker, word, fault);
+	if (ima_policy_term_is_property(word->term)) {
+		if (!entry->properties)
+			entry->properties = kzalloc(sizeof(*entry->properties), GFP_KERNEL);
+		return entry->properties ? 0 : no_memory(fault);
+	}
 
 	switch (word->term) {
 	case IMA_TERM_UID:
@@ -443,6 +451,28 @@ static unsigned int rule_flags(const struct ima_parsed_rule *rule)
 	return flags;
 }
 
+static void take_digest(struct ima_property_digest *to, const struct ima_parsed_digest *from)
+{
+	/* The kernel has a name for each that a policy can name. */
+	to->algo = match_string(hash_algo_name, HASH_ALGO__LAST, ima_policy_algos[from->algo]);
+	to->len = from->len;
+	memcpy(to->bytes, from->bytes, from->len);
+}
+
+static void take_properties(struct ima_rule_properties *to, const struct ima_parsed_rule *rule)
+{
+	unsigned int kind;
+
+	for (kind = 0; kind < IMA_PROPERTY__LAST; kind++)
+		if (rule->column[IMA_TERM_BOOT_VERIFIED + kind])
+			to->named |= BIT(kind);
+	to->has = rule->has;
+	if (to->named & BIT(IMA_PROPERTY_DMVERITY_ROOTHASH))
+		take_digest(&to->roothash, &rule->roothash);
+	if (to->named & BIT(IMA_PROPERTY_FSVERITY_DIGEST))
+		take_digest(&to->verity, &rule->verity_digest);
+}
+
 /* The rest, which cannot fail. */
 static void take_over(struct ima_rule_entry *entry, const struct ima_parsed_rule *rule)
 {
@@ -455,6 +485,8 @@ static void take_over(struct ima_rule_entry *entry, const struct ima_parsed_rule
 	memcpy(&entry->fsuuid, rule->fsuuid, sizeof(entry->fsuuid));
 	entry->pcr = rule->pcr;
 	entry->demand = rule->demand;
+	if (entry->properties)
+		take_properties(entry->properties, rule);
 }
 
 /**
@@ -465,10 +497,7 @@ static void take_over(struct ima_rule_entry *entry, const struct ima_parsed_rule
  */
 unsigned int ima_policy_features(void)
 {
-	return (IS_ENABLED(CONFIG_IMA_MEASURE_ASYMMETRIC_KEYS) ? IMA_POLICY_KEYS : 0) |
-	       (IS_ENABLED(CONFIG_IMA_APPRAISE_MODSIG) ? IMA_POLICY_MODSIG : 0) |
-	       (IS_ENABLED(CONFIG_DIGLIM) ? IMA_POLICY_DIGLIM : 0) |
-	       (BITS_PER_LONG == 64 ? IMA_POLICY_LONG64 : 0);
+	return IMA_KERNEL_FEATURES;
 }
 
 static int make_rule(struct maker *maker, const char *text, size_t len,
@@ -905,6 +934,8 @@ void ima_rule_show(struct seq_file *m, struct ima_rule_entry *entry)
 	if (entry->flags & IMA_VALIDATE_ALGOS)
 		show_algos(m, entry->allowed_algos);
 	show_labels(m, entry);
+	if (entry->properties)
+		ima_property_show(m, entry->properties);
 	if (entry->template)
 		seq_printf(m, "template=%s ", entry->template->name);
 	show_demand(m, entry);

@@ -76,6 +76,8 @@ struct ima_rule_opt_list {
 	char *items[] __counted_by(count);
 };
 
+struct ima_rule_properties;
+
 /**
  * struct ima_rule_entry - a rule
  * @list: place in the list of its layer; see ima_layers.h for who may change it
@@ -101,6 +103,7 @@ struct ima_rule_opt_list {
  * @has_lsm: there are conditions in @lsm
  * @lsm: labels of security modules; @lsm.rule is NULL while the module does not
  *	 know the label
+ * @properties: that a file has to have, or not to have, or NULL; owned by the rule
  * @fsname: name of the file system's type, if IMA_FSNAME; owned by the rule
  * @keyrings: for KEY_CHECK, or NULL; owned by the rule
  * @label: for CRITICAL_DATA, or NULL; owned by the rule
@@ -135,6 +138,7 @@ struct ima_rule_entry {
 		char *args_p;
 		int type;
 	} lsm[MAX_LSM_RULES];
+	struct ima_rule_properties *properties;
 	char *fsname;
 	struct ima_rule_opt_list *keyrings;
 	struct ima_rule_opt_list *label;

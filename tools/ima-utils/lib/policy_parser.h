@@ -15,7 +15,7 @@
 
 /* What some kernel has, which need not be the running one. */
 #define POLICY_ANY_KERNEL (IMA_POLICY_KEYS | IMA_POLICY_MODSIG | IMA_POLICY_LONG64 | \
-			   IMA_POLICY_DIGLIM)
+			   IMA_POLICY_DIGLIM | IMA_POLICY_PROPERTIES)
 /* CONFIG_IMA_MEASURE_PCR_IDX, if nobody changed it. */
 #define POLICY_DEFAULT_PCR 10
 
