@@ -4,7 +4,8 @@
 # root_disk.sh - make a root file system in which each file has a signature
 #
 # usage: root_disk.sh make IMAGE KEYS DIR    of the files of DIR, ext4
-#        root_disk.sh add IMAGE KEYS DIR     more files
+#        root_disk.sh add IMAGE KEYS DIR     more files, or others of that name
+#        root_disk.sh install IMAGE KEYS PACKAGE  files of a .deb or .rpm, without labels
 #        root_disk.sh change IMAGE KEYS CHANGE
 #
 # vmtest.sh calls it.  Files belong to root, their labels (security.ima) are signatures by
@@ -19,6 +20,10 @@
 #   unsigned FILE      it has no label
 #   rogue FILE         its label is a signature by a key that nobody trusts
 #   gone FILE          it is not there
+#   copy FILE OTHER    it has the content of OTHER, and a signature by "ima"
+#   link FILE OTHER    it is a symbolic link to OTHER
+#   mode FILE          it has another mode
+#   bare FILE OTHER    it has the content of OTHER, and no label
 
 set -euo pipefail
 export LC_ALL=C.UTF-8
@@ -29,7 +34,7 @@ die() {
 	exit 1
 }
 
-[ $# -ge 4 ] || die "usage: root_disk.sh make|add|change IMAGE KEYS DIR|CHANGE"
+[ $# -ge 4 ] || die "usage: root_disk.sh make|add|install|change IMAGE KEYS DIR|CHANGE"
 what=$1 image=$2 keys=$(cd "$3" && pwd) dir=$4
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -91,10 +96,10 @@ add_init() {
 
 		const char *init_program(void);
 
-		int main(void)
+		int main(int argc, char **argv)
 		{
-			char *argv[] = { "vm_init", 0 };
-
+			(void)argc;
+			argv[0] = "vm_init";
 			execv(init_program(), argv);
 			return 1;
 		}
@@ -114,18 +119,46 @@ make_image() {
 	signed "$tree" | debug
 }
 
-add_files() {
+# written DIR - commands that write the files of DIR
+written() {
 	local path
+	while IFS= read -r path; do
+		if [ -d "$1/$path" ]; then
+			exists "/$path" || printf 'mkdir "/%s"\n' "$path"
+		else
+			! exists "/$path" || printf 'rm "/%s"\n' "$path"
+			printf 'write "%s" "/%s"\n' "$1/$path" "$path"
+		fi
+		owned "/$path"
+	done < <(cd "$1" && find . -mindepth 1 \( -type d -o -type f \) -printf '%P\n' | sort)
+}
+
+add_files() {
+	{ written "$dir"; signed "$dir"; } | debug
+}
+
+# install_package - as a package manager unpacks it; neither kind of package has labels
+install_package() {
+	mkdir "$work/package"
+	case $dir in
+	*.deb) dpkg-deb -x "$dir" "$work/package" ;;
+	*.rpm) rpm2cpio "$dir" | (cd "$work/package" && cpio --quiet -idm) ;;
+	*) false ;;
+	esac || die "cannot unpack $dir"
+	written "$work/package" | debug
+}
+
+# replace FILE OTHER [LABEL] - with a signature if LABEL is not empty
+replace() {
+	exists "$2" || die "no $2 in the image"
+	echo "dump \"$2\" $work/content" | debug
 	{
-		while IFS= read -r path; do
-			if [ -d "$dir/$path" ]; then
-				exists "/$path" || printf 'mkdir "/%s"\n' "$path"
-			else
-				printf 'write %s "/%s"\n' "$dir/$path" "$path"
-			fi
-		done < <(cd "$dir" && find . -mindepth 1 \( -type d -o -type f \) -printf '%P\n' |
-			 sort)
-		signed "$dir"
+		printf 'rm "%s"\nwrite "%s" "%s"\n' "$1" "$work/content" "$1"
+		owned "$1"
+		if [ -n "${3:-}" ]; then
+			label "$work/content" ima "$work/label"
+			printf 'ea_set -f %s "%s" security.ima\n' "$work/label" "$1"
+		fi
 	} | debug
 }
 
@@ -161,6 +194,10 @@ change() {
 	cut) echo "sif \"$file\" size $(($(size_of "$file") / 2))" | debug ;;
 	unsigned) echo "ea_rm \"$file\" security.ima" | debug ;;
 	gone) echo "rm \"$file\"" | debug ;;
+	link) printf 'rm "%s"\nsymlink "%s" "%s"\n' "$file" "$file" "$3" | debug ;;
+	mode) echo "sif \"$file\" mode 0104755" | debug ;;
+	copy) replace "$file" "$3" signed ;;
+	bare) replace "$file" "$3" ;;
 	rogue)
 		debugfs -R "dump \"$file\" $work/content" "$image" 2>/dev/null
 		label "$work/content" rogue "$work/label"
@@ -173,9 +210,10 @@ change() {
 case $what in
 make) make_image ;;
 add) add_files ;;
+install) install_package ;;
 change)
 	# shellcheck disable=SC2086
 	change $dir
 	;;
-*) die "none of make, add, change: $what" ;;
+*) die "none of make, add, install, change: $what" ;;
 esac

@@ -40,9 +40,13 @@ mode=
 interactive=
 tpm=
 continued=
+change=
 # shellcheck source=/dev/null
 . /vm/run
-export tpm continued
+# The machine may have been started before, with the same disks.
+boot=$(sed -n 's/.*vmtest\.boot=\([0-9]*\).*/\1/p' /proc/cmdline)
+boot=${boot:-1}
+export tpm continued change boot
 
 # The port appears when its driver has asked for it.
 find_port() {

@@ -36,8 +36,18 @@
 #                              with CHANGE made after that ("none", or what root_disk.sh
 #                              knows); the kernel must panic, as init is refused (init
 #                              CAUSE), or the file that was changed is refused to it
-#                              (dies CAUSE), or with words (says WORDS); several such
-#                              lines are several boots
+#                              (dies CAUSE), or with words (says WORDS); or it must not
+#                              panic, and halt or restart before the test, having said
+#                              something (halts REGEX, restarts REGEX).  Several such lines
+#                              are several boots; $change tells the test which one it is
+#   vmtest-root-package: FILE  with that, a .deb or .rpm that fixtures.sh makes ("init")
+#                              is unpacked there; its files get no label
+#   vmtest-reboot: [PARAMETERS] [after CHANGE] [=> HOW CAUSE]  when the machine has ended
+#                              it is started again: with these parameters, its disks and
+#                              its TPM as they were left.  CHANGE and HOW as above, or
+#                              CHANGE is "other-tpm".  The test runs each time, as a test
+#                              of its own, and $boot tells it which time it is (1, 2, ...)
+#   vmtest-srk: yes            the TPM has a storage root key, at 0x81000001
 #   vmtest-packages: yes       packages and their digest lists (see fixtures.sh)
 #   vmtest-kernel: yes         the kernel itself in the guest's /boot, with its
 #                              test module and signatures (see fixtures.sh)
@@ -274,7 +284,7 @@ extensions=security/integrity/ima/Kconfig.extensions
 plan() {
 	local t f key alone limit skip count=0 appends interfaces always
 	local firmware disk variant x509 evm_x509 kernel console panic put x509_dir
-	local roots root change
+	local roots root change package srk reboots
 	for t in "$@"; do
 		f=$(source_of "$t")
 		if head -n 60 "$f" | grep vmtest- | grep -q $'\x1f'; then
@@ -286,11 +296,13 @@ plan() {
 		[ -z "$always" ] || appends=("${appends[@]/#/$always }")
 		mapfile -t roots < <(directives "$f" root | tr '\t' ' ')
 		[ ${#roots[@]} -gt 0 ] || roots=("")
+		mapfile -t reboots < <(directives "$f" reboot | tr '\t' ' ')
 		mapfile -t interfaces < <(directives "$f" tpm)
 		[ ${#interfaces[@]} -gt 0 ] || interfaces=("")
 		[ -z "$first" ] || appends=("${appends[0]}") interfaces=("${interfaces[0]}") \
 			roots=("${roots[0]}")
 		alone=$(directive "$f" alone)
+		[ ${#reboots[@]} -eq 0 ] || alone="its machine is started again"
 		limit=$(directive "$f" timeout)
 		[ -z "$limit" ] || number "$f: vmtest-timeout" "$limit"
 		skip=$(directive "$f" skip)
@@ -304,6 +316,8 @@ plan() {
 		console=$(directives "$f" console | tr '\t' ' ' | paste -sd '|')
 		panic=$(directive "$f" panic | tr '\t' ' ')
 		put=$(directives "$f" put | tr '\t' ' ' | paste -sd ' ')
+		package=$(directive "$f" root-package)
+		srk=$(directive "$f" srk)
 		x509_dir=$(directive "$f" x509-dir)
 		[ -z "$x509_dir" ] || number "$f: vmtest-x509-dir" "$x509_dir"
 		for root in "${roots[@]}"; do
@@ -311,7 +325,7 @@ plan() {
 			[ "$change" = "$root" ] || panic=$(root_panic "$change" "${root#* => }")
 			printf -v key '\x1f%s' "$firmware" "$disk" "$variant" "$x509" \
 				"$evm_x509" "$kernel" "$console" "$panic" "$put" "$x509_dir" \
-				"$change"
+				"$change" "$package" "$srk"
 			key=${key#?}
 			boots "$key" "${t##*/}" "${limit:-$default_timeout}" "${skip:+may-skip}"
 		done
@@ -330,18 +344,42 @@ root_panic() {
 		echo "Attempted to kill init! && ima: $file is refused: $cause, needs imasig"
 		;;
 	says\ *) echo "$cause" ;;
-	*) die "vmtest-root: '$2' is none of init, dies, says" ;;
+	halts\ *|restarts\ *) echo "@$2" ;;
+	*) die "vmtest-root: '$2' is none of init, dies, says, halts, restarts" ;;
 	esac
 }
 
 # boots KEY TEST TIMEOUT SKIP - the lines of plan; with its variables
 boots() {
-	local a interface
+	local a interface again after ends n
 	for a in "${appends[@]}"; do for interface in "${interfaces[@]}"; do
-		count=$((count + 1))
-		printf '%s\x1f%s\x1f%s\x1f%s\t%s\t%s\t%s\n' "$a" "$interface" \
-			"$1" "${alone:+$count}" "$2" "$3" "$4"
+		boot "$a" "${#reboots[@]}" "" "" "$@"
+		n=1
+		for again in "${reboots[@]}"; do
+			n=$((n + 1)) ends=''
+			if [[ $again == *"=> "* ]]; then
+				ends=${again#*=> } again=${again%%=> *}
+			fi
+			after=none again=" $again"
+			if [[ $again == *" after "* ]]; then
+				after=${again#* after } again=${again%% after *}
+			fi
+			# What was between these words.
+			after=${after%"${after##*[! ]}"} again=${again%"${again##*[! ]}"}
+			[ -z "$ends" ] || ends=$(root_panic "$after" "$ends")
+			boot "$a$again vmtest.boot=$n" $((${#reboots[@]} + 1 - n)) "$after" \
+				"$ends" "$@"
+		done
 	done; done
+}
+
+# boot PARAMETERS MORE AFTER ENDS KEY TEST TIMEOUT SKIP - one line: MORE boots follow of the
+# same machine, if it is started again at all; AFTER is what is changed before, and tells
+# that it is not the first one
+boot() {
+	count=$((count + 1))
+	printf '%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\t%s\t%s\t%s\n' "$1" "$interface" \
+		"$5" "$2" "$3" "$4" "${alone:+$count}" "$6" "$7" "$8"
 }
 
 #
@@ -392,6 +430,10 @@ make_base() {
 				"$work/tools/build/imactl" "$root/init" "$root/bin" "$root/tests" ||
 			die "no digest list of the guest"
 		! wanted packages || add_packages "$root"
+		! wanted root-package ||
+			"$here/fixtures.sh" init "$root/fixtures" "$builds/keys" \
+				"$work/tools/build/imactl" "$work/tools/build/ima-init" ||
+			die "no packages of ima-init"
 	fi
 	for m in "${files[@]}"; do
 		[ -e "${m%%:*}" ] || die "-f $m: no file ${m%%:*}"
@@ -557,8 +599,11 @@ kernels() {
 
 # set_machine KEY - what a guest is made of, from a key of plan and the options
 set_machine() {
+	local ends
 	IFS=$'\x1f' read -r g_append g_tpm g_firmware g_disk g_variant g_x509 \
-		g_evm_x509 g_kernel_inside g_console g_panic g_put g_x509_dir g_root _ <<<"$1"
+		g_evm_x509 g_kernel_inside g_console g_panic g_put g_x509_dir g_root \
+		g_package g_srk g_more g_after ends _ <<<"$1"
+	[ -z "$g_after" ] || g_panic=$ends
 	g_append+=" $append"
 	g_tpm=${g_tpm:-$tpm}
 	g_firmware=${g_firmware:-$firmware}
@@ -613,6 +658,11 @@ make_esp() {
 # start_tpm DIR - swtpm, in the background; its state and socket in DIR
 start_tpm() {
 	mkdir -p "$1/tpm"
+	rm -f "$1/tpm/socket"
+	if [ -n "$g_srk" ] && [ -z "$(ls "$1/tpm")" ]; then
+		swtpm_setup --tpm2 --tpmstate "$1/tpm" --create-spk >"$1/swtpm_setup" 2>&1 ||
+			die "swtpm_setup: $(tail -n 1 "$1/swtpm_setup")"
+	fi
 	swtpm socket --tpm2 --tpmstate "dir=$1/tpm" --terminate \
 		--ctrl "type=unixio,path=$1/tpm/socket" \
 		--log "file=$1/tpm/log,level=${VMTEST_TPM_LOG:-1}" 8>&- &
@@ -749,7 +799,7 @@ bad_console+='|refcount_t: |list_(add|del) corruption|Out of memory: |Call Trace
 bad_console+='|vmtest: init failed'
 
 # An empty key: the machine that nobody said anything about.
-no_key=$'\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f'
+no_key=$'\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f'
 
 # guest_job ID KEY LIST - boot one guest and leave its results in $out/ID; in a
 # process of its own, whose end is seen whatever happens
@@ -767,8 +817,46 @@ guest_ended() {
 	[ "$1" -eq 0 ] || [ -e "$out/$2/fault" ] ||
 		tail -n 1 "$out/$2.err" >"$out/$2/fault"
 	mv "$work/$2.run"/{tap,console.log} "$out/$2/" 2>/dev/null || true
+	# swtpm writes what it knows.
+	wait 2>/dev/null || true
+	[ "${g_more:-0}" = 0 ] || hand_on "$2" $(($2 + 1)) || true
 	rm -rf "${work:?}/$2" "$work/$2.cpio" "$work/$2.run"
 	touch "$out/$2/ended"
+}
+
+# hand_on ID ID - to the next boot of the same machine, all that it keeps
+hand_on() {
+	mv "$work/$1.run" "$work/$2.run" && mv "$work/$1.cpio" "$work/$2.cpio"
+}
+
+# take_over ID - wait for the boot before, and make the change
+take_over() {
+	until [ -e "$out/$(($1 - 1))/ended" ]; do
+		sleep 0.1
+	done
+	[ -e "$work/$1.cpio" ] || die "the boot before left nothing"
+	if [ "$g_after" = other-tpm ]; then
+		rm -rf "$work/$1.run/tpm"
+	else
+		change_root "$1" "$g_after"
+	fi
+}
+
+# change_root ID CHANGE
+change_root() {
+	[ "$2" = none ] || "$here/root_disk.sh" change "$work/$1.cpio" "$builds/keys" "$2" ||
+		die "no change of the root: $2"
+}
+
+# make_root ID - the disk with the guest's files
+make_root() {
+	local disk=$work/$1.cpio
+	cp --sparse=always "$work/root.ext4" "$disk"
+	[ -z "$g_package" ] ||
+		"$here/root_disk.sh" install "$disk" "$builds/keys" \
+			"$work/root/fixtures/$g_package" || die "vmtest-root-package: $g_package"
+	"$here/root_disk.sh" add "$disk" "$builds/keys" "$work/$1" || die "vmtest-root: $g_root"
+	change_root "$1" "$g_root"
 }
 
 # start_guest ID SECONDS - QEMU, until it ends or its time is over; its status
@@ -780,6 +868,7 @@ start_guest() {
 	# waiting.
 	timeout --foreground -k 5 "$2" "${qemu[@]}" </dev/null >"$out/$1/qemu.log" 2>&1 &
 	children+=($!)
+	[[ $g_panic != @halts* ]] || end_halted $! "$work/$1.run/console.log"
 	wait $! || status=$?
 	# bash 5.2 loses the status of a child now and then; the console knows how it ended.
 	if [ $status -eq -1 ]; then
@@ -789,21 +878,31 @@ start_guest() {
 	return $status
 }
 
+# end_halted PID CONSOLE - a machine that halts does not end
+end_halted() {
+	while kill -0 "$1" 2>/dev/null; do
+		if grep -q 'reboot: System halted' "$2"; then
+			kill "$1"
+			return
+		fi
+		sleep 0.1
+	done
+}
+
 run_guest() {
 	local id=$1 list=$3 dir=$out/$1 limit status=0
 	set_machine "$2"
 	printf '%s\n' "$g_console" >"$dir/expected"
 	printf '%s\n' "$g_panic" >"$dir/panic"
 	mkdir -p "$work/$id/vm"
-	printf '%s\n' mode=tests "factor=$factor" "tpm=$g_tpm" >"$work/$id/vm/run"
+	printf '%s\n' mode=tests "factor=$factor" "tpm=$g_tpm" "change='$g_root'" \
+		>"$work/$id/vm/run"
 	cp "$list" "$work/$id/vm/tests"
 	add_machine "$work/$id"
-	if [ -n "$g_root" ]; then
-		cp --sparse=always "$work/root.ext4" "$work/$id.cpio"
-		"$here/root_disk.sh" add "$work/$id.cpio" "$builds/keys" "$work/$id" ||
-			die "vmtest-root: $g_root"
-		"$here/root_disk.sh" change "$work/$id.cpio" "$builds/keys" "$g_root" ||
-			die "vmtest-root: $g_root"
+	if [ -n "$g_after" ]; then
+		take_over "$id"
+	elif [ -n "$g_root" ]; then
+		make_root "$id"
 	else
 		{ cat "$work/base.cpio"; archive "$work/$id"; } >"$work/$id.cpio"
 	fi
@@ -816,7 +915,7 @@ run_guest() {
 	if [ $status -eq 124 ] && ! grep -q 'Run /[a-z/]*init' "$work/$id.run/console.log"; then
 		echo "# guest $id hung before init; it is started once more" >"$dir/again"
 		mv "$work/$id.run/console.log" "$dir/console.first"
-		rm -rf "$work/$id.run"
+		[ -n "$g_after" ] || rm -rf "$work/$id.run"
 		set_machine "$2"
 		status=0
 		start_guest "$id" "$limit" || status=$?
@@ -860,13 +959,10 @@ report() {
 	if [ -n "$panic" ]; then
 		status=0 last=''
 		printf '1..1\nok 1\n' >"$work/said"
-		if grep -qE "Kernel panic - not syncing: .*(${panic%% && *})" <<<"$why" &&
-		   { [ "${panic#* && }" = "$panic" ] ||
-		     grep -qE -- "${panic#* && }" "$dir/console.log"; }; then
-			why=''
-		else
-			why="no panic with \"$panic\"${why:+; $why}"
-		fi
+		case $panic in
+		@*) why=${why:-$(not_stopped "$dir" "${panic%% *}" "${panic#* }")} ;;
+		*) why=$(not_panicked "$dir" "$panic" "$why") ;;
+		esac
 	fi
 	case $status in
 	0) why=${why:-$(contradiction)} ;;
@@ -904,6 +1000,28 @@ report() {
 		passed=$((passed + 1))
 	fi
 	echo "ok $((passed + skipped + failed)) selftests: ima: $label$suffix"
+}
+
+# not_panicked DIR PANIC WHY - what is not as vmtest-panic says; WHY is what the kernel reported
+not_panicked() {
+	if grep -qE "Kernel panic - not syncing: .*(${2%% && *})" <<<"$3" &&
+	   { [ "${2#* && }" = "$2" ] || grep -qE -- "${2#* && }" "$1/console.log"; }; then
+		return
+	fi
+	echo "no panic with \"$2\"${3:+; $3}"
+}
+
+# not_stopped DIR @halts|@restarts REGEX - what is not as it says
+not_stopped() {
+	local end='reboot: System halted'
+	[ "$2" = @halts ] || end='reboot: machine restart'
+	if grep -q '^@begin' "$1/tap"; then
+		echo "the test began"
+	elif ! grep -qE -- "$3" "$1/console.log"; then
+		echo "nobody said \"$3\""
+	elif ! grep -qF "$end" "$1/console.log"; then
+		echo "it was said, but there is no \"$end\""
+	fi
 }
 
 # contradiction - what in the output of a test that exited with 0 says that it
@@ -1012,7 +1130,7 @@ report_ended() {
 			IFS=$'\x1f' read -r parameters interface _ <<<"${keys[next_report]}"
 			set_machine "${keys[next_report]}"
 			label="$t${interface:+ [TPM: $interface]}${parameters:+ [$parameters]}"
-			label+="${g_root:+ [root: $g_root]}"
+			label+="${g_root:+ [root: $g_root]}${g_after:+ [again, after $g_after]}"
 			report "$next_report" "$t" "$skip" "$last" "$label"
 		done <"$work/list.$next_report"
 		next_report=$((next_report + 1))
