@@ -9,6 +9,7 @@
 #        fixtures.sh programs DIR KEYS FILE...  signatures of programs
 #        fixtures.sh system DIR KEYS IMACTL FILE...  a digest list of programs
 #        fixtures.sh packages DIR KEYS IMACTL  packages and their digest lists
+#        fixtures.sh init DIR KEYS IMACTL INIT  packages of ima-init
 #
 # vmtest.sh calls it: private keys do not enter a guest, and labels that only
 # root could write to a file are kept as files, to be set in the guest.
@@ -79,6 +80,12 @@
 #                                administrator signs there
 #   package.deb, package.rpm     with /opt/deb and /opt/rpm, the programs "run" and
 #                                "lib/helper"; list-deb and list-rpm of them, .modsig
+#   ima-init.deb .rpm            packages of ima-init, by a key that the authority signed,
+#                                with a certificate and a digest list (of script) of another
+#                                one, see make_init; ima-init-reboot.deb and
+#                                ima-init-continue.deb have another on-failure
+#   init.conf-NAME               configurations; init-policy is what is in the packages,
+#                                .modsig-rogue by rogue
 #
 # Of a program FILE there is only its signature by ima, FILE.sig.
 
@@ -92,7 +99,7 @@ die() {
 }
 
 [ $# -ge 3 ] ||
-	die "usage: fixtures.sh files|kernel|programs|system|packages DIR KEYS [BUILD|FILE...]"
+	die "usage: fixtures.sh files|kernel|programs|system|packages|init DIR KEYS [BUILD|FILE...]"
 what=$1 dir=$2 keys=$3 build=
 shift 3
 [ "$what" != kernel ] || build=${1:-}
@@ -576,6 +583,57 @@ make_packages() {
 	appended_text list-rpm ima modsig
 }
 
+# make_leaf NAME - a key, and its certificate by the authority
+make_leaf() {
+	quietly openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+		-keyout "$1.key" -out "$1.pem" -days 3650 -sha256 -subj "/CN=$1" \
+		-CA "$keys/ca.pem" -CAkey "$keys/ca.key" -config /dev/null \
+		-addext basicConstraints=critical,CA:FALSE \
+		-addext keyUsage=critical,digitalSignature \
+		-addext subjectKeyIdentifier=hash -addext authorityKeyIdentifier=keyid
+	quietly openssl x509 -in "$1.pem" -outform DER -out "$1.der"
+}
+
+# make_init IMACTL INIT - the vendor makes the packages, whose list is of another one's
+# script, and has that one's certificate.  The policy is one that a machine could have, with
+# a rule for EVM; programs pass by their labels or by a list.
+make_init() {
+	local imactl=$1 init=$2 action package=$here/../../../ima-utils/init/package.sh
+	cat >init-policy <<-RULES
+	appraise func=BPRM_CHECK mask=MAY_EXEC appraise_type=imasig|diglim
+	appraise func=MMAP_CHECK mask=MAY_EXEC appraise_type=imasig|diglim
+	appraise func=MODULE_CHECK appraise_type=imasig|modsig|diglim
+	appraise func=POLICY_CHECK appraise_type=imasig|modsig
+	appraise func=DIGEST_LIST_CHECK appraise_type=imasig|modsig
+	appraise func=FILE_CHECK fowner=11000
+	RULES
+	appended_text init-policy rogue modsig-rogue
+	make_leaf vendor
+	make_leaf maker
+	mkdir certificates lists
+	mv maker.der certificates/10-maker.der
+	cp key-good.der certificates/20-good.der
+	list_of lists/10-script 01 00 script
+	appended_cms lists/10-script modsig -nocerts -inkey maker.key -signer maker.pem
+	mv lists/10-script.modsig lists/10-script
+	for action in halt reboot continue; do
+		printf '%s\n' "# What the machine loads" "on-failure = $action" \
+			"certificates = /ima/certificates" "digest-lists = /ima/digest-lists" \
+			"policy = /ima/policy" >init.conf-$action
+		quietly "$package" --deb=ima-init-$action.deb --rpm=ima-init-$action.rpm \
+			--key=vendor.key --cert=vendor.pem --policy=init-policy \
+			--conf=init.conf-$action --certificates=certificates --digest-lists=lists \
+			--program="$init" --imactl="$imactl"
+	done
+	mv ima-init-halt.deb ima-init.deb
+	mv ima-init-halt.rpm ima-init.rpm
+	rm -r certificates lists maker.* vendor.key vendor.pem ./*-reboot.rpm ./*-continue.rpm
+	printf 'on-failure = continue\npolicy = /ima/policy\nplicy = /ima/policy\n' \
+		>init.conf-unknown
+	{ cat init.conf-halt; head -c 16384 /dev/zero | tr '\0' '#'; } >init.conf-long
+	printf 'on-failure = halt\0policy = /ima/policy\n' >init.conf-zero
+}
+
 for file in ima ima-ecdsa evm module rogue; do
 	[ -e "$keys/$file.key" ] || die "no key $keys/$file.key"
 done
@@ -589,5 +647,6 @@ kernel) make_kernel ;;
 programs) make_programs "$@" ;;
 system) make_system "$@" ;;
 packages) make_packages "$@" ;;
-*) die "none of files, kernel, programs, system, packages: $what" ;;
+init) make_init "$@" ;;
+*) die "none of files, kernel, programs, system, packages, init: $what" ;;
 esac
