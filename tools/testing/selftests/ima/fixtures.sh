@@ -73,6 +73,7 @@
 #   examples/                    those of ima-layers.rst, as examples.sh names them
 #   examples-diglim/             those of diglim.rst
 #   examples-guide/              those of ima-digest-lists.rst
+#   examples-secure-boot/        those of ima-secure-boot.rst
 #   squashfs                     a read-only file system with text (owner 4001), a copy of
 #                                it, "measured" (4002), script (4007) and "unlisted" (4001)
 #   system, system.modsig        a digest list of all that the guest executes
@@ -501,6 +502,7 @@ make_files() {
 	examples_of security/ima-layers.rst examples
 	examples_of security/diglim.rst examples-diglim
 	examples_of admin-guide/ima-digest-lists.rst examples-guide
+	examples_of admin-guide/ima-secure-boot.rst examples-secure-boot
 }
 
 make_kernel() {

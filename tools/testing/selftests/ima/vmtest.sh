@@ -16,9 +16,9 @@
 #   vmtest-always: PARAMETERS  the same, for each of these boots
 #   vmtest-tpm: tis|crb        a TPM 2.0 (swtpm) behind this interface; several
 #                              such lines are several boots, too
-#   vmtest-firmware: uefi|secureboot|secureboot-unsigned  OVMF; with secure
-#                              boot and a signed kernel, or with one that is
-#                              not signed
+#   vmtest-firmware: NAME [=> MESSAGE]  OVMF, see firmwares below; it must refuse
+#                              to start the kernel, and say MESSAGE; several such
+#                              lines are several boots
 #   vmtest-disk: SIZE          an empty disk, /dev/vda (SIZE as in truncate)
 #   vmtest-variant: NAME       a kernel with the options of config.NAME, in
 #                              build/variants/NAME; with "-v OTHER" that in
@@ -284,7 +284,7 @@ extensions=security/integrity/ima/Kconfig.extensions
 plan() {
 	local t f key alone limit skip count=0 appends interfaces always
 	local firmware disk variant x509 evm_x509 kernel console panic put x509_dir
-	local roots root change package srk reboots
+	local roots root change package srk reboots firmwares refused
 	for t in "$@"; do
 		f=$(source_of "$t")
 		if head -n 60 "$f" | grep vmtest- | grep -q $'\x1f'; then
@@ -299,15 +299,16 @@ plan() {
 		mapfile -t reboots < <(directives "$f" reboot | tr '\t' ' ')
 		mapfile -t interfaces < <(directives "$f" tpm)
 		[ ${#interfaces[@]} -gt 0 ] || interfaces=("")
+		mapfile -t firmwares < <(directives "$f" firmware | tr '\t' ' ')
+		[ ${#firmwares[@]} -gt 0 ] || firmwares=("")
 		[ -z "$first" ] || appends=("${appends[0]}") interfaces=("${interfaces[0]}") \
-			roots=("${roots[0]}")
+			roots=("${roots[0]}") firmwares=("${firmwares[0]}")
 		alone=$(directive "$f" alone)
 		[ ${#reboots[@]} -eq 0 ] || alone="its machine is started again"
 		limit=$(directive "$f" timeout)
 		[ -z "$limit" ] || number "$f: vmtest-timeout" "$limit"
 		skip=$(directive "$f" skip)
 		# One assignment each: of several in one, only the last can fail.
-		firmware=$(directive "$f" firmware)
 		disk=$(directive "$f" disk)
 		variant=$(directive "$f" variant)
 		x509=$(directive "$f" x509)
@@ -320,15 +321,17 @@ plan() {
 		srk=$(directive "$f" srk)
 		x509_dir=$(directive "$f" x509-dir)
 		[ -z "$x509_dir" ] || number "$f: vmtest-x509-dir" "$x509_dir"
-		for root in "${roots[@]}"; do
+		for root in "${roots[@]}"; do for firmware in "${firmwares[@]}"; do
 			change=${root%% => *}
 			[ "$change" = "$root" ] || panic=$(root_panic "$change" "${root#* => }")
-			printf -v key '\x1f%s' "$firmware" "$disk" "$variant" "$x509" \
+			refused=''
+			[ "${firmware%% => *}" = "$firmware" ] || refused=${firmware#* => }
+			printf -v key '\x1f%s' "${firmware%% => *}" "$disk" "$variant" "$x509" \
 				"$evm_x509" "$kernel" "$console" "$panic" "$put" "$x509_dir" \
-				"$change" "$package" "$srk"
+				"$change" "$package" "$srk" "$refused"
 			key=${key#?}
 			boots "$key" "${t##*/}" "${limit:-$default_timeout}" "${skip:+may-skip}"
-		done
+		done; done
 	done
 }
 
@@ -597,12 +600,31 @@ kernels() {
 # Guests
 #
 
+# The firmwares, and what they start.
+#
+#   uefi                     no secure boot
+#   secureboot               Debian's "snakeoil" keys, and a kernel signed with them
+#   secureboot-unsigned      a kernel that is not signed
+#   secureboot-own           keys of our own, enrolled as ima-secure-boot.rst says; the
+#                            kernel is signed with them
+#   secureboot-own-snakeoil  the same, but the kernel is signed with Debian's keys
+#   secureboot-own-altered   signed with ours, one byte is another one then
+#   secureboot-own-unsigned  not signed
+#   secureboot-own-loader    a boot loader and the kernel are signed, and not the file with
+#                            the command line
+#   secureboot-own-initrd    that file names an initramfs, too, which nobody signed
+#
+# But for the last two, kernel, initramfs and command line are one image.
+firmwares_known="uefi secureboot secureboot-unsigned secureboot-own secureboot-own-snakeoil"
+firmwares_known+=" secureboot-own-altered secureboot-own-unsigned secureboot-own-loader"
+firmwares_known+=" secureboot-own-initrd"
+
 # set_machine KEY - what a guest is made of, from a key of plan and the options
 set_machine() {
 	local ends
 	IFS=$'\x1f' read -r g_append g_tpm g_firmware g_disk g_variant g_x509 \
 		g_evm_x509 g_kernel_inside g_console g_panic g_put g_x509_dir g_root \
-		g_package g_srk g_more g_after ends _ <<<"$1"
+		g_package g_srk g_refused g_more g_after ends _ <<<"$1"
 	[ -z "$g_after" ] || g_panic=$ends
 	g_append+=" $append"
 	g_tpm=${g_tpm:-$tpm}
@@ -616,43 +638,45 @@ set_machine() {
 	''|crb|tis) ;;
 	*) die "TPM '$g_tpm' is neither tis nor crb" ;;
 	esac
-	case $g_firmware in
-	''|uefi|secureboot|secureboot-unsigned) ;;
-	*) die "firmware '$g_firmware' is none of uefi, secureboot, secureboot-unsigned" ;;
-	esac
+	[[ -z $g_firmware || " $firmwares_known " == *" $g_firmware "* ]] ||
+		die "firmware '$g_firmware' is none of $firmwares_known"
 	g_kernel=$(kernel_dir "$g_variant")/arch/x86/boot/bzImage
 	[ -e "$g_kernel" ] || die "no kernel $g_kernel"
+}
+
+# make_store - a variable store with keys of our own, for all guests that want one
+make_store() {
+	"$here/secure_boot.sh" store "$work/store" || die "no keys for secure boot"
 }
 
 # make_esp DIR INITRD PARAMETERS - a disk from which a firmware starts the kernel
 #
 # QEMU changes the header of a kernel that it is given with -kernel, which breaks
-# a signature.  So the kernel, the initramfs and the command line are one image
-# (systemd's stub holds them), signed with the key that Debian's snakeoil
-# variable store has enrolled, on a disk with an EFI system partition.
+# a signature.  So the kernel stands on a disk with an EFI system partition.
 make_esp() {
-	local dir=$1 snakeoil=/usr/share/ovmf/PkKek-1-snakeoil
-	printf '%s' "$3" >"$dir/cmdline"
-	objcopy --add-section .cmdline="$dir/cmdline" --change-section-vma .cmdline=0x30000 \
-		--add-section .linux="$g_kernel" --change-section-vma .linux=0x2000000 \
-		--add-section .initrd="$2" --change-section-vma .initrd=0x4000000 \
-		/usr/lib/systemd/boot/efi/linuxx64.efi.stub "$dir/image" ||
-		die "objcopy cannot make an EFI image"
-	if [ "$g_firmware" = secureboot ]; then
-		# The passphrase is no secret: it is in the package's README.
-		openssl rsa -in $snakeoil.key -passin pass:snakeoil -out "$dir/key" \
-			2>"$dir/openssl" || die "openssl: $(cat "$dir/openssl")"
-		sbsign --key "$dir/key" --cert $snakeoil.pem --output "$dir/signed" \
-			"$dir/image" >"$dir/sbsign" 2>&1 || die "sbsign: $(cat "$dir/sbsign")"
-		mv "$dir/signed" "$dir/image"
-	fi
+	local dir=$1 how keys=$work/store
+	mkdir -p "$dir/boot"
+	ln -s "$g_kernel" "$dir/boot/bzImage"
+	printf '%s' "$3" >"$dir/boot/cmdline"
+	case $g_firmware in
+	*-initrd) ln -s "$work/base.cpio" "$dir/boot/initrd" ;;
+	# Where the root file system is a disk there is none.
+	*) [ -n "$g_root" ] || ln -s "$2" "$dir/boot/initrd" ;;
+	esac
+	case $g_firmware in
+	uefi | *-unsigned) how=unsigned keys=snakeoil ;;
+	secureboot | *-snakeoil) how=image keys=snakeoil ;;
+	*-own) how=image ;;
+	*-altered) how=altered ;;
+	*-loader | *-initrd) how=loader ;;
+	esac
+	"$here/secure_boot.sh" $how "$dir/boot" "$keys" || die "no image for $g_firmware"
 	truncate -s 128M "$dir/esp"
 	{
 		mformat -i "$dir/esp" -F :: &&
-		mmd -i "$dir/esp" ::/EFI ::/EFI/BOOT &&
-		mcopy -i "$dir/esp" "$dir/image" ::/EFI/BOOT/BOOTX64.EFI
+		mcopy -s -i "$dir/esp" "$dir"/boot/esp/* ::/
 	} >"$dir/mtools" 2>&1 || die "mtools: $(cat "$dir/mtools")"
-	rm -f "$dir/image"
+	rm -rf "$dir/boot"
 }
 
 # start_tpm DIR - swtpm, in the background; its state and socket in DIR
@@ -733,7 +757,10 @@ qemu_command() {
 		;;
 	secureboot*)
 		machine=q35,smm=on
-		cp /usr/share/OVMF/OVMF_VARS_4M.snakeoil.fd "$dir/vars.fd"
+		case $g_firmware in
+		secureboot-own*) cp "$work/store/vars.fd" "$dir/vars.fd" ;;
+		*) cp /usr/share/OVMF/OVMF_VARS_4M.snakeoil.fd "$dir/vars.fd" ;;
+		esac
 		qemu+=(-global "driver=cfi.pflash01,property=secure,value=on"
 		       -global ICH9-LPC.disable_s3=1
 		       -drive "$pflash/OVMF_CODE_4M.secboot.fd")
@@ -799,7 +826,7 @@ bad_console+='|refcount_t: |list_(add|del) corruption|Out of memory: |Call Trace
 bad_console+='|vmtest: init failed'
 
 # An empty key: the machine that nobody said anything about.
-no_key=$'\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f'
+no_key=$'\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f'
 
 # guest_job ID KEY LIST - boot one guest and leave its results in $out/ID; in a
 # process of its own, whose end is seen whatever happens
@@ -859,6 +886,12 @@ make_root() {
 	change_root "$1" "$g_root"
 }
 
+# end_when_refused PID CONSOLE - a firmware that has nothing to start waits for a key
+end_when_refused() {
+	! grep -q -a -m 1 'BdsDxe: No bootable option' < <(tail -n +1 -f --pid="$1" "$2") ||
+		kill "$1" 2>/dev/null || true
+}
+
 # start_guest ID SECONDS - QEMU, until it ends or its time is over; its status
 start_guest() {
 	local status=0
@@ -869,7 +902,8 @@ start_guest() {
 	timeout --foreground -k 5 "$2" "${qemu[@]}" </dev/null >"$out/$1/qemu.log" 2>&1 &
 	children+=($!)
 	[[ $g_panic != @halts* ]] || end_halted $! "$work/$1.run/console.log"
-	wait $! || status=$?
+	[ -z "$g_refused" ] || end_when_refused $! "$work/$1.run/console.log" &
+	wait "${children[-1]}" || status=$?
 	# bash 5.2 loses the status of a child now and then; the console knows how it ended.
 	if [ $status -eq -1 ]; then
 		grep -q 'reboot: Power down' "$work/$1.run/console.log" && return 0
@@ -894,6 +928,7 @@ run_guest() {
 	set_machine "$2"
 	printf '%s\n' "$g_console" >"$dir/expected"
 	printf '%s\n' "$g_panic" >"$dir/panic"
+	printf '%s\n' "$g_refused" >"$dir/refused"
 	mkdir -p "$work/$id/vm"
 	printf '%s\n' mode=tests "factor=$factor" "tpm=$g_tpm" "change='$g_root'" \
 		>"$work/$id/vm/run"
@@ -938,7 +973,7 @@ passed=0 failed=0 skipped=0
 # for how the guest ended.
 report() {
 	local dir=$out/$1 test=$2 may_skip=$3 last=$4 label=$5
-	local status panic why='' suffix=''
+	local status panic refused why='' suffix=''
 	local unasked="it skipped, on the machine that it asked for"
 
 	tr -d '\000' <"$dir/tap" | TEST=$test awk '
@@ -954,6 +989,13 @@ report() {
 
 	why=$(kernel_report "$dir" "$test")
 	[ -z "$why" ] || why="the kernel reported: $why"
+	# Nor has one that the firmware should not start.
+	refused=$(cat "$dir/refused")
+	if [ -n "$refused" ]; then
+		status=0 last=''
+		printf '1..1\nok 1\n' >"$work/said"
+		why=$(not_refused "$dir/console.log" "$refused")
+	fi
 	# A guest that should panic has one test, and nothing else to say.
 	panic=$(cat "$dir/panic")
 	if [ -n "$panic" ]; then
@@ -1024,6 +1066,18 @@ not_stopped() {
 	fi
 }
 
+# not_refused CONSOLE MESSAGE - what is wrong if the firmware should have refused to start
+# the kernel, and said MESSAGE
+not_refused() {
+	if grep -qa 'Linux version' "$1"; then
+		echo "the firmware started the kernel"
+	elif ! tr -d '\r' <"$1" | grep -qaE "failed to (load|start) Boot[0-9]+ .*Sata.*: $2\$"; then
+		echo "the firmware did not say \"$2\""
+	elif ! grep -qa 'BdsDxe: No bootable option' "$1"; then
+		echo "the firmware has started something else"
+	fi
+}
+
 # contradiction - what in the output of a test that exited with 0 says that it
 # did not pass
 contradiction() {
@@ -1066,12 +1120,16 @@ kernel_report() {
 }
 
 run_tests() {
-	local id key keys=() last_word=$SECONDS
+	local id key keys=() last_word=$SECONDS own=''
 	mapfile -t keys < <(cut -f 1 "$work/plan" | awk '!seen[$0]++')
 	# A machine that cannot be is an error of the call.
 	for key in "${keys[@]}"; do
 		set_machine "$key"
+		case $g_firmware in
+		secureboot-own*) own=yes ;;
+		esac
 	done
+	[ -z "$own" ] || make_store
 	make_base
 	kernels >"$work/kernels"
 	while read -r id; do
@@ -1131,6 +1189,7 @@ report_ended() {
 			set_machine "${keys[next_report]}"
 			label="$t${interface:+ [TPM: $interface]}${parameters:+ [$parameters]}"
 			label+="${g_root:+ [root: $g_root]}${g_after:+ [again, after $g_after]}"
+			label+="${g_firmware:+ [$g_firmware]}"
 			report "$next_report" "$t" "$skip" "$last" "$label"
 		done <"$work/list.$next_report"
 		next_report=$((next_report + 1))
@@ -1168,6 +1227,9 @@ run_console() {
 	choose_accel
 	console=yes
 	set_machine "$key"
+	case $g_firmware in
+	secureboot-own*) make_store ;;
+	esac
 	make_test_modules "$(kernel_dir "$g_variant")"
 	mkdir -p "$work/console/vm" "$out/console"
 	printf '%s\n' mode=console "interactive=$interactive" "tpm=$g_tpm" \
