@@ -89,6 +89,8 @@ usage() {
 	  -d FILE     a disk image (raw), as the next /dev/vd?; not changed
 	  -f SRC:DST  a file of the host in the guest's initramfs
 	  -x SCRIPT   run SCRIPT on the guest's console instead of tests
+	  -r CHANGE   no initramfs, for SCRIPT: a disk on which each file is signed,
+	              with this change ("none", "byte FILE"; see root_disk.sh)
 	  -i          interactive: a shell in the guest, after SCRIPT if there is
 	              one; 'poweroff -f' or Ctrl-A x leaves it
 	  -m MB       memory of a guest (512)
@@ -125,10 +127,10 @@ if [ ! -e "$here/../lib.mk" ]; then
 fi
 
 kdir='' variant='' append='' tpm='' firmware='' script='' interactive='' list='' first=''
-memory=512 out=''
+memory=512 out='' root_change=''
 jobs=$(nproc)
 disks=() files=() tests=()
-while getopts k:v:a:tsd:f:x:im:j:1o:lh option; do
+while getopts k:v:a:tsd:f:x:r:im:j:1o:lh option; do
 	case $option in
 	k) kdir=$OPTARG ;;
 	v) variant=$OPTARG ;;
@@ -138,6 +140,7 @@ while getopts k:v:a:tsd:f:x:im:j:1o:lh option; do
 	d) disks+=("$OPTARG") ;;
 	f) files+=("$OPTARG") ;;
 	x) script=$OPTARG ;;
+	r) root_change=$OPTARG ;;
 	i) interactive=yes ;;
 	m) memory=$OPTARG ;;
 	j) jobs=$OPTARG ;;
@@ -178,6 +181,7 @@ case ${VMTEST_ACCEL:-} in
 ''|tcg|kvm|icount) ;;
 *) die "VMTEST_ACCEL: '$VMTEST_ACCEL' is none of tcg, kvm, icount" ;;
 esac
+[ -z "$root_change" ] || [ -n "$script$interactive" ] || die "-r is for -x and -i"
 for f in "${disks[@]}" ${script:+"$script"}; do
 	[ -f "$f" ] || die "no file $f"
 done
@@ -452,9 +456,10 @@ make_base() {
 		die "no disk with signed files"
 }
 
-# wanted NAME - whether one of the tests has the directive
+# wanted NAME - whether one of the tests has the directive, or an option asks for it
 wanted() {
 	local t
+	[ "$1" != root ] || [ -z "$root_change" ] || return 0
 	for t in "${tests[@]}"; do
 		[ -z "$(directives "$(source_of "$t")" "$1")" ] || return 0
 	done
@@ -629,6 +634,7 @@ set_machine() {
 	g_append+=" $append"
 	g_tpm=${g_tpm:-$tpm}
 	g_firmware=${g_firmware:-$firmware}
+	g_root=${g_root:-$root_change}
 	if [ -z "$g_variant" ]; then
 		g_variant=$variant
 	elif [ -n "$variant" ] && [ -d "$variants/$variant-$g_variant" ]; then
@@ -676,7 +682,7 @@ make_esp() {
 		mformat -i "$dir/esp" -F :: &&
 		mcopy -s -i "$dir/esp" "$dir"/boot/esp/* ::/
 	} >"$dir/mtools" 2>&1 || die "mtools: $(cat "$dir/mtools")"
-	rm -rf "$dir/boot"
+	rm -rf "${dir:?}/boot"
 }
 
 # start_tpm DIR - swtpm, in the background; its state and socket in DIR
@@ -892,6 +898,18 @@ end_when_refused() {
 		kill "$1" 2>/dev/null || true
 }
 
+# make_medium ID - what the guest has of $work/ID and of what all share: its initramfs, or
+# the disk that it has instead, as $work/ID.cpio
+make_medium() {
+	if [ -n "$g_after" ]; then
+		take_over "$1"
+	elif [ -n "$g_root" ]; then
+		make_root "$1"
+	else
+		{ cat "$work/base.cpio"; archive "$work/$1"; } >"$work/$1.cpio"
+	fi
+}
+
 # start_guest ID SECONDS - QEMU, until it ends or its time is over; its status
 start_guest() {
 	local status=0
@@ -934,13 +952,7 @@ run_guest() {
 		>"$work/$id/vm/run"
 	cp "$list" "$work/$id/vm/tests"
 	add_machine "$work/$id"
-	if [ -n "$g_after" ]; then
-		take_over "$id"
-	elif [ -n "$g_root" ]; then
-		make_root "$id"
-	else
-		{ cat "$work/base.cpio"; archive "$work/$id"; } >"$work/$id.cpio"
-	fi
+	make_medium "$id"
 
 	limit=$(awk -v f="$factor" -v boot="$boot_limit" \
 		'{ s += $2 + 5 } END { print (s + boot) * f }' "$list")
@@ -1235,7 +1247,7 @@ run_console() {
 	printf '%s\n' mode=console "interactive=$interactive" "tpm=$g_tpm" \
 		>"$work/console/vm/run"
 	add_machine "$work/console"
-	{ cat "$work/base.cpio"; archive "$work/console"; } >"$work/console.cpio"
+	make_medium console
 	qemu_command "$work/c.run" "$work/console.cpio"
 	if [ -n "$interactive" ] && [ -t 0 ]; then
 		"${qemu[@]}" || status=$?
