@@ -24,18 +24,8 @@
 /* Raised when a member of the JSON object is removed or changes its meaning. */
 #define KEYS_FORMAT 1
 
-/* One option, as argp calls it: they are those of system_argp. */
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	(void)arg;
-	if (key != ARGP_KEY_INIT)
-		return ARGP_ERR_UNKNOWN;
-	state->child_inputs[0] = state->input;
-	return 0;
-}
-
 static const struct argp argp = {
-	.parser = parse,
+	.parser = system_parse,
 	.children = system_argp,
 	.doc = "Show the keys that signatures of files and of metadata are verified with, a line\n"
 	       "each: keyring, identifier, algorithm, whether it counts, where it came from,\n"

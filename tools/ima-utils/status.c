@@ -14,18 +14,8 @@
 #include "lib/system_arguments.h"
 #include "status_print.h"
 
-/* One option, as argp calls it: they are those of system_argp. */
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	(void)arg;
-	if (key != ARGP_KEY_INIT)
-		return ARGP_ERR_UNKNOWN;
-	state->child_inputs[0] = state->input;
-	return 0;
-}
-
 static const struct argp argp = {
-	.parser = parse,
+	.parser = system_parse,
 	.children = system_argp,
 	.doc = "Tell what IMA does on this system, what protects what and what is missing.\n"
 	       "\vExit status: 0 if IMA is active and all was read, 1 if IMA is not active,\n"

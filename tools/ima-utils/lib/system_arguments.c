@@ -55,3 +55,20 @@ const struct argp_child system_argp[] = {
 	{ .argp = &argp },
 	{ 0 },
 };
+
+/**
+ * system_parse - for argp.parser, where there are no other options
+ * @key: as for argp's parsers
+ * @arg: as for argp's parsers
+ * @state: as for argp's parsers; its input is a struct system_arguments
+ *
+ * Return: as argp's parsers do.
+ */
+error_t system_parse(int key, char *arg, struct argp_state *state)
+{
+	(void)arg;
+	if (key != ARGP_KEY_INIT)
+		return ARGP_ERR_UNKNOWN;
+	state->child_inputs[0] = state->input;
+	return 0;
+}

@@ -5,6 +5,8 @@
  * system_arguments to it when it is called with ARGP_KEY_INIT:
  *
  *	state->child_inputs[0] = &arguments->system;
+ *
+ * system_parse() is such a parser, for those that have no options beside these.
  */
 
 #ifndef IMA_UTILS_SYSTEM_ARGUMENTS_H
@@ -24,5 +26,7 @@ struct system_arguments {
 };
 
 extern const struct argp_child system_argp[];
+
+error_t system_parse(int key, char *arg, struct argp_state *state);
 
 #endif
