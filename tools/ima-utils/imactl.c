@@ -23,7 +23,7 @@ static int imactl_help(int argc, char **argv);
 
 static const struct subcommand list[] = {
 	{ "status", "tell what IMA does, what it protects and what is missing", imactl_status },
-	{ "policy", "check a policy, load it, or show the rules in force", imactl_policy },
+	{ "policy", "check, load or convert a policy, or show the rules in force", imactl_policy },
 	{ "digest-list", "make digest lists, sign and load them, or ask what is loaded",
 	  imactl_digest_list },
 	{ "keys", "show the keys that IMA trusts, add or revoke some", imactl_keys },

@@ -17,6 +17,7 @@ int imactl_untrust(int argc, char **argv);
 
 /* Those of imactl policy. */
 int imactl_policy_check(int argc, char **argv);
+int imactl_policy_import_ipe(int argc, char **argv);
 int imactl_policy_load(int argc, char **argv);
 int imactl_policy_show(int argc, char **argv);
 

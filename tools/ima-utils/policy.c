@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * imactl policy - check a policy, load it, or show the rules in force
+ * imactl policy - check a policy, load it, show the rules in force, or convert one
  */
 
 #include "imactl.h"
@@ -9,6 +9,7 @@
 
 static const struct subcommand list[] = {
 	{ "check", "tell what is wrong with a policy, and load nothing", imactl_policy_check },
+	{ "import-ipe", "make one of a policy of IPE", imactl_policy_import_ipe },
 	{ "load", "load a policy, or tell why the kernel refuses it", imactl_policy_load },
 	{ "show", "show the rules in force, with their numbers", imactl_policy_show },
 };
@@ -25,7 +26,7 @@ int imactl_policy(int argc, char **argv)
 	static const struct subcommands subcommands = {
 		.program = "imactl policy",
 		.doc =
-			"Check a policy of the Integrity Measurement Architecture, load it, or show the rules in force.",
+			"Check a policy of the Integrity Measurement Architecture, load it, show the rules in force, or make one of a policy of IPE.",
 		.more = "\"imactl policy SUBCOMMAND --help\" tells more, imactl(1) all.",
 		.list = list,
 		.count = ARRAY_SIZE(list),

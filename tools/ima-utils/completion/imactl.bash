@@ -28,7 +28,7 @@ _imactl() {
 		words="status policy digest-list keys trust untrust help --help --usage --version"
 		;;
 	policy)
-		words="check load show --help --usage --version"
+		words="check import-ipe load show --help --usage --version"
 		;;
 	keys)
 		words="list add revoke --help --usage --version"
@@ -126,8 +126,11 @@ _imactl() {
 			;;
 		esac
 		;;
-	'policy check'|'policy load')
+	'policy check'|'policy load'|'policy import-ipe')
 		case $subcommand:$cur in
+		*ipe:-*)
+			words="--output --partial --help --usage --version"
+			;;
 		*check:-*)
 			words="--kernel --offline --json --help --usage --version"
 			;;

@@ -19,7 +19,7 @@ _imactl() {
 		'(- *)'{-\?,--help}'[tell how it is called]' \
 		'(- *)--usage[tell it in short]' \
 		'(- *)'{-V,--version}'[print the version]' \
-		'1:subcommand:((status\:"tell what IMA does, what it protects and what is missing" policy\:"check a policy, load it, or show the rules in force" digest-list\:"make digest lists, sign and load them, or ask what is loaded" keys\:"show the keys that IMA trusts, add or revoke some" trust\:"have files trusted, by a signed digest list" untrust\:"have files trusted no more" help\:"tell how imactl or one of its subcommands is called"))' \
+		'1:subcommand:((status\:"tell what IMA does, what it protects and what is missing" policy\:"check, load or convert a policy, or show the rules in force" digest-list\:"make digest lists, sign and load them, or ask what is loaded" keys\:"show the keys that IMA trusts, add or revoke some" trust\:"have files trusted, by a signed digest list" untrust\:"have files trusted no more" help\:"tell how imactl or one of its subcommands is called"))' \
 		'*::argument:->arguments'
 
 	[[ $state == arguments ]] || return
@@ -99,7 +99,7 @@ _imactl_policy() {
 
 	_arguments -C \
 		'(- *)'{-\?,--help}'[tell how it is called]' \
-		'1:subcommand:((check\:"tell what is wrong with a policy, and load nothing" load\:"load a policy, or tell why the kernel refuses it" show\:"show the rules in force, with their numbers"))' \
+		'1:subcommand:((check\:"tell what is wrong with a policy, and load nothing" import-ipe\:"make one of a policy of IPE" load\:"load a policy, or tell why the kernel refuses it" show\:"show the rules in force, with their numbers"))' \
 		'*::argument:->arguments'
 
 	[[ $state == arguments ]] || return
@@ -111,6 +111,13 @@ _imactl_policy() {
 			'(-j --json)'{-j,--json}'[print a JSON object]' \
 			'(- *)'{-\?,--help}'[tell how it is called]' \
 			'*:policy:_files'
+		;;
+	import-ipe)
+		_arguments \
+			'(-o --output)'{-o+,--output=}'[write the policy to a file]:file:_files' \
+			'(-p --partial)'{-p,--partial}'[leave out what IMA has nothing for]' \
+			'(- *)'{-\?,--help}'[tell how it is called]' \
+			'1:policy of IPE:_files'
 		;;
 	load)
 		_arguments \

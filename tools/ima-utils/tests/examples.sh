@@ -28,6 +28,8 @@ imactl digest-list gen -o old.list "$page"
 openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 2 -batch \
 	-subj /CN=examples >/dev/null 2>&1
 cat key.pem cert.pem >both.pem
+openssl smime -sign -in "${page%/man/*}/tests/sample.ipe" -signer cert.pem -inkey key.pem \
+	-noattr -nodetach -nosmimecap -outform der -out boot.p7b
 
 # Nothing is loaded into the kernel that runs the test.
 if [ "$(id -u)" = 0 ]; then
