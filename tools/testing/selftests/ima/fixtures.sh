@@ -444,7 +444,7 @@ make_files() {
 	cat >loader <<-'LOADER'
 		#!/bin/sh
 		echo "$*" >>/tmp/asked
-		exec insmod /lib/modules/wp512.ko
+		case $* in *wp512*) exec insmod /lib/modules/wp512.ko ;; esac
 	LOADER
 	chmod 755 loader
 

@@ -10,7 +10,7 @@
 steps() {
 	cat <<-'STEPS'
 	Loading X.509 certificate: /etc/keys/ima/ima-init.der
-	diglim: 1 of 1 digest lists loaded from /etc/digest_lists
+	1 of 1 digest lists loaded from /etc/digest_lists
 	Run /ima/init as init process
 	ima-init: layer: the layer init is in force
 	ima-init: configuration: /ima/init.conf
@@ -138,7 +138,7 @@ write_files() {
 # key_was_loaded KIND BITS - by ima-init; EVM says what it does; six results
 key_was_loaded() {
 	check "the kernel loaded the administrator's lists" \
-		sh -c "dmesg | grep -q 'diglim: 3 of 3 digest lists loaded'"
+		sh -c "dmesg | grep -q '3 of 3 digest lists loaded'"
 	check "the key was loaded" said "EVM: /ima/evm-key: loaded, under the $1 key kmk"
 	check "before the policy" sh -c "dmesg | sed '1,/ima-init: EVM: .* loaded/d' |
 		grep -q 'ima-init: policy: .* in force'"
