@@ -39,6 +39,9 @@ bool diglim_boot_is_list(const char *name)
 	return !strncmp(format + 1, compact, sizeof(compact) - 1);
 }
 
+/* The list that is part of the kernel is loaded. */
+static bool builtin_loaded __initdata;
+
 /* True if it is loaded now, by this or before. */
 static bool __init load_list(const char *path, const char *name)
 {
@@ -61,6 +64,9 @@ void __init diglim_load_boot_lists(void)
 {
 	static const char dir[] __initconst = CONFIG_DIGLIM_DIGEST_LISTS_DIR;
 
+	/* initcall_blacklist=, which leaves out what it names. */
+	if (diglim_builtin_list_end != diglim_builtin_list && !builtin_loaded)
+		panic("diglim: the built-in digest list was left out\n");
 	if (*dir)
 		integrity_dir_load(dir, "digest lists", diglim_boot_is_list, load_list);
 }
@@ -76,6 +82,7 @@ static int __init load_builtin_list(void)
 	/* What it denies would pass. */
 	if (error)
 		panic("diglim: the built-in digest list cannot be loaded (%d)\n", error);
+	builtin_loaded = true;
 	return 0;
 }
 

@@ -241,6 +241,10 @@ static bool known(struct file *file, int mask, enum ima_hooks func,
 		if (want->flags & IMA_NO_CACHE ||
 		    !ima_demand_met(&terms, &proof))
 			return false;
+		/* The layer "init" did not ask for what is known: see keep_signed(). */
+		if (IMA_SIGNED_INIT && ima_layers_is_init(want->layer) &&
+		    !ima_inode_has(inode, IMA_INODE_KEPT))
+			return false;
 	}
 	/* The first time that it is executed it becomes immutable: see hold(). */
 	return !(proof.methods & IMA_METHOD_DIGLIM) || !ima_listing_executes(func) ||
@@ -1046,6 +1050,29 @@ static const char *unmet(struct handling *h, const struct ima_layer_wants *want,
 }
 
 /* @error: the file could not be looked at, so that no demand is met. */
+/*
+ * What the layer "init" lets pass because of a signature is not written any more, by
+ * whichever name, and whatever becomes of its label: what is mapped of it would change with
+ * it, and so would what is still to be read.  So it does not pass while somebody can write.
+ */
+static const char *keep_signed(struct handling *h, const struct ima_layer_wants *want)
+{
+	struct inode *real = d_real_inode(file_dentry(h->file));
+	struct ima_demand_terms terms;
+
+	if (!ima_layers_is_init(want->layer) || h->buf)
+		return NULL;
+	ima_wants_terms(want, h->func, &terms);
+	/* It passes for another reason: it is new, and empty. */
+	if (!ima_demand_met(&terms, &h->finding.proof))
+		return NULL;
+	ima_inode_tag(h->inode, IMA_INODE_KEPT);
+	ima_inode_tag(real, IMA_INODE_KEPT);
+	/* Pairs with get_write_access(), which is ordered, before ima_access_open(). */
+	smp_mb__after_atomic();
+	return exclusive(h->file) ? NULL : "open-writers";
+}
+
 static int judge(struct handling *h, int error)
 {
 	const struct ima_layer_wants *want;
@@ -1061,6 +1088,10 @@ static int judge(struct handling *h, int error)
 			cause = error == -ENOMEM ? "ENOMEM" : "failed";
 		} else {
 			cause = unmet(h, want, &op, &keep);
+			if (IMA_SIGNED_INIT && !cause) {
+				op = "appraise_data";
+				cause = keep_signed(h, want);
+			}
 		}
 		if (cause) {
 			deny(h, want, op, cause, error);
@@ -1664,15 +1695,11 @@ static int refuse_device(const struct file *file, enum ima_hooks func)
 	return refuse(&file->f_path, func, "device");
 }
 
-/* Whether a file has a signature, and the layer "init" lets nobody write to such. */
+/* Whether the layer "init" let a file pass that has a signature, and lets nobody write it. */
 static bool is_kept_signed(const struct dentry *dentry)
 {
-	struct ima_iint_cache *iint;
-
-	if (!IMA_SIGNED_INIT || !ima_layers_hold_init())
-		return false;
-	iint = ima_iint_find(d_backing_inode(dentry));
-	return iint && test_bit(IMA_DIGSIG, &iint->atomic_flags);
+	return IMA_SIGNED_INIT && ima_layers_hold_init() &&
+	       ima_inode_has(d_backing_inode(dentry), IMA_INODE_KEPT);
 }
 
 /* A file is to be written or cut: -EACCES if what vouches for it forbids that. */

@@ -7,6 +7,7 @@
 
 #include <linux/ima.h>
 #include <linux/kernel.h>
+#include <linux/magic.h>
 #include <linux/module.h>
 #include <linux/rculist.h>
 #include <linux/security.h>
@@ -866,8 +867,29 @@ static unsigned int join_algos(unsigned int algos, unsigned int more)
 	(IMA_APPRAISE_ENFORCE | IMA_APPRAISE_FIX | IMA_APPRAISE_LOG)
 
 /*
- * Whether each later policy needs a signature, because of a rule of this layer.  The first
- * rule that is for all of them decides.
+ * A rule that leaves out one of the file systems that are made up as they are read.  None of
+ * their files has a size that the kernel would read to its end, so that none is a policy.
+ */
+static bool leaves_out_made_up(const struct ima_rule_entry *rule)
+{
+	static const unsigned long magics[] = {
+		PROC_SUPER_MAGIC, SYSFS_MAGIC, DEBUGFS_MAGIC, TRACEFS_MAGIC, SECURITYFS_MAGIC,
+		DEVPTS_SUPER_MAGIC, BINFMTFS_MAGIC, SELINUX_MAGIC, SMACK_MAGIC, NSFS_MAGIC,
+		CGROUP_SUPER_MAGIC, CGROUP2_SUPER_MAGIC,
+	};
+	unsigned int i;
+
+	if (!(rule->flags & IMA_FSMAGIC))
+		return false;
+	for (i = 0; i < ARRAY_SIZE(magics); i++)
+		if (rule->fsmagic == magics[i])
+			return true;
+	return false;
+}
+
+/*
+ * Whether each later policy needs a signature, because of a rule of this layer that names
+ * them: whatever stands before it demands no less.
  */
 static bool demands_signed_policies(const struct ima_layer_index *index)
 {
@@ -877,28 +899,40 @@ static bool demands_signed_policies(const struct ima_layer_index *index)
 	for (i = index->start[POLICY_CHECK]; i < index->start[POLICY_CHECK + 1]; i++) {
 		rule = rcu_dereference_check(index->rules[i],
 					     lockdep_is_held(&ima_layers_mutex));
-		if (has_conditions(rule) || !(rule->action & (APPRAISE | DONT_APPRAISE)))
+		if (rule->action == DONT_APPRAISE && leaves_out_made_up(rule))
 			continue;
-		return rule->action == APPRAISE && rule->flags & IMA_FUNC &&
-		       (rule->flags & IMA_DIGSIG_REQUIRED || rule->demand.deny);
+		if (rule->action == DONT_APPRAISE)
+			return false;
+		if (rule->action != APPRAISE)
+			continue;
+		if (!(rule->flags & IMA_DIGSIG_REQUIRED) && !rule->demand.deny)
+			return false;
+		if (!has_conditions(rule))
+			return rule->flags & IMA_FUNC;
 	}
 	return false;
 }
 
 /*
- * Whether a policy that was loaded is the end of the layer "init".  A signature does not
- * say what it is for, and there are many signed files; this one says that it is a policy,
- * and what the next one has to be like.  Where the command line leaves nobody to demand it,
- * there would be nothing in the place of the layer.
+ * While the layer "init" holds, a policy is not accepted unless it demands signed ones.  A
+ * signature does not say what it is for, and there are many signed files; this one says
+ * that it is a policy, and what the next one has to be like.  What others would leave
+ * behind stands before the rules of the right one, and would decide in their place.
  */
-static bool ends_init(const struct ima_layers_index *set)
+static bool accepts(const struct ima_layers_index *set)
 {
-	if (!ima_boot_allows(IMA_APPRAISE) || !(ima_appraise & IMA_APPRAISE_ENFORCE))
-		pr_notice("the layer init stays: the policy is not enforced\n");
-	else if (!demands_signed_policies(&set->index[CUSTOM_LAYER]))
-		pr_notice("the layer init stays: the policy does not demand signed policies (appraise func=POLICY_CHECK appraise_type=imasig)\n");
-	else
+	if (demands_signed_policies(&set->index[CUSTOM_LAYER]))
 		return true;
+	pr_err("a policy is refused: the layer init ends only with one that demands signed policies, on all file systems; let it begin with: appraise func=POLICY_CHECK appraise_type=imasig\n");
+	return false;
+}
+
+/* Where the command line leaves nobody to demand it, nothing would take the layer's place. */
+static bool ends_init(void)
+{
+	if (ima_boot_allows(IMA_APPRAISE) && ima_appraise & IMA_APPRAISE_ENFORCE)
+		return true;
+	pr_notice("the layer init stays: the policy is not enforced\n");
 	return false;
 }
 
@@ -926,7 +960,8 @@ static void drop_init(struct ima_layers_index *set, struct list_head *lists[][3]
  *
  * Context: process context; ima_layers_mutex is held.  Waits for a grace period:
  * after it nobody looks at rules that are in neither list any more.
- * Return: 0, -ENOMEM, or -E2BIG if there are too many rules.
+ * Return: 0, -ENOMEM, -E2BIG if there are too many rules, or -EPERM if the layer "init"
+ * holds and does not let them be loaded.
  */
 int ima_layers_publish(struct list_head *custom, struct list_head *more, bool loaded)
 {
@@ -955,8 +990,13 @@ int ima_layers_publish(struct list_head *custom, struct list_head *more, bool lo
 		}
 	}
 
+	if (loaded && ima_layers_hold_init() && !accepts(set)) {
+		free_index(set);
+		return -EPERM;
+	}
+
 	/* Nothing fails from here on. */
-	if (loaded && ima_layers_hold_init() && ends_init(set)) {
+	if (loaded && ima_layers_hold_init() && ends_init()) {
 		drop_init(set, lists);
 		WRITE_ONCE(init_over, true);
 		ended = true;

@@ -544,24 +544,30 @@ static void refuse_firmware_test(struct kunit *test)
  * The end of the layer "init"
  */
 
+#define SIGNED_POLICIES "appraise func=POLICY_CHECK appraise_type=imasig"
+
 static void signed_policies_test(struct kunit *test)
 {
 	static const struct {
 		const char *text;
 		bool demands;
 	} policies[] = {
-		{ "appraise func=POLICY_CHECK appraise_type=imasig", true },
-		{ "measure\ndont_appraise fsmagic=0x9fa0\n"
-		  "appraise func=POLICY_CHECK appraise_type=imasig", true },
-		{ "dont_appraise func=BPRM_CHECK\n"
-		  "appraise func=POLICY_CHECK appraise_type=imasig", true },
+		{ SIGNED_POLICIES, true },
+		{ "measure\ndont_appraise fsmagic=0x9fa0\n" SIGNED_POLICIES, true },
+		{ "dont_appraise func=BPRM_CHECK\n" SIGNED_POLICIES, true },
+		{ "appraise func=POLICY_CHECK appraise_type=imasig fowner=0\n" SIGNED_POLICIES,
+		  true },
+		{ "deny fowner=0\n" SIGNED_POLICIES, true },
 		{ "deny func=POLICY_CHECK", true },
-		/* A hash will do, somebody else's policies pass, or all. */
+		/* A hash will do, somebody else's policies pass, or those of a file system. */
 		{ "appraise func=POLICY_CHECK", false },
-		{ "appraise func=POLICY_CHECK appraise_type=imasig fowner=0", false },
-		{ "dont_appraise\nappraise func=POLICY_CHECK appraise_type=imasig", false },
-		{ "dont_appraise func=POLICY_CHECK\n"
-		  "appraise func=POLICY_CHECK appraise_type=imasig", false },
+		{ "appraise fowner=0\n" SIGNED_POLICIES, false },
+		{ SIGNED_POLICIES " fowner=0", false },
+		{ "dont_appraise\n" SIGNED_POLICIES, false },
+		{ "dont_appraise func=POLICY_CHECK\n" SIGNED_POLICIES, false },
+		{ "dont_appraise fsmagic=0x01021994\n" SIGNED_POLICIES, false },
+		{ "dont_appraise fsname=proc\n" SIGNED_POLICIES, false },
+		{ "dont_appraise uid=0\n" SIGNED_POLICIES, false },
 		/* It is not said to be a policy. */
 		{ "appraise appraise_type=imasig", false },
 		{ "appraise func=BPRM_CHECK appraise_type=imasig", false },

@@ -42,21 +42,6 @@ static_assert(IMA_PROPERTY_DIGEST_MAX >= FS_VERITY_MAX_DIGEST_SIZE);
  * Inodes
  */
 
-static bool has_tag(const struct inode *inode, unsigned int tag)
-{
-	unsigned long *word = ima_inode_word(inode);
-
-	return word && test_bit(tag, word);
-}
-
-static void set_tag(const struct inode *inode, unsigned int tag)
-{
-	unsigned long *word = ima_inode_word(inode);
-
-	if (word)
-		set_bit(tag, word);
-}
-
 /**
  * ima_property_written - a file is opened to write, or cut
  * @inode: its inode
@@ -65,7 +50,7 @@ static void set_tag(const struct inode *inode, unsigned int tag)
  */
 void ima_property_written(const struct inode *inode)
 {
-	if (unlikely(has_tag(inode, IMA_INODE_BOOT_VERIFIED)))
+	if (unlikely(ima_inode_has(inode, IMA_INODE_BOOT_VERIFIED)))
 		clear_bit(IMA_INODE_BOOT_VERIFIED, ima_inode_word(inode));
 }
 
@@ -75,7 +60,7 @@ static int set_inode(const struct inode *inode, enum lsm_integrity_type type, co
 {
 	/* As long as the inode is there, so is what fs-verity knows of it. */
 	if (type == LSM_INT_FSVERITY_BUILTINSIG_VALID && value && size)
-		set_tag(inode, IMA_INODE_VERITY_SIGNED);
+		ima_inode_tag(inode, IMA_INODE_VERITY_SIGNED);
 	return 0;
 }
 
@@ -98,7 +83,7 @@ static bool is_digest(const struct inode *inode, const struct ima_property_diges
 
 static bool is_verity_signed(const struct inode *inode)
 {
-	return IS_VERITY(inode) && has_tag(inode, IMA_INODE_VERITY_SIGNED);
+	return IS_VERITY(inode) && ima_inode_has(inode, IMA_INODE_VERITY_SIGNED);
 }
 
 /*
@@ -122,7 +107,7 @@ static void tag_files(struct super_block *sb)
 		spin_unlock(&inode->i_lock);
 		spin_unlock(&sb->s_inode_list_lock);
 
-		set_tag(inode, IMA_INODE_BOOT_VERIFIED);
+		ima_inode_tag(inode, IMA_INODE_BOOT_VERIFIED);
 		/* Who opened it meanwhile may not have seen the tag. */
 		smp_mb__after_atomic();
 		if (atomic_read(&inode->i_writecount) > 0)
@@ -318,7 +303,7 @@ static bool has(const struct inode *inode, enum ima_property_kind kind,
 {
 	switch (kind) {
 	case IMA_PROPERTY_BOOT_VERIFIED:
-		return has_tag(inode, IMA_INODE_BOOT_VERIFIED);
+		return ima_inode_has(inode, IMA_INODE_BOOT_VERIFIED);
 	case IMA_PROPERTY_DMVERITY_SIGNATURE:
 		return on_signed_device(inode);
 	case IMA_PROPERTY_DMVERITY_ROOTHASH:
@@ -424,7 +409,7 @@ const char *ima_property_values(const struct inode *inode, char *buf)
 
 	rcu_read_lock();
 	len += scnprintf(buf + len, IMA_PROPERTY_VALUES - len, "boot_verified=%s",
-			 words[inode && has_tag(inode, IMA_INODE_BOOT_VERIFIED)]);
+			 words[inode && ima_inode_has(inode, IMA_INODE_BOOT_VERIFIED)]);
 	len += scnprintf(buf + len, IMA_PROPERTY_VALUES - len, " dmverity_signature=%s",
 			 words[inode && on_signed_device(inode)]);
 	len += tell_roothash(inode, buf + len, IMA_PROPERTY_VALUES - len);

@@ -53,7 +53,7 @@ static void tags_test(struct kunit *test)
 
 	KUNIT_EXPECT_TRUE(test, match_tag(t, IMA_PROPERTY_BOOT_VERIFIED, false));
 	KUNIT_EXPECT_FALSE(test, match_tag(t, IMA_PROPERTY_BOOT_VERIFIED, true));
-	set_tag(&t->inode, IMA_INODE_BOOT_VERIFIED);
+	ima_inode_tag(&t->inode, IMA_INODE_BOOT_VERIFIED);
 	KUNIT_EXPECT_FALSE(test, match_tag(t, IMA_PROPERTY_BOOT_VERIFIED, false));
 	KUNIT_EXPECT_TRUE(test, match_tag(t, IMA_PROPERTY_BOOT_VERIFIED, true));
 	KUNIT_EXPECT_PTR_EQ(test, ima_inode_get_iint(&t->inode), NULL);
@@ -67,7 +67,7 @@ static void tags_test(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, (void *)ima_inode_get_iint(&t->inode), (void *)word);
 
 	/* A file that is none of fs-verity has no signature of it. */
-	set_tag(&t->inode, IMA_INODE_VERITY_SIGNED);
+	ima_inode_tag(&t->inode, IMA_INODE_VERITY_SIGNED);
 	KUNIT_EXPECT_FALSE(test, match_tag(t, IMA_PROPERTY_FSVERITY_SIGNATURE, true));
 	t->inode.i_flags |= S_VERITY;
 	if (IS_ENABLED(CONFIG_FS_VERITY))

@@ -11,7 +11,9 @@
 #include <linux/kernel.h>
 #include <linux/magic.h>
 #include <linux/major.h>
+#include <linux/namei.h>
 #include <linux/panic.h>
+#include <linux/path.h>
 #include <linux/sched.h>
 #include <linux/string.h>
 
@@ -58,12 +60,12 @@ void ima_signed_init_note(const char *name, const char *cause, const char *need,
  * @inode: of what it is
  * @func: hook
  *
- * A device has no signature, and whoever has the disk can put code on it, and the name of
- * the device in the place of a library.
+ * A device has no signature, and whoever has the disk can put the name of one in the place
+ * of a library, or of a configuration, and what he likes on the other end.
  *
  * Context: any.
- * Return: true if it is to be executed while the layer holds, or if it is a block device in
- * a directory of a file system that is not made up by the kernel.
+ * Return: true if it is to be executed while the layer holds, or if it is a device in a
+ * directory of a file system that is not made up by the kernel.
  */
 bool ima_signed_init_device(const struct inode *inode, int func)
 {
@@ -74,7 +76,15 @@ bool ima_signed_init_device(const struct inode *inode, int func)
 		return false;
 	if (func == MMAP_CHECK || func == MMAP_CHECK_REQPROT || func == BPRM_CHECK)
 		return true;
-	return S_ISBLK(inode->i_mode) && inode->i_sb->s_magic != TMPFS_MAGIC;
+	switch (inode->i_sb->s_magic) {
+	/* The kernel's own names of devices: devtmpfs is one of the first two. */
+	case TMPFS_MAGIC:
+	case RAMFS_MAGIC:
+	case DEVPTS_SUPER_MAGIC:
+		return false;
+	default:
+		return true;
+	}
 }
 
 /**
@@ -88,7 +98,13 @@ bool ima_signed_init_device(const struct inode *inode, int func)
  */
 void ima_init_failed(const char *path, int error)
 {
-	if (error == -ENOENT)
-		return;
+	struct path found;
+
+	/* It may be its loader, or interpreter, that is not there. */
+	if (error == -ENOENT) {
+		if (kern_path(path, LOOKUP_FOLLOW, &found))
+			return;
+		path_put(&found);
+	}
 	panic("IMA: %s was not executed as init (%d). %s\n", path, error, last_refusal);
 }

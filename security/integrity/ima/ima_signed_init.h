@@ -17,10 +17,10 @@
  *
  * While the layer holds a policy needs a signature of its own; a list will not do, and rules
  * that are written as text are refused.  A signature does not say what it is for, and there
- * may be many signed files of which something makes rules: so the layer ends only with a
- * policy that demands, where it is enforced, that the next one is signed, too.  What else
- * such a policy demands is up to who signed it.  With rules of other policies, and with a
- * command line that does not let the policy be enforced, the layer stays.
+ * may be many signed files of which something makes rules: so a policy is refused unless it
+ * demands that the next one is signed, too, on all file systems, and is one file.  What else
+ * it demands is up to who signed it.  With a command line that does not let the policy be
+ * enforced the layer stays.
  *
  * The kernel opens the policy itself.  That root reads it is not held against the layer's
  * rules: so the signature may be appended, and what counts is verified as it is read.
@@ -28,8 +28,9 @@
  * A refused init is the end.  The kernel would try others, and a shell at last: a shell has a
  * good signature, and whoever changes or removes init would be given it on the console.
  *
- * A file with a signature is not written while the layer holds, once it was looked at: what
- * of it is mapped would change with it.
+ * A file that passed because of a signature is not written while the layer holds, whatever
+ * becomes of its label, and does not pass while somebody can write it: what of it is mapped
+ * would change with it.
  *
  * What the layer does not cover: names.  A signature is of the content, so that a signed file
  * can stand where another one was, a shell as init too; dm-verity says which file is where.

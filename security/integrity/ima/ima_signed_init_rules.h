@@ -53,6 +53,11 @@ static const char ima_signed_init_rules[] =
 	UNSAVED("0xf97cff8c")	/* SELINUX_MAGIC */
 	UNSAVED("0x43415d53")	/* SMACK_MAGIC */
 	UNSAVED("0xde5e81e4")	/* EFIVARFS_MAGIC */
+	UNSAVED("0x5a3c69f0")	/* AAFS_MAGIC */
+	UNSAVED("0x65735543")	/* FUSE_CTL_SUPER_MAGIC, not in magic.h */
+	UNSAVED("0x67596969")	/* RPCAUTH_GSSMAGIC of rpc_pipefs, not in magic.h */
+	UNSAVED("0x6e667364")	/* of nfsd, not in magic.h */
+	UNSAVED("0x7655821")	/* RDTGROUP_SUPER_MAGIC */
 	"appraise func=FILE_CHECK mask=^MAY_READ uid=0 appraise_type=imasig" OR_LIST "\n"
 	"appraise func=FILE_CHECK mask=^MAY_READ euid=0 appraise_type=imasig" OR_LIST "\n";
 

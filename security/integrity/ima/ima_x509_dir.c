@@ -22,6 +22,7 @@
 #include <linux/kernel_read_file.h>
 #include <linux/key.h>
 #include <linux/printk.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/vmalloc.h>
 
@@ -61,6 +62,8 @@ static const char *cause_of(int error)
 /* True if it is loaded. */
 static bool __init load_certificate(const char *path, const char *name)
 {
+	/* Names are whatever somebody has put there: in the log they end no line. */
+	char *shown = kasprintf(GFP_KERNEL, "%*pE", (int)strlen(path), path);
 	struct file *file = integrity_open(path);
 	void *data = NULL;
 	ssize_t size;
@@ -78,10 +81,11 @@ static bool __init load_certificate(const char *path, const char *name)
 		fput(file);
 	}
 	error = size < 0 ? size :
-		integrity_load_cert(INTEGRITY_KEYRING_IMA, path, data, size,
+		integrity_load_cert(INTEGRITY_KEYRING_IMA, shown ?: "?", data, size,
 				    (KEY_POS_ALL & ~KEY_POS_SETATTR) | KEY_USR_VIEW |
 				    KEY_USR_READ);
 	vfree(data);
+	kfree(shown);
 	if (!error)
 		return true;
 	pr_err("certificate %*pE was not loaded at boot: %s (%d)\n", (int)strlen(name), name,

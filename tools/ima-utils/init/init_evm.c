@@ -36,6 +36,7 @@
 /* What EVM looks for, and what it is told to do; see Documentation/ABI/testing/evm. */
 #define EVM_KEY "evm-key"
 #define EVM_HMAC 1
+#define EVM_SETUP_COMPLETE 0x80000000ul
 
 /* The kernel's limits are 32 KiB and less; those that are used have 1 KiB. */
 #define BLOB_MAX (8 << 10)
@@ -194,6 +195,22 @@ static bool load_key(const struct init_config *config)
 	return done;
 }
 
+/*
+ * EVM verifies signatures, and has no key: who is root later must not give it one that he
+ * knows.  EVM does not show that its setup is over.
+ */
+static bool close_setup(const char *what)
+{
+	char text[24];
+	int error;
+
+	snprintf(text, sizeof(text), "%lu", EVM_SETUP_COMPLETE);
+	error = init_write(EVM, text);
+	if (error)
+		return init_fault("EVM: %s: its setup does not end: %s", what, strerror(error));
+	return true;
+}
+
 /**
  * init_evm_key - load the key of EVM
  * @config: says which
@@ -209,7 +226,7 @@ bool init_evm_key(const struct init_config *config)
 	long master;
 
 	if (config->evm_key == INIT_EVM_NONE)
-		return true;
+		return !*config->evm_certificates || close_setup(config->evm_certificates);
 	/* It has a key that is not the one which was configured. */
 	if (!read_bits(&bits) && bits & EVM_HMAC)
 		return init_fault("EVM: it has a key already");

@@ -108,6 +108,27 @@ each() {
 	done
 }
 
+# check_policy - the kernel would refuse it
+check_policy() {
+	quietly "$imactl" policy check --offline "$policy"
+	grep -Eq '^[[:space:]]*(appraise|deny)[[:space:]](.*[[:space:]])?func=POLICY_CHECK' \
+		"$policy" ||
+		die "$policy: it does not demand signed policies: let it begin with" \
+			"appraise func=POLICY_CHECK appraise_type=imasig|modsig"
+}
+
+# check_paths - what is configured below /ima is in the package, but for keys of EVM, which
+# are made on the machine
+check_paths() {
+	tr -d ' \t' <"$tree/ima/init.conf" |
+		sed -nE 's,^(certificates|evm-certificates|digest-lists|policy)=(/ima/.*),\2,p' \
+			>"$work/paths"
+	while read -r path; do
+		[ -e "$tree$path" ] || die "${conf:-the configuration} names $path, which is not" \
+			"in the package"
+	done <"$work/paths"
+}
+
 make_tree() {
 	mkdir -p "$tree/ima" "$tree$x509_dir" "$tree$lists_dir"
 	install -m 755 "$program" "$tree/ima/init"
@@ -118,11 +139,13 @@ make_tree() {
 	fi
 	# Here, and not on a machine that does not start.
 	quietly "$program" --check "$tree/ima/init.conf"
+	check_policy
 	install -m 644 "$policy" "$tree/ima/policy"
 	signed "$tree/ima/policy"
 	quietly openssl x509 -in "$cert" -outform DER -out "$tree$x509_dir/$name.der"
 	[ -z "$certificates" ] || each "$certificates" "$tree/ima/certificates"
 	[ -z "$lists" ] || each "$lists" "$tree/ima/digest-lists"
+	check_paths
 	# Certificates and lists are not in it: they have signatures of their own.
 	list=$lists_dir/$name
 	quietly "$imactl" digest-list gen --output="$tree$list" \

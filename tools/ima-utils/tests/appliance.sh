@@ -22,7 +22,7 @@ if [ ! -e "$document" ]; then
 	exit 0
 fi
 PATH=$PATH:/usr/sbin:/sbin
-have openssl dpkg-deb mke2fs debugfs || exit "$failed"
+have openssl dpkg-deb mke2fs debugfs fakeroot || exit "$failed"
 
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
@@ -78,6 +78,12 @@ told "the package's, too" 0 "" \
 for file in sbin/init lib/library; do
 	told "the list has $file" 0 "$(sha256sum <root/$file | cut -d ' ' -f 1)" \
 		imactl digest-list show --digests root/etc/digest_lists/10-system
+done
+for file in sbin sbin/init etc etc/keys/ima ima/init; do
+	equal "$file belongs to root, and others read it" \
+		"$(debugfs -R "stat /$file" disk.img 2>/dev/null |
+		   sed -nE 's/.*Mode: *0?([0-7]+) .*/\1/p; s/^User: *([0-9]+) .*/\1/p' |
+		   tr '\n' ' ')" "755 0 "
 done
 equal "no private key is on the disk" "$(grep -rl 'PRIVATE KEY' root)" ""
 exit "$failed"

@@ -80,6 +80,15 @@ refused "what is --nosuch?" --deb=x.deb "$@" --nosuch
 refused "--name=two words" --deb=x.deb "$@" --name="two words"
 told "a configuration that is none makes none" 1 "2: there is no such setting" \
 	package.sh --deb=x.deb "$@" --conf=bad
+echo 'appraise func=BPRM_CHECK appraise_type=imasig' >other
+told "nor one with a policy that the kernel would refuse" 1 "does not demand signed policies" \
+	package.sh --deb=x.deb --key=vendor.key --cert=vendor.pem --policy=other
+echo garbage >other
+told "or could not read" 1 "unknown word" \
+	package.sh --deb=x.deb --key=vendor.key --cert=vendor.pem --policy=other
+echo 'digest-lists = /ima/digest-lists' >other
+told "or that lacks what it is to load" 1 "/ima/digest-lists, which is not in the package" \
+	package.sh --deb=x.deb --key=vendor.key --cert=vendor.pem --policy=policy --conf=other
 told "nor does a key of somebody else" 1 "failed:" \
 	package.sh --deb=x.deb --key=ca.key --cert=vendor.pem --policy=policy
 equal "nothing is left" "$(echo x.*)" "x.*"

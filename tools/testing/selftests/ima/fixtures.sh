@@ -37,6 +37,7 @@
 #   NAME.evm-user                the first one for a file of user 1000
 #   NAME.evm-755 .evm-hash-755   the first two for a mode of 0755
 #   policy-strict               one that demands signed policies (.sig, .modsig, .modsig-rogue)
+#   policy-lax                  the same, but not on tmpfs (.modsig)
 #   override, override-more     policies that contradict builtin.policy, with
 #                                signatures (.sig), for policy_layers.sh
 #   ext4.gz                      an ext4 file system with fs-verity, and in it a
@@ -441,6 +442,7 @@ make_files() {
 	echo 'audit func=BPRM_CHECK fowner=4711' >policy
 	printf '%s\n' 'appraise func=POLICY_CHECK appraise_type=imasig|modsig' \
 		'audit func=BPRM_CHECK fowner=4712' >policy-strict
+	{ echo 'dont_appraise fsmagic=0x01021994'; cat policy-strict; } >policy-lax
 	cat >loader <<-'LOADER'
 		#!/bin/sh
 		echo "$*" >>/tmp/asked
@@ -462,6 +464,7 @@ make_files() {
 	make_overrides
 	signature_label policy-strict ima sha256 sig
 	appended_text policy-strict ima modsig
+	appended_text policy-lax ima modsig
 	appended_text policy-strict rogue modsig-rogue
 	revocation policy module revoked
 	revocation policy rogue revoked-rogue

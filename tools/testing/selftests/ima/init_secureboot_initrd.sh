@@ -8,7 +8,7 @@
 # vmtest-variant: secureboot
 # vmtest-firmware: secureboot-own-initrd
 # vmtest-root: none
-# vmtest-panic: IMA: /init was not executed as init \(-13\)\. /init: .*, needs imasig
+# vmtest-panic: IMA: /init was not executed as init \(-13\)\. /init: .*, needs imasig\|diglim
 
 . ./lib.sh
 ima_start 1

@@ -18,7 +18,7 @@
 
 . ./lib.sh
 . ./lib_appraise.sh
-ima_start 60
+ima_start 74
 
 # refused_by_init HOOK DESCRIPTION COMMAND... - with a record of the layer at this hook
 refused_by_init() {
@@ -80,10 +80,29 @@ xattr set $disk/held security.ima /fixtures/text.sig
 check "a signed file is mapped" ./map $disk/held exec
 refused "and not written then" signed-file-is-immutable sh -c ": >>$disk/held"
 refused "nor cut" signed-file-is-immutable ./truncate_path $disk/held
+xattr remove $disk/held security.ima
+refused "also when its label is gone" signed-file-is-immutable sh -c ": >>$disk/held"
+cp /fixtures/text $disk/open
+xattr set $disk/open security.ima /fixtures/text.sig
+exec 8>>$disk/open
+refused "one that somebody can write is not mapped" open-writers ./map $disk/open exec
+refused "nor read by root" open-writers cat $disk/open
+exec 8>&-
+check "then it is" ./map $disk/open exec
+mkdir $disk/upper $disk/work $disk/lower /mnt/overlay
+cp /fixtures/text $disk/lower/below
+xattr set $disk/lower/below security.ima /fixtures/text.sig
+mount -t overlay -o lowerdir=$disk/lower,upperdir=$disk/upper,workdir=$disk/work none /mnt/overlay
+check "one of an overlay is mapped" ./map /mnt/overlay/below exec
+refused "and not written below it" signed-file-is-immutable sh -c ": >>$disk/lower/below"
+refused "nor above" signed-file-is-immutable sh -c ": >>/mnt/overlay/below"
+umount /mnt/overlay
 refused "a device is not mapped" device ./map /dev/vda exec
 # shellcheck disable=SC2046
 mknod $disk/node b $(tr : ' ' </sys/block/vda/dev)
 refused "nor is one read that is not where devices are" device cat $disk/node
+mknod $disk/null c 1 3
+refused "of whatever kind" device cat $disk/null
 
 # What becomes a part of the kernel
 module=/lib/modules/test_module.ko
@@ -122,17 +141,32 @@ check "a list has it" \
 	sh -c "echo /fixtures/list-policy-strict.modsig >$diglim/digest_list_add; cat $disk/policy"
 refused_by_init POLICY_CHECK "that is no signature of its own" \
 	sh -c "echo $disk/policy >$ima/policy"
-cp /fixtures/policy-strict.modsig-rogue $disk/policy
-refused_by_init POLICY_CHECK "nor is one by a stranger" sh -c "echo $disk/policy >$ima/policy"
+cp /fixtures/policy-strict.modsig-rogue $disk/rogue
+refused_by_init POLICY_CHECK "nor is one by a stranger" sh -c "echo $disk/rogue >$ima/policy"
 check "the layer is still there" layer_holds
-check "a signed policy that demands none of others is loaded" \
-	sh -c "echo /fixtures/policy >$ima/policy"
-check "and the layer stays" layer_holds
-check "which the log explains" sh -c "dmesg | grep -q 'ima: the layer init stays: the policy'"
-refused_by_init FILE_CHECK "and refuses" cat $disk/read
-cp /fixtures/policy-strict.modsig $disk/policy
-refused_by_init FILE_CHECK "root reads no policy without a label" cat $disk/policy
-check "the kernel does, whose signature is appended" sh -c "echo $disk/policy >$ima/policy"
+# not_loaded DESCRIPTION FILE... - all in one write each, to ima/policy opened once; the
+# kernel says why when it is closed
+not_loaded() {
+	description=$1
+	shift
+	before=$(cat $ima/policy)
+	dmesg -c >/dev/null
+	for file; do
+		echo "$file"
+	done >$ima/policy 2>/dev/null
+	check_equal "$description" "$(cat $ima/policy)" "$before"
+	check "and it is said why" sh -c "dmesg | grep -q '$reason'"
+	check "the layer holds" layer_holds
+}
+reason="a policy is refused: the layer init ends only with one that demands signed"
+not_loaded "a signed policy that demands none of others is refused" /fixtures/policy
+not_loaded "and one that does not demand it of all" /fixtures/policy-lax.modsig
+reason="while the layer init holds a policy is one file"
+not_loaded "two that are loaded as one" /fixtures/policy /fixtures/policy-strict.modsig
+refused_by_init FILE_CHECK "the layer refuses" cat $disk/read
+cp /fixtures/policy-strict.modsig $disk/appended
+refused_by_init FILE_CHECK "root reads no policy without a label" cat $disk/appended
+check "the kernel does, whose signature is appended" sh -c "echo $disk/appended >$ima/policy"
 case $(cat /proc/cmdline) in
 *ima=off*|*ima_appraise=*)
 	check "it cannot be enforced, so that the layer stays" layer_holds
@@ -148,9 +182,9 @@ case $(cat /proc/cmdline) in
 	cp /bin/busybox $disk/new/busybox
 	check "and executed" $disk/new/busybox true
 	dmesg -c >/dev/null
-	cp /fixtures/policy $disk/policy
+	cp /fixtures/policy $disk/next
 	check_refused "the next policy needs a signature, too" "Permission denied" \
-		sh -c "echo $disk/policy >$ima/policy"
+		sh -c "echo $disk/next >$ima/policy"
 	check "because of the policy" recorded_at POLICY_CHECK custom
 	;;
 esac

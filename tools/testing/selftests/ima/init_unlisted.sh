@@ -7,7 +7,7 @@
 # vmtest-extension: signed user space
 # vmtest-variant: signed-init
 # vmtest-x509: ima
-# vmtest-panic: IMA: /init was not executed as init \(-13\). /init: [a-z-]*, needs imasig
+# vmtest-panic: IMA: /init was not executed as init \(-13\). /init: [a-z-]*, needs imasig\|diglim
 
 . ./lib.sh
 ima_start 1

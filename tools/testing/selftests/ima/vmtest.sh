@@ -345,10 +345,10 @@ root_panic() {
 	case $2 in
 	init\ *)
 		echo "IMA: /sbin/init was not executed as init \\(-13\\)." \
-			"$file: $cause, needs imasig"
+			"$file: $cause, needs imasig\\|diglim"
 		;;
 	dies\ *)
-		echo "Attempted to kill init! && ima: $file is refused: $cause, needs imasig"
+		echo "Attempted to kill init! && ima: $file is refused: $cause, needs imasig\\|diglim"
 		;;
 	says\ *) echo "$cause" ;;
 	halts\ *|restarts\ *) echo "@$2" ;;
