@@ -24,6 +24,7 @@
 # vmtest-root: bare /ima/certificates/20-good.der /fixtures/key-stranger.der => halts no key that
 # vmtest-root: bare /ima/certificates/10-maker.der /fixtures/key-huge.der => halts it is too long
 # vmtest-root: gone /ima/certificates/10-maker.der => halts 10-script: it has no signature by a key
+# vmtest-root: copy /ima/policy /fixtures/policy => halts policy: /ima/policy: the layer init stays
 # vmtest-root: byte /ima/digest-lists/10-script => halts 10-script: it has no signature by a key
 # vmtest-root: cut /ima/digest-lists/10-script => halts 10-script: it has no signature by a key
 # vmtest-root: gone /ima/digest-lists/10-script => halts lists: there is nothing in it
