@@ -65,7 +65,7 @@ void __init diglim_load_boot_lists(void)
 	static const char dir[] __initconst = CONFIG_DIGLIM_DIGEST_LISTS_DIR;
 
 	/* initcall_blacklist=, which leaves out what it names. */
-	if (diglim_builtin_list_end != diglim_builtin_list && !builtin_loaded)
+	if (diglim_builtin_list_end - diglim_builtin_list && !builtin_loaded)
 		panic("diglim: the built-in digest list was left out\n");
 	if (*dir)
 		integrity_dir_load(dir, "digest lists", diglim_boot_is_list, load_list);

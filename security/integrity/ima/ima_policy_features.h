@@ -12,7 +12,7 @@
 
 #include "ima_policy_parse.h"
 
-#define IMA_FEATURE(option, feature)	(IS_ENABLED(option) ? (feature) : 0)
+#define IMA_FEATURE(CONFIG_OPTION, feature)	(IS_ENABLED(CONFIG_OPTION) ? (feature) : 0)
 
 /* Whoever could add keys to .fs-verity could sign anything: they have to be vouched for. */
 #define IMA_KERNEL_FEATURES						\

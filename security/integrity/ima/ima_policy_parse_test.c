@@ -494,7 +494,8 @@ static void properties_parse(struct kunit *test)
 		"deny dmverity_roothash=" SHA256 "00", "deny dmverity_roothash=sha512" SHA256,
 		"deny dmverity_roothash=sha256:" ZEROS ZEROS "gf",
 		"deny fsverity_digest=nosuch:" ZEROS ZEROS "aF",
-		"deny fsverity_digest=md5:" ZEROS "a", "deny fsverity_digest=sha1:" ZEROS "aaaaaaaaa",
+		"deny fsverity_digest=md5:" ZEROS "a",
+		"deny fsverity_digest=sha1:" ZEROS "aaaaaaaaa",
 		"deny fsverity_digest=sha224:" ZEROS "aaaaaaaaaaaaaaaaaaaaaaaaa",
 		"appraise func=SETXATTR_CHECK appraise_algos=sha256 boot_verified=yes",
 	};

@@ -250,6 +250,7 @@ static const struct ima_property_verity *verity_of(const struct inode *inode)
 		return NULL;
 	/* Before what it says of the one that took its place. */
 	verity = rcu_dereference(blob->verity);
+	/* Pairs with rcu_replace_pointer() in replace(). */
 	smp_rmb();
 	return READ_ONCE(blob->changed) ? NULL : verity;
 }

@@ -289,8 +289,7 @@ bool init_policy(const char *path)
 	if (error)
 		return init_fault("policy: %s: %s", path, why_no_policy(error));
 	if (init_layer_holds())
-		return init_fault("policy: %s: the layer init stays: it was refused, or is not enforced; the kernel says why",
-				  path);
+		return init_fault("policy: %s: the layer init stays, the kernel says why", path);
 	/* There is nothing to read without CONFIG_IMA_READ_POLICY. */
 	error = init_lines(POLICY, see_rule, &rules);
 	if (!error && !rules)

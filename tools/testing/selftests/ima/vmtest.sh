@@ -348,7 +348,8 @@ root_panic() {
 			"$file: $cause, needs imasig\\|diglim"
 		;;
 	dies\ *)
-		echo "Attempted to kill init! && ima: $file is refused: $cause, needs imasig\\|diglim"
+		echo "Attempted to kill init! &&" \
+			"ima: $file is refused: $cause, needs imasig\\|diglim"
 		;;
 	says\ *) echo "$cause" ;;
 	halts\ *|restarts\ *) echo "@$2" ;;
@@ -727,6 +728,8 @@ qemu_command() {
 	# On a busy host an emulated timer is late, and the kernel, which counts
 	# its ticks at boot, panics.
 	g_append="no_timer_check $g_append"
+	# So it seems to the kernel that a processor stands still for long.
+	[ "$accel" != tcg ] || g_append="rcupdate.rcu_cpu_stall_timeout=60 $g_append"
 	if [ -n "$console" ]; then
 		qemu+=(-serial mon:stdio)
 		g_append="console=ttyS0 panic=-1 $g_append loglevel=3"
