@@ -25,7 +25,8 @@
  * A device has one root hash as long as it is there.  Its table can be loaded anew while a
  * file system on it is mounted, and pages that were read through the other table stay in
  * memory: such a device has no property any more, nor has one that was in use before it
- * became a dm-verity device.
+ * became a dm-verity device.  Nor has one whose table says that what is wrong is read all
+ * the same (ignore_corruption), or is not looked at a second time (check_at_most_once).
  *
  * A file system may have data elsewhere than on its device: a second device, a server, the
  * memory.  So there is a list of file systems that have all of it there: ext2, ext3 and ext4
