@@ -9,9 +9,10 @@
  *   op=policy_load cause=loaded layer=custom rules=12 digest=sha256:... replaces=boot res=1
  *
  * cause=	built-in, loaded, refused, or ended (of the layer "init")
- * digest=	of what was given: of the file, with what is appended to it, or of what was
- *		written, one write behind the other; "?" if there was nothing that could be
- *		read
+ * digest=	of what was given: of the file, with what is appended to it, or of the lines
+ *		that were written, one behind the other, up to one that was refused (of a
+ *		write the first line is taken, and the rest is written again); "?" if there
+ *		was nothing that could be read
  * replaces=	boot: the rules that the kernel started with are gone; none: they were added
  */
 
