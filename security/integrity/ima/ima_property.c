@@ -52,6 +52,9 @@ void ima_property_written(const struct inode *inode)
 {
 	if (unlikely(ima_inode_has(inode, IMA_INODE_BOOT_VERIFIED)))
 		clear_bit(IMA_INODE_BOOT_VERIFIED, ima_inode_word(inode));
+	/* A signature was good, and then the file could not be sealed. */
+	if (unlikely(ima_inode_has(inode, IMA_INODE_VERITY_SIGNED)) && !IS_VERITY(inode))
+		clear_bit(IMA_INODE_VERITY_SIGNED, ima_inode_word(inode));
 }
 
 #ifdef CONFIG_FS_VERITY
@@ -248,7 +251,6 @@ static const struct ima_property_verity *verity_of(const struct inode *inode)
 	blob = blob_of(sb->s_bdev);
 	if (!blob)
 		return NULL;
-	/* Before what it says of the one that took its place. */
 	verity = rcu_dereference(blob->verity);
 	/* Pairs with rcu_replace_pointer() in replace(). */
 	smp_rmb();

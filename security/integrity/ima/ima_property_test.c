@@ -72,6 +72,15 @@ static void tags_test(struct kunit *test)
 	t->inode.i_flags |= S_VERITY;
 	if (IS_ENABLED(CONFIG_FS_VERITY))
 		KUNIT_EXPECT_TRUE(test, match_tag(t, IMA_PROPERTY_FSVERITY_SIGNATURE, true));
+	/* Nobody can write to it: who tries takes nothing away. */
+	ima_property_written(&t->inode);
+	if (IS_ENABLED(CONFIG_FS_VERITY))
+		KUNIT_EXPECT_TRUE(test, match_tag(t, IMA_PROPERTY_FSVERITY_SIGNATURE, true));
+	/* One that was not sealed in the end has another content when it is. */
+	t->inode.i_flags &= ~S_VERITY;
+	ima_property_written(&t->inode);
+	t->inode.i_flags |= S_VERITY;
+	KUNIT_EXPECT_FALSE(test, match_tag(t, IMA_PROPERTY_FSVERITY_SIGNATURE, true));
 	ima_inode_set_iint(&t->inode, NULL);
 }
 
