@@ -224,7 +224,7 @@ void ima_grant_audit(const struct ima_access *access, struct file *file)
 
 static int success_audit_show(struct seq_file *m, void *v)
 {
-	seq_printf(m, "%d\n", static_branch_unlikely(&ima_grants_wanted));
+	seq_puts(m, static_branch_unlikely(&ima_grants_wanted) ? "1\n" : "0\n");
 	return 0;
 }
 
