@@ -2,12 +2,14 @@
 /*
  * dm_device - make and remove a device of the device mapper, as dmsetup would
  *
- * usage: dm_device create NAME TARGET SECTORS PARAMETERS...
+ * usage: dm_device create|replace NAME TARGET SECTORS PARAMETERS...
  *        dm_device suspend|resume|remove NAME
  *
- * The device has its targets one behind the other, from its first sector on.  While it
- * is suspended who reads it waits, and a file system on it is not told.  A failure is one
- * line on stderr that names the step, and status 1.
+ * The device has its targets one behind the other, from its first sector on; "replace"
+ * gives one that is there another table, also while it is mounted.  With the target
+ * "verity" it is read-only, as that wants it.  While it is suspended who reads it waits,
+ * and a file system on it is not told.  A failure is one line on stderr that names the
+ * step, and status 1.
  */
 
 #include <err.h>
@@ -54,6 +56,8 @@ static void load_table(int control, const char *device, char **targets)
 		sector += target->length;
 		snprintf(target->target_type, sizeof(target->target_type), "%s", targets[0]);
 		memcpy(target + 1, targets[2], length);
+		if (!strcmp(targets[0], "verity"))
+			request.head.flags = DM_READONLY_FLAG;
 		target->next = size;
 		at += size;
 		request.head.target_count++;
@@ -67,8 +71,10 @@ int main(int argc, char **argv)
 
 	if (control < 0)
 		err(1, "/dev/mapper/control");
-	if (argc >= 6 && argc % 3 == 0 && !strcmp(argv[1], "create")) {
-		step(control, DM_DEV_CREATE, argv[2], "create");
+	if (argc >= 6 && argc % 3 == 0 &&
+	    (!strcmp(argv[1], "create") || !strcmp(argv[1], "replace"))) {
+		if (!strcmp(argv[1], "create"))
+			step(control, DM_DEV_CREATE, argv[2], "create");
 		load_table(control, argv[2], argv + 3);
 		/* Without DM_SUSPEND_FLAG it is what dmsetup calls resume. */
 		step(control, DM_DEV_SUSPEND, argv[2], "resume");
@@ -80,7 +86,7 @@ int main(int argc, char **argv)
 	} else if (argc == 3 && !strcmp(argv[1], "remove")) {
 		step(control, DM_DEV_REMOVE, argv[2], "remove");
 	} else {
-		errx(2, "usage: dm_device create NAME TABLE... | suspend|resume|remove NAME");
+		errx(2, "usage: dm_device create|replace NAME TABLE...|suspend|resume|remove NAME");
 	}
 	return 0;
 }

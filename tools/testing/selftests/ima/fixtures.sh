@@ -10,6 +10,7 @@
 #        fixtures.sh system DIR KEYS IMACTL FILE...  a digest list of programs
 #        fixtures.sh packages DIR KEYS IMACTL  packages and their digest lists
 #        fixtures.sh init DIR KEYS IMACTL INIT  packages of ima-init
+#        fixtures.sh properties DIR KEYS BUILD  what dm-verity and fs-verity vouch for
 #
 # vmtest.sh calls it: private keys do not enter a guest, and labels that only
 # root could write to a file are kept as files, to be set in the guest.
@@ -89,6 +90,19 @@
 #   init.conf-NAME               configurations; init-policy is what is in the packages,
 #                                .modsig-rogue by rogue
 #
+#   verity-ext4 verity-squashfs verity-erofs  images with a program ("it ran"), a module of
+#                                the kernel and a text, all of owner 4711; behind the data
+#                                is the hash tree of dm-verity.  .table is a table of the
+#                                device mapper without the name of the device, .root the
+#                                root hash, .signed and .rogue its signatures by verity and
+#                                by rogue
+#   verity-other                 an ext4 image as the first, with another program ("another
+#                                one ran")
+#   verity-two verity-two.blob   an EROFS image that has content in a second file
+#   text.fsv text.fsv-rogue text.fsv-512  signatures of its fs-verity digest by verity and by
+#                                rogue; of that with sha512 by verity.  script.fsv of script
+#   by-ima.der                   a certificate that ima has signed, which no built-in key is
+#
 # Of a program FILE there is only its signature by ima, FILE.sig.
 
 set -euo pipefail
@@ -101,10 +115,13 @@ die() {
 }
 
 [ $# -ge 3 ] ||
-	die "usage: fixtures.sh files|kernel|programs|system|packages|init DIR KEYS [BUILD|FILE...]"
+	die "usage: fixtures.sh files|kernel|programs|system|packages|init|properties DIR KEYS $(
+		)[BUILD|FILE...]"
 what=$1 dir=$2 keys=$3 build=
 shift 3
-[ "$what" != kernel ] || build=${1:-}
+case $what in
+kernel | properties) build=${1:-} ;;
+esac
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 documents=$here/../../../../Documentation
 
@@ -588,11 +605,11 @@ make_packages() {
 	appended_text list-rpm ima modsig
 }
 
-# make_leaf NAME - a key, and its certificate by the authority
+# make_leaf NAME [CA] - a key, and its certificate by the authority
 make_leaf() {
 	quietly openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
 		-keyout "$1.key" -out "$1.pem" -days 3650 -sha256 -subj "/CN=$1" \
-		-CA "$keys/ca.pem" -CAkey "$keys/ca.key" -config /dev/null \
+		-CA "$keys/${2:-ca}.pem" -CAkey "$keys/${2:-ca}.key" -config /dev/null \
 		-addext basicConstraints=critical,CA:FALSE \
 		-addext keyUsage=critical,digitalSignature \
 		-addext subjectKeyIdentifier=hash -addext authorityKeyIdentifier=keyid
@@ -639,7 +656,80 @@ make_init() {
 	printf 'on-failure = halt\0policy = /ima/policy\n' >init.conf-zero
 }
 
-for file in ima ima-ecdsa evm module rogue; do
+# verity_image IMAGE - the hash tree behind it, a table, and signatures of the root hash
+verity_image() {
+	local size blocks salt=1234567890abcdef
+	size=$(stat -c %s "$1")
+	blocks=$(((size + 4095) / 4096))
+	truncate -s $((blocks * 4096)) "$1"
+	quietly veritysetup format --no-superblock --hash-offset=$((blocks * 4096)) \
+		--data-blocks=$blocks --salt=$salt --root-hash-file="$1.root" "$1" "$1"
+	# DEVICE stands for its name.
+	printf '%s' "1 DEVICE DEVICE 4096 4096 $blocks $blocks sha256 $(cat "$1.root") $salt" \
+		>"$1.table"
+	echo $((blocks * 8)) >"$1.sectors"
+	root_signature "$1" signed verity
+	root_signature "$1" rogue "rogue"
+}
+
+# root_signature IMAGE SUFFIX KEY - of the root hash, as text without an end of line
+root_signature() {
+	quietly openssl smime -sign -in "$1.root" -inkey "$keys/$3.key" \
+		-signer "$keys/$3.pem" -noattr -binary -outform DER -out "$1.$2"
+}
+
+# ext4_image IMAGE DIR - all files belong to 4711, and who makes it need not be root
+ext4_image() {
+	local file
+	truncate -s 4M "$1"
+	quietly mkfs.ext4 -q -F -O ^has_journal -b 4096 -m 0 -N 64 -d "$2" "$1"
+	for file in "$2"/*; do
+		quietly debugfs -w -R "sif /${file##*/} uid 4711" "$1"
+	done
+}
+
+# fsverity_signature FILE KEY SUFFIX [ALGORITHM]
+fsverity_signature() {
+	quietly fsverity sign "$1" "$1.$3" --key="$keys/$2.key" --cert="$keys/$2.pem" \
+		--hash-alg="${4:-sha256}"
+}
+
+# make_properties - the kernel's module makes the images depend on the kernel
+make_properties() {
+	local image
+	mkdir sealed
+	[ -e "$build/lib/test_module.ko" ] || die "no lib/test_module.ko in $build"
+	strip --strip-debug -o sealed/module.ko "$build/lib/test_module.ko"
+	program_in sealed/script "it ran"
+	echo "a file that somebody reads" >sealed/text
+	ext4_image verity-ext4 sealed
+	quietly mksquashfs sealed verity-squashfs -no-xattrs -comp gzip -force-uid 4711 \
+		-force-gid 4711
+	quietly mkfs.erofs --force-uid=4711 verity-erofs sealed
+	truncate -s 1M verity-two.blob
+	quietly mkfs.erofs --force-uid=4711 --chunksize=4096 --blobdev=verity-two.blob \
+		verity-two sealed
+	# What is there, and what a rule would say of it, must not be the same by chance.
+	program_in sealed/script "another one ran"
+	ext4_image verity-other sealed
+	for image in ext4 squashfs erofs two other; do
+		verity_image verity-$image
+	done
+
+	echo "a file that somebody reads" >text
+	program_in script "it ran"
+	for file in text script; do
+		fsverity_signature $file verity fsv
+	done
+	fsverity_signature text rogue fsv-rogue
+	fsverity_signature text verity fsv-512 sha512
+	# As files() has made them.
+	rm -r sealed text script
+	make_leaf by-ima ima
+	rm by-ima.key by-ima.pem
+}
+
+for file in ima ima-ecdsa evm module verity rogue; do
 	[ -e "$keys/$file.key" ] || die "no key $keys/$file.key"
 done
 keys=$(cd "$keys" && pwd)
@@ -653,5 +743,6 @@ programs) make_programs "$@" ;;
 system) make_system "$@" ;;
 packages) make_packages "$@" ;;
 init) make_init "$@" ;;
-*) die "none of files, kernel, programs, system, packages, init: $what" ;;
+properties) make_properties ;;
+*) die "none of files, kernel, programs, system, packages, init, properties: $what" ;;
 esac

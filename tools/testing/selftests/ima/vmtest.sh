@@ -51,6 +51,8 @@
 #   vmtest-packages: yes       packages and their digest lists (see fixtures.sh)
 #   vmtest-kernel: yes         the kernel itself in the guest's /boot, with its
 #                              test module and signatures (see fixtures.sh)
+#   vmtest-properties: yes     images for dm-verity and signatures for fs-verity (see
+#                              fixtures.sh)
 #   vmtest-alone: REASON       a guest of its own
 #   vmtest-timeout: SECONDS    for the test; without it, that of "settings"
 #   vmtest-console: REGEX      a report in the kernel log that belongs to the
@@ -288,7 +290,7 @@ extensions=security/integrity/ima/Kconfig.extensions
 plan() {
 	local t f key alone limit skip count=0 appends interfaces always
 	local firmware disk variant x509 evm_x509 kernel console panic put x509_dir
-	local roots root change package srk reboots firmwares refused
+	local roots root change package srk reboots firmwares refused properties
 	for t in "$@"; do
 		f=$(source_of "$t")
 		if head -n 60 "$f" | grep vmtest- | grep -q $'\x1f'; then
@@ -323,6 +325,7 @@ plan() {
 		put=$(directives "$f" put | tr '\t' ' ' | paste -sd ' ')
 		package=$(directive "$f" root-package)
 		srk=$(directive "$f" srk)
+		properties=$(directive "$f" properties)
 		x509_dir=$(directive "$f" x509-dir)
 		[ -z "$x509_dir" ] || number "$f: vmtest-x509-dir" "$x509_dir"
 		for root in "${roots[@]}"; do for firmware in "${firmwares[@]}"; do
@@ -332,7 +335,7 @@ plan() {
 			[ "${firmware%% => *}" = "$firmware" ] || refused=${firmware#* => }
 			printf -v key '\x1f%s' "${firmware%% => *}" "$disk" "$variant" "$x509" \
 				"$evm_x509" "$kernel" "$console" "$panic" "$put" "$x509_dir" \
-				"$change" "$package" "$srk" "$refused"
+				"$change" "$package" "$srk" "$refused" "$properties"
 			key=${key#?}
 			boots "$key" "${t##*/}" "${limit:-$default_timeout}" "${skip:+may-skip}"
 		done; done
@@ -520,6 +523,9 @@ add_machine() {
 	[ -z "$g_kernel_inside" ] ||
 		"$here/fixtures.sh" kernel "$1/boot" "$builds/keys" "$(kernel_dir "$g_variant")" ||
 		die "no signed kernel for the guest"
+	[ -z "$g_properties" ] ||
+		"$here/fixtures.sh" properties "$1/fixtures" "$builds/keys" \
+			"$(kernel_dir "$g_variant")" || die "no images for the guest"
 }
 
 # add_certificate DIR NAME KEY ASKED - it may be missing unless somebody asked
@@ -630,7 +636,7 @@ set_machine() {
 	local ends
 	IFS=$'\x1f' read -r g_append g_tpm g_firmware g_disk g_variant g_x509 \
 		g_evm_x509 g_kernel_inside g_console g_panic g_put g_x509_dir g_root \
-		g_package g_srk g_refused g_more g_after ends _ <<<"$1"
+		g_package g_srk g_refused g_properties g_more g_after ends _ <<<"$1"
 	[ -z "$g_after" ] || g_panic=$ends
 	g_append+=" $append"
 	g_tpm=${g_tpm:-$tpm}
@@ -835,7 +841,7 @@ bad_console+='|refcount_t: |list_(add|del) corruption|Out of memory: |Call Trace
 bad_console+='|vmtest: init failed'
 
 # An empty key: the machine that nobody said anything about.
-no_key=$'\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f'
+no_key=$'\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f'
 
 # guest_job ID KEY LIST - boot one guest and leave its results in $out/ID; in a
 # process of its own, whose end is seen whatever happens
