@@ -299,3 +299,21 @@ withdrawn() {
 		check "expected to change: what was accepted before still is ($description)" "$@"
 	fi
 }
+
+# give_firmware NAME - the kernel asks for it, as there is no such file, and is given it;
+# test_firmware.ko is loaded, and the kernel asks user space for firmware
+give_firmware() {
+	local directory=/sys/class/firmware/$1 tries=0 result=0
+	printf %s "$1" |
+		dd of=/sys/devices/virtual/misc/test_firmware/trigger_custom_fallback 2>/dev/null &
+	until [ -e "$directory/loading" ]; do
+		tries=$((tries + 1))
+		[ $tries -lt 500 ] || return 1
+		usleep 20000
+	done
+	echo 1 >"$directory/loading"
+	echo content >"$directory/data"
+	echo 0 >"$directory/loading" || result=1
+	wait $!
+	return $result
+}

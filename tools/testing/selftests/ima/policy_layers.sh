@@ -142,6 +142,8 @@ check_equal "the rules are those of the text" "$(sed 's/ $//' $ima/builtin_polic
 	appraise func=MODULE_CHECK appraise_type=imasig|modsig
 	measure func=X509_CHECK pcr=12
 	deny fgroup=7100
+	dont_appraise func=FILE_CHECK mask=MAY_READ fowner=4711 dmverity_signature=yes
+	appraise func=FILE_CHECK mask=MAY_READ fowner=4711 appraise_type=imasig
 RULES
 )"
 check_refused "they are not written to" "Permission denied" \

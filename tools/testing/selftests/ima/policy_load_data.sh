@@ -25,7 +25,6 @@ need=$([ "$action" = deny ] && echo deny || echo 'hash|imasig')
 signed=/lib/modules/test_module.ko
 head -c $(($(stat -c %s $signed) - 28)) $signed >/tmp/unsigned.ko
 insmod /lib/modules/test_firmware.ko
-trigger=/sys/devices/virtual/misc/test_firmware/trigger_custom_fallback
 
 module_memory() {
 	module memory $signed && rmmod test_module
@@ -33,22 +32,6 @@ module_memory() {
 
 kexec_memory() {
 	kexec memory && kexec unload
-}
-
-# give_firmware NAME - the kernel asks for it, as there is no such file, and is given it
-give_firmware() {
-	local directory=/sys/class/firmware/$1 tries=0 result=0
-	printf %s "$1" | dd of=$trigger 2>/dev/null &
-	until [ -e "$directory/loading" ]; do
-		tries=$((tries + 1))
-		[ $tries -lt 500 ] || return 1
-		usleep 20000
-	done
-	echo 1 >"$directory/loading"
-	echo content >"$directory/data"
-	echo 0 >"$directory/loading" || result=1
-	wait $!
-	return $result
 }
 
 # without_rule WHAT COMMAND... - this is what it is without one
