@@ -112,16 +112,14 @@ static const char *of_nothing(const struct ipe_condition *condition)
 /* Why IMA has nothing for a digest; NULL if it has. */
 static const char *no_equivalent(const struct ipe_condition *condition)
 {
-	switch (algo_of(condition)) {
-	case -1:
+	int algo = algo_of(condition);
+
+	if (algo < 0)
 		return "IMA knows no such hash algorithm";
-	case HASH_ALGO_MD4:
-	case HASH_ALGO_MD5:
-	case HASH_ALGO_SHA1:
-		return "files with the same digest can be made, and IMA refuses the algorithm";
-	default:
-		return NULL;
-	}
+	/* As security/integrity/ima/ima_policy_parse.c has it. */
+	if (diglim_digest_size(algo) < HASH_ALGO_MIN_SIZE)
+		return "files with the same digest may be made, and IMA refuses less than 256 bits";
+	return NULL;
 }
 
 /* Why a rule matches nothing; NULL if it may. */

@@ -48,14 +48,28 @@ equal "comments stay" "$(import good.pol | grep -c '^# Withdrawn\.$\|# no others
 equal "and say from which line a rule is" \
 	"$(import good.pol | sed -n '/^# line 7: op=KMODULE/{n;p;}')" \
 	"dont_appraise func=MODULE_CHECK dmverity_signature=yes"
-# As soon as the parser of IMA's policies has the terms, the result has to be one.
-if printf 'deny func=MODULE_CHECK boot_verified=yes\n' |
-		"$imactl" policy check --offline - >/dev/null; then
-	import good.pol >good.ima
-	told "IMA takes the result" 0 "3 rules, no fault" "$imactl" policy check --offline good.ima
-else
-	echo "not yet: IMA takes the result"
-fi
+import good.pol >good.ima
+told "IMA takes the result" 0 "3 rules, no fault" "$imactl" policy check --offline good.ima
+# What is not said to have no equivalent is taken, of each algorithm that IPE may name.
+for algo in md4:16 md5:16 sha1:20 rmd160:20 sha256:32 sha384:48 sha512:64 sha224:28 rmd128:16 \
+		rmd256:32 rmd320:40 wp256:32 wp384:48 wp512:64 tgr128:16 tgr160:20 tgr192:24 \
+		sm3:32 streebog256:32 streebog512:64 sha3-256:32 sha3-384:48 sha3-512:64; do
+	{
+		printf 'policy_name=A policy_version=1.0.0\nDEFAULT action=DENY\n'
+		printf 'op=KMODULE dmverity_roothash=%s:' "${algo%:*}"
+		printf '%0*d action=ALLOW\n' $((2 * ${algo#*:})) 0
+	} >algo.pol
+	if import algo.pol >algo.ima; then
+		told "IMA takes ${algo%:*}" 0 "no fault" "$imactl" policy check --offline algo.ima
+		got=taken
+	else
+		told "and not ${algo%:*}" 1 "IMA refuses less than 256 bits" \
+			"$imactl" policy import-ipe algo.pol
+		got=refused
+	fi
+	equal "${algo%:*} has as many bits" "$got" \
+		"$([ "${algo#*:}" -lt 32 ] && echo refused || echo taken)"
+done
 
 import -o out good.pol
 import good.pol >got
