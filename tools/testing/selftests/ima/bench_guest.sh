@@ -7,7 +7,8 @@
 # vmtest.sh -x runs it on the console of a guest whose disk /dev/vda is as
 # scripts/bench makes it.  /bench/row says what to do (run=, policy= for its name,
 # builtin=yes if one is built in, expected parameters=), /bench/policy is the policy.
-# What is measured is printed as "@figure NAME VALUE"; "@missing WHAT" says what this
+# /bench/policy.p7b is one of IPE instead; with /bench/verity.* the disk is set up with
+# dm-verity.  What is measured is printed as "@figure NAME VALUE"; "@missing WHAT" says what this
 # kernel does not have.
 #
 # The digest lists in lists/ on the disk, if it is there, are loaded before the files
@@ -22,7 +23,10 @@
 
 ima=/sys/kernel/security/ima
 diglim=/sys/kernel/security/integrity/diglim
+ipe=/sys/kernel/security/ipe
 disk=/mnt
+# A copy of a program of the disk.
+elsewhere=/tmp/program
 
 run=
 parameters=
@@ -72,6 +76,10 @@ check_files() {
 	hash*|imasig|diglim)
 		refused || fail "a file was read that is not what its label says, or a list"
 		;;
+	prop_open)
+		cat $elsewhere 2>&1 >/dev/null | grep -q "Permission denied" ||
+			fail "a file was read that no property vouches for"
+		;;
 	*measure)
 		if [ -d $disk/lists ]; then
 			[ "$count" -lt 100 ] || fail "$count were measured that a list has"
@@ -91,6 +99,13 @@ check_files() {
 }
 
 check_program() {
+	case $policy in
+	prop_*)
+		sh -c $elsewhere 2>&1 | grep -q "Permission denied" ||
+			fail "a program was run that no property vouches for"
+		return
+		;;
+	esac
 	if [ -s /bench/policy ]; then
 		program_refused || fail "a program was run that is not what its label says"
 	else
@@ -121,7 +136,14 @@ done
 echo 0 >/proc/sys/kernel/randomize_va_space
 
 # Nothing is written to the disk while something is measured.
-mount -t ext4 -o noatime /dev/vda $disk || fail "cannot mount the disk"
+if [ -e /bench/verity.table ]; then
+	key add user bench @u </bench/verity.p7s >/dev/null || fail "cannot add the signature"
+	dm_device create bench verity "$(cat /bench/verity.size)" "$(cat /bench/verity.table)" ||
+		fail "cannot set dm-verity up"
+	mount -t ext4 -o ro,noatime /dev/dm-0 $disk || fail "cannot mount the disk"
+else
+	mount -t ext4 -o noatime /dev/vda $disk || fail "cannot mount the disk"
+fi
 case $run in
 open|scenario*|tpm*)
 	bench_open --warm $disk/files || fail "cannot read the files"
@@ -131,7 +153,12 @@ open|scenario*|tpm*)
 esac
 sync
 [ -z "$builtin" ] || grep -q . $ima/builtin_policy || fail "there is no built-in policy"
-if [ -s /bench/policy ] && [ "$run" != load ]; then
+# The same elsewhere, for what properties vouch for.
+cp $disk/program $elsewhere || fail "cannot copy the program"
+if [ -e /bench/policy.p7b ]; then
+	cat /bench/policy.p7b >$ipe/new_policy || fail "IPE did not accept the policy"
+	echo 1 >$ipe/policies/bench/active || fail "IPE did not activate the policy"
+elif [ -s /bench/policy ] && [ "$run" != load ]; then
 	cat /bench/policy >$ima/policy || fail "the policy was not accepted"
 fi
 
@@ -162,6 +189,10 @@ tpm*)
 	;;
 exec)
 	said=$(bench_exec 1000 $disk/program) || fail "bench_exec: $said"
+	check_program
+	;;
+map)
+	said=$(bench_map 10000 $disk/program) || fail "bench_map: $said"
 	check_program
 	;;
 load)

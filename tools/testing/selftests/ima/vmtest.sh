@@ -53,6 +53,8 @@
 #                              test module and signatures (see fixtures.sh)
 #   vmtest-properties: yes     images for dm-verity and signatures for fs-verity (see
 #                              fixtures.sh)
+#   vmtest-ipe: yes            policies of IPE, and files to compare IMA with it (see
+#                              ipe_fixtures.sh)
 #   vmtest-alone: REASON       a guest of its own
 #   vmtest-timeout: SECONDS    for the test; without it, that of "settings"
 #   vmtest-console: REGEX      a report in the kernel log that belongs to the
@@ -441,6 +443,10 @@ make_base() {
 				"$work/tools/build/imactl" "$root/init" "$root/bin" "$root/tests" ||
 			die "no digest list of the guest"
 		! wanted packages || add_packages "$root"
+		! wanted ipe ||
+			"$here/ipe_fixtures.sh" "$root/fixtures/ipe" "$builds/keys" \
+				"$work/tools/build/imactl" "$root/tests/ima/bench_true" ||
+			die "no policies of IPE"
 		! wanted root-package ||
 			"$here/fixtures.sh" init "$root/fixtures" "$builds/keys" \
 				"$work/tools/build/imactl" "$work/tools/build/ima-init" ||
