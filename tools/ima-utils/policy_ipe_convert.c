@@ -40,7 +40,7 @@ static const char *const without_file[IPE_OPS] = {
 	[IPE_FIRMWARE] = "firmware that a program writes to the kernel",
 	[IPE_KMODULE] = "a module by init_module(2)",
 	[IPE_KEXEC_IMAGE] = "a kernel by kexec_load(2)",
-	[IPE_POLICY] = "a policy that is written to the kernel as text",
+	[IPE_POLICY] = "a digest list that is written to the kernel",
 	[IPE_X509_CERT] = "a certificate that is written to the kernel",
 };
 
@@ -381,10 +381,9 @@ static void tell_differences(struct conversion *conversion)
 	if (s->action == IPE_DENY)
 		note(conversion, IPE_NOTE_NOTICE, s->line,
 		     "IPE denies executable memory that is no file's, and IMA does not yet: that will be func=ANON_EXEC");
-	s = of_no_file(policy, IPE_POLICY);
-	if (s->action == IPE_DENY)
-		note(conversion, IPE_NOTE_NOTICE, s->line,
-		     "IPE denies a digest list that is written to the kernel, and IMA takes it: it vouches for no file that is appraised");
+	if (conversion->denies[IPE_POLICY])
+		note(conversion, IPE_NOTE_NOTICE, ipe_policy_default(policy, IPE_POLICY)->line,
+		     "nobody asks IPE about a policy of IMA that is written as text, and IMA refuses it wherever a rule of op=POLICY denies");
 	for (op = 0; op < IPE_OPS; op++) {
 		s = of_no_file(policy, op);
 		if (without_file[op] && s->action == IPE_ALLOW &&

@@ -45,7 +45,7 @@ static const struct {
 	{ "KEXEC_KERNEL_CHECK", IPE_KEXEC_IMAGE, false },
 	{ "KEXEC_INITRAMFS_CHECK", IPE_KEXEC_INITRAMFS, false },
 	{ "POLICY_CHECK", IPE_POLICY, false },
-	{ "DIGEST_LIST_CHECK", IPE_POLICY, true },
+	{ "DIGEST_LIST_CHECK", IPE_POLICY, false },
 	{ "X509_CHECK", IPE_X509_CERT, false },
 };
 

@@ -365,13 +365,19 @@ static void no_equivalent(void **state)
 /* Where IMA decides otherwise, it is said, and only there. */
 static void notices(void **state)
 {
-	static const char memory[] = "func=ANON_EXEC", list[] = "IPE denies a digest list";
+	static const char memory[] = "func=ANON_EXEC";
+	static const char list[] = "IPE allows a digest list", rules[] = "nobody asks IPE";
 	static const char module[] = "IPE allows a module by init_module(2)";
 	static const char kexec[] = "IPE allows a kernel by kexec_load(2)";
 
 	(void)state;
 	expect(DENY, NULL, "", memory);
-	expect(DENY, NULL, "", list);
+	expect(DENY, NULL, "", rules);
+	expect(ALLOW "op=POLICY boot_verified=TRUE action=DENY", NULL, "", rules);
+	expect_silence(ALLOW, rules);
+	expect_silence(DENY "op=POLICY action=ALLOW", rules);
+	expect(DENY "op=POLICY boot_verified=FALSE action=ALLOW", NULL, "", list);
+	expect_silence(DENY, list);
 	expect(ALLOW "op=EXECUTE boot_verified=FALSE action=DENY", NULL, "", memory);
 	expect_silence(ALLOW "op=EXECUTE boot_verified=TRUE action=DENY", memory);
 	expect_silence(DENY "DEFAULT op=EXECUTE action=ALLOW", memory);
