@@ -1643,7 +1643,8 @@ static noinline int process_access(struct file *file, const struct cred *cred,
 		.func = func,
 		.func_data = NULL,
 	};
-	struct ima_decision decision;
+	/* What is not set is not read: see struct ima_layer_wants. */
+	struct ima_decision decision __uninitialized;
 	bool violation_check;
 
 	ima_layers_decide(&access, IMA_DO_MASK, &decision);
@@ -1771,7 +1772,7 @@ int ima_access_truncate(const struct path *path)
  * @func: hook
  *
  * Most accesses are at a hook that there are no rules for.  They shall not pay
- * for the stack that the others need.
+ * for the stack that the others need; neither shall those that properties let pass.
  *
  * Context: process context, without the inode's lock and without mmap_lock:
  * reads the file.
@@ -1782,6 +1783,8 @@ int process_measurement(struct file *file, const struct cred *cred, u32 secid,
 {
 	/* Pairs with ima_layers_publish(): what ima_layers_ask() asks is there. */
 	int flag = smp_load_acquire(&ima_policy_flag);
+	unsigned int asked;
+	bool violates;
 
 	if (!flag)
 		return 0;
@@ -1790,8 +1793,12 @@ int process_measurement(struct file *file, const struct cred *cred, u32 secid,
 	if (unlikely(flag & IMA_STARTING))
 		return before_start(file, func);
 	/* Who opens a file to write may violate what was measured. */
-	if (!ima_layers_ask(func) &&
-	    !(flag & IMA_MEASURE && file->f_mode & FMODE_WRITE))
+	violates = flag & IMA_MEASURE && file->f_mode & FMODE_WRITE;
+	asked = ima_layers_ask(func);
+	if (!asked && !violates)
+		return 0;
+	if (asked & IMA_LAYERS_VOUCH && !violates && ima_layers_vouched(file, func) &&
+	    !static_branch_unlikely(&ima_grants_wanted))
 		return 0;
 	return process_access(file, cred, secid, buf, size, mask, func);
 }

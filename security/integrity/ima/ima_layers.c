@@ -42,6 +42,8 @@ struct ima_layer {
  * struct ima_layer_index - the rules of a layer, by hook
  * @actions: that are carried out in this layer
  * @hook_actions: for each hook, actions (and their opposites) of its rules
+ * @vouching: for each hook, how many of its first rules let pass what has a property, and
+ *	      have no other condition; 0 if there are rules of other actions
  * @label_algos: hash algorithms that new labels may have, one bit each; 0 for any
  * @label_rule: number of the rule that says so
  * @start: for each hook, its first rule in @rules; the end of one is the start
@@ -53,6 +55,7 @@ struct ima_layer {
 struct ima_layer_index {
 	unsigned int actions;
 	unsigned int hook_actions[MAX_CHECK];
+	unsigned int vouching[MAX_CHECK];
 	unsigned int label_algos;
 	unsigned int label_rule;
 	unsigned int start[MAX_CHECK + 1];
@@ -95,8 +98,8 @@ static_assert(ARRAY_SIZE(layers) <= IMA_LAYERS_MAX);
 static struct ima_layers_index __rcu *active_index;
 
 /*
- * For each hook, actions of its rules in any layer: most accesses need to see no
- * more.  Written under ima_layers_mutex, before ima_policy_flag.
+ * For each hook, actions of its rules in any layer, and IMA_LAYERS_VOUCH: most accesses
+ * need to see no more.  Written under ima_layers_mutex, before ima_policy_flag.
  */
 static unsigned int hook_actions[MAX_CHECK] __read_mostly;
 
@@ -186,9 +189,10 @@ const char *ima_layer_name(unsigned int layer)
  * @func: hook of the access
  *
  * Context: any, after ima_policy_flag was read.
- * Return: true if there is a rule for the hook.
+ * Return: 0 if there is no rule for the hook; IMA_LAYERS_VOUCH is set if
+ * ima_layers_vouched() can be asked.
  */
-bool ima_layers_ask(enum ima_hooks func)
+unsigned int ima_layers_ask(enum ima_hooks func)
 {
 	return READ_ONCE(hook_actions[func]);
 }
@@ -231,7 +235,8 @@ static noinline bool has_properties(const struct ima_rule_entry *rule,
 	return ima_property_match(rule->properties, inode);
 }
 
-static bool matches(struct ima_rule_entry *rule, const struct ima_access *access)
+/* Inline: each access to a file comes here for each rule, and a call more can be measured. */
+static __always_inline bool matches(struct ima_rule_entry *rule, const struct ima_access *access)
 {
 	return ima_match_rules(rule, access->idmap, access->inode, access->cred,
 			       access->secid, access->func, access->mask,
@@ -352,17 +357,71 @@ unsigned int ima_layers_find(const struct ima_access *access,
 	return count;
 }
 
+/* Whether the properties of a file let it pass a layer that asks for something. */
+static bool is_vouched(const struct ima_layer_index *index, enum ima_hooks func,
+		       const struct inode *inode)
+{
+	unsigned int i, end = index->start[func] + index->vouching[func];
+
+	for (i = index->start[func]; i < end; i++)
+		if (ima_property_match(rcu_dereference(index->rules[i])->properties, inode))
+			return true;
+	return false;
+}
+
+/* The same for each layer of @set, which is NULL where no rules were published. */
+static bool all_vouched(const struct ima_layers_index *set, enum ima_hooks func,
+			const struct inode *inode)
+{
+	unsigned int i;
+
+	for (i = 0; set && i < ARRAY_SIZE(layers); i++)
+		if (set->index[i].hook_actions[func] & set->index[i].actions & IMA_DO_MASK &&
+		    !is_vouched(&set->index[i], func, inode))
+			return false;
+	return true;
+}
+
+/**
+ * ima_layers_vouched - whether properties let a file pass, and nothing is wanted of it
+ * @file: the file
+ * @func: hook of the access
+ *
+ * This is what ima_layers_decide() would find, for the usual case that the first rules of a
+ * hook are of the kind "dont_appraise func=MMAP_CHECK dmverity_signature=yes": an access
+ * that they are for costs less than one that has to be decided.
+ *
+ * Context: any; takes the RCU read lock.
+ * Return: true if no layer wants anything of the access; false: that is not known.
+ */
+bool ima_layers_vouched(const struct file *file, enum ima_hooks func)
+{
+	bool vouched;
+
+	rcu_read_lock();
+	vouched = all_vouched(rcu_dereference(active_index), func,
+			      d_real_inode(file->f_path.dentry));
+	rcu_read_unlock();
+	return vouched;
+}
+
 /*
  * Data without a file
  */
 
-/* What a rule without func= has no part in: conditions, labels included. */
-static bool has_conditions(const struct ima_rule_entry *rule)
+/* Conditions, labels included, but properties. */
+static bool has_other_conditions(const struct ima_rule_entry *rule)
 {
-	return rule->has_lsm || rule->properties ||
+	return rule->has_lsm ||
 	       rule->flags & (IMA_MASK | IMA_FSMAGIC | IMA_UID | IMA_FOWNER |
 			      IMA_FSUUID | IMA_INMASK | IMA_EUID | IMA_FSNAME |
 			      IMA_GID | IMA_EGID | IMA_FGROUP);
+}
+
+/* What a rule without func= has no part in. */
+static bool has_conditions(const struct ima_rule_entry *rule)
+{
+	return rule->properties || has_other_conditions(rule);
 }
 
 /*
@@ -728,6 +787,13 @@ static struct ima_rule_entry *next_rule(struct list_head ***list,
 	return list_entry(next, struct ima_rule_entry, list);
 }
 
+/* Whether a rule lets pass what has a property, whatever else is the case. */
+static bool vouches(const struct ima_rule_entry *rule)
+{
+	return rule->action == DONT_APPRAISE && rule->flags & IMA_FUNC && rule->properties &&
+	       !has_other_conditions(rule);
+}
+
 static int make_index(struct ima_layer_index *index, struct list_head **lists)
 {
 	unsigned int next[MAX_CHECK] = {};
@@ -759,10 +825,16 @@ static int make_index(struct ima_layer_index *index, struct list_head **lists)
 		for (func = NONE; func < MAX_CHECK; func++) {
 			if (!can_match(rule, func))
 				continue;
+			if (vouches(rule) &&
+			    next[func] - index->start[func] == index->vouching[func])
+				index->vouching[func]++;
 			RCU_INIT_POINTER(index->rules[next[func]++], rule);
 			index->hook_actions[func] |= rule->action;
 		}
 	}
+	for (func = NONE; func < MAX_CHECK; func++)
+		if (index->hook_actions[func] & IMA_DO_MASK & ~APPRAISE)
+			index->vouching[func] = 0;
 	return 0;
 }
 
@@ -1031,12 +1103,15 @@ int ima_layers_publish(struct list_head *custom, struct list_head *more, bool lo
 	old = rcu_replace_pointer(active_index, set,
 				  lockdep_is_held(&ima_layers_mutex));
 	for (func = NONE; func < MAX_CHECK; func++) {
-		unsigned int wanted = 0;
+		unsigned int wanted = 0, vouching = 0;
 
-		for (i = 0; i < ARRAY_SIZE(layers); i++)
+		for (i = 0; i < ARRAY_SIZE(layers); i++) {
 			wanted |= set->index[i].hook_actions[func] &
 				  set->index[i].actions;
-		WRITE_ONCE(hook_actions[func], wanted);
+			vouching |= set->index[i].vouching[func];
+		}
+		WRITE_ONCE(hook_actions[func],
+			   wanted | (wanted && vouching ? IMA_LAYERS_VOUCH : 0));
 	}
 	atomic_set(&ima_setxattr_allowed_hash_algorithms, algos);
 	/* Who sees the flag looks at what was published before it. */

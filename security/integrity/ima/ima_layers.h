@@ -137,7 +137,11 @@ struct ima_layers_found {
 	bool appraises;
 };
 
-bool ima_layers_ask(enum ima_hooks func);
+/* Of what ima_layers_ask() returns; no action has this bit. */
+#define IMA_LAYERS_VOUCH	0x80000000
+
+unsigned int ima_layers_ask(enum ima_hooks func);
+bool ima_layers_vouched(const struct file *file, enum ima_hooks func);
 unsigned int ima_layers_find(const struct ima_access *access,
 			     struct ima_layers_found found[IMA_LAYERS_MAX]);
 bool ima_layers_use_properties(void);

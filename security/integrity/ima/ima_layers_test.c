@@ -589,7 +589,63 @@ static void signed_policies_test(struct kunit *test)
 	}
 }
 
+/*
+ * What properties vouch for
+ */
+
+#define NO	" boot_verified=no\n"
+#define YES	" boot_verified=yes\n"
+#define LETS	"dont_appraise func=BPRM_CHECK"
+
+/* The first rules of a hook, as long as they let pass what has a property, and no other. */
+static const struct vouching {
+	const char *first;
+	const char *second;
+	unsigned int vouching;
+	bool vouched;
+} vouching[] = {
+	{ "", LETS NO "deny func=BPRM_CHECK\n", 1, true },
+	{ "", LETS YES "deny func=BPRM_CHECK\n", 1, false },
+	{ "", LETS YES LETS NO "deny func=BPRM_CHECK\n" LETS NO, 2, true },
+	/* What stands before, or is another condition, has to be asked. */
+	{ "", "deny func=BPRM_CHECK uid=1\n" LETS NO, 0, false },
+	{ "", "appraise func=BPRM_CHECK" YES LETS NO, 0, false },
+	{ "", LETS " uid=0" NO "deny func=BPRM_CHECK\n", 0, false },
+	{ "", LETS " mask=MAY_EXEC" NO "deny func=BPRM_CHECK\n", 0, false },
+	{ "", LETS "\ndeny func=BPRM_CHECK\n", 0, false },
+	{ "", "dont_appraise" NO "deny func=BPRM_CHECK\n", 0, false },
+	/* So has what is wanted beside. */
+	{ "", LETS NO "deny func=BPRM_CHECK\nmeasure func=BPRM_CHECK\n", 0, false },
+	{ "", LETS NO "deny func=BPRM_CHECK\naudit func=BPRM_CHECK\n", 0, false },
+	{ "", "dont_measure func=BPRM_CHECK" NO "deny func=BPRM_CHECK\n", 0, false },
+	/* Each layer that asks for something. */
+	{ "deny func=BPRM_CHECK\n", LETS NO "deny func=BPRM_CHECK\n", 1, false },
+	{ LETS NO "deny func=BPRM_CHECK\n", LETS NO "deny func=BPRM_CHECK\n", 1, true },
+	{ "deny func=MMAP_CHECK\n", LETS NO "deny func=BPRM_CHECK\n", 1, true },
+};
+
+KUNIT_ARRAY_PARAM(vouching, vouching, NULL);
+
+/* What is vouched for is what would have been decided so. */
+static void vouching_test(struct kunit *test)
+{
+	const struct vouching *v = test->param_value;
+	struct layers_fixture *f = make_layers(test, v->first, v->second);
+	struct ima_decision decision;
+	bool vouched;
+
+	KUNIT_EXPECT_EQ(test, f->set.index[CUSTOM_LAYER].vouching[BPRM_CHECK], v->vouching);
+	rcu_read_lock();
+	vouched = all_vouched(&f->set, BPRM_CHECK, &f->inode);
+	rcu_read_unlock();
+	KUNIT_EXPECT_EQ(test, vouched, v->vouched);
+	ask(f, BPRM_CHECK, MAY_EXEC, ALL_ACTIONS, &decision);
+	if (vouched)
+		KUNIT_EXPECT_EQ(test, decision.action, 0);
+}
+
 static struct kunit_case layers_cases[] = {
+	KUNIT_CASE_PARAM(vouching_test, vouching_gen_params),
 	KUNIT_CASE(index_order_test),
 	KUNIT_CASE(index_hook_test),
 	KUNIT_CASE(index_complete_test),

@@ -330,11 +330,10 @@ static bool has(const struct inode *inode, enum ima_property_kind kind,
  */
 bool ima_property_match(const struct ima_rule_properties *properties, const struct inode *inode)
 {
-	unsigned int kind;
+	unsigned int left, kind;
 
-	for (kind = 0; kind < IMA_PROPERTY__LAST; kind++) {
-		if (!(properties->named & BIT(kind)))
-			continue;
+	for (left = properties->named; left; left &= left - 1) {
+		kind = __ffs(left);
 		if ((inode && has(inode, kind, properties)) != !!(properties->has & BIT(kind)))
 			return false;
 	}

@@ -20,7 +20,7 @@ static void map(int fd, const char *path)
 	void *address = mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, fd, 0);
 
 	if (address == MAP_FAILED)
-		err(1, "map %s", path);
+		err(1, "mmap %s", path);
 	munmap(address, 4096);
 }
 
