@@ -6,8 +6,9 @@
 # usage: IMACTL=PROGRAM tests/policy_ipe.sh
 
 imactl=${IMACTL:?}
+tests=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=tools/ima-utils/tests/report.sh
-. "$(dirname "$0")/report.sh"
+. "$tests/report.sh"
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir" || exit 1
@@ -137,6 +138,18 @@ if have openssl; then
 		-out good.pem
 	told "in the other form, too" 1 "good.pem: it is signed (PKCS#7)" \
 		"$imactl" policy import-ipe good.pem
+fi
+
+# The guide's examples; a copy of the tools alone has none.
+guide=$tests/../../../Documentation/admin-guide/ima-from-ipe.rst
+if [ -e "$guide" ]; then
+	"$tests/../../testing/selftests/ima/examples.sh" "$guide" blocks
+	cp blocks/converting-a-policy appliance.ipe
+	told "the guide's policy is converted" 0 "" \
+		"$imactl" policy import-ipe -o appliance.ima appliance.ipe
+	told "and accepted" 0 "9 rules, no fault" "$imactl" policy check --offline appliance.ima
+	told "what it adds, too" 0 "4 rules, no fault" \
+		"$imactl" policy check --offline blocks/more-than-before
 fi
 
 told "no file" 2 "which file?" "$imactl" policy import-ipe
