@@ -1562,7 +1562,7 @@ static noinline int before_start(struct file *file, enum ima_hooks func)
 static struct task_struct *x509_loader;
 
 /**
- * ima_access_load_x509 - the kernel loads its certificates
+ * ima_access_load_x509 - the kernel loads certificates that it has read
  * @begin: it begins; false: it has done it
  *
  * Context: the task that loads them.
@@ -1602,6 +1602,22 @@ static void exempt_policy(enum ima_hooks func, struct ima_decision *decision)
 			want->action &= ~IMA_APPRAISE;
 		decision->action |= want->action;
 	}
+}
+
+/**
+ * ima_refuse_key - whether a key must not be linked to a keyring of IMA or EVM
+ *
+ * A certificate that the kernel has read from a file was looked at then.  All others, those of
+ * add_key(2) say, are no file's, and are refused where certificates are denied.
+ *
+ * Context: process; the keyring's semaphore is held.
+ * Return: 0 or -EACCES.
+ */
+int ima_refuse_key(void)
+{
+	if (READ_ONCE(x509_loader) == current)
+		return 0;
+	return ima_layers_refuse_key() ? -EACCES : 0;
 }
 
 static void exempt_x509(enum ima_hooks func, struct ima_decision *decision)

@@ -34,6 +34,7 @@
 #include "../../../crypto/asymmetric_keys/x509_parser.h"
 #include "../integrity_open.h"
 #include "ima.h"
+#include "ima_access.h"
 #include "ima_keys.h"
 
 #define EVM_PREFIX	"evm:"
@@ -568,9 +569,12 @@ static enum fault link_certificate(unsigned int ring, const struct x509_certific
 		key_put(search.found);
 		return THERE_ALREADY;
 	}
+	/* It was read from a file, or rules do not mind that it was not. */
+	ima_access_load_x509(true);
 	ref = key_create(make_key_ref(keyring, 1), "asymmetric", NULL, data, len,
 			 (KEY_POS_ALL & ~KEY_POS_SETATTR) | KEY_USR_VIEW | KEY_USR_READ,
 			 KEY_ALLOC_NOT_IN_QUOTA);
+	ima_access_load_x509(false);
 	if (IS_ERR(ref)) {
 		*error = PTR_ERR(ref);
 		return fault_of(*error, true);

@@ -554,6 +554,35 @@ static bool carried_out(const struct refusal *refusal, int appraise)
 	return refusal->wants.immutable || appraise & IMA_APPRAISE_ENFORCE;
 }
 
+/* Say which layers refuse it; true if one of them is carried out. */
+static bool refuse(const struct load *load, const char *what)
+{
+	struct refusal refusals[IMA_LAYERS_MAX];
+	bool refused = false;
+	unsigned int count, i;
+
+	rcu_read_lock();
+	count = refusals_of(rcu_dereference(active_index), load, refusals);
+	rcu_read_unlock();
+
+	for (i = 0; i < count; i++) {
+		const struct refusal *refusal = &refusals[i];
+
+		ima_denial_audit(&(struct ima_denial){
+					.op = "load_data",
+					.cause = "no-file",
+					.func = refusal->func,
+					.wants = &refusal->wants,
+				 }, NULL, NULL);
+		if (!carried_out(refusal, ima_appraise))
+			continue;
+		pr_err("%s without a file: refused by rule %u of layer %s\n", what,
+		       refusal->wants.rule, ima_layer_name(refusal->wants.layer));
+		refused = true;
+	}
+	return refused;
+}
+
 /**
  * ima_layers_refuse_load - whether data cannot be loaded without a file
  * @id: what is loaded
@@ -574,39 +603,30 @@ static bool carried_out(const struct refusal *refusal, int appraise)
 bool ima_layers_refuse_load(enum kernel_load_data_id id, bool contents)
 {
 	const struct load load = load_of(id, contents, is_module_sig_enforced());
-	struct refusal refusals[IMA_LAYERS_MAX];
-	const struct ima_layers_index *set;
-	unsigned int count, i;
-	bool refused = false;
+	bool early = !rcu_access_pointer(active_index) && ima_layers_immutable();
 
 	if (load.func == NONE)
 		return false;
-	rcu_read_lock();
-	set = rcu_dereference(active_index);
-	count = refusals_of(set, &load, refusals);
-	rcu_read_unlock();
-
-	for (i = 0; i < count; i++) {
-		const struct refusal *refusal = &refusals[i];
-
-		ima_denial_audit(&(struct ima_denial){
-					.op = "load_data",
-					.cause = "no-file",
-					.func = refusal->func,
-					.wants = &refusal->wants,
-				 }, NULL, NULL);
-		if (!carried_out(refusal, ima_appraise))
-			continue;
-		pr_err("%s without a file: refused by rule %u of layer %s\n",
-		       kernel_load_data_id_str(id), refusal->wants.rule,
-		       ima_layer_name(refusal->wants.layer));
-		refused = true;
-	}
-	if (!set && ima_layers_immutable()) {
+	if (early)
 		ima_denial_early(load.func, NULL, kernel_load_data_id_str(id));
-		refused = true;
-	}
-	return refused;
+	return early || refuse(&load, kernel_load_data_id_str(id));
+}
+
+/**
+ * ima_layers_refuse_key - whether a key must not be linked to a keyring of IMA or EVM
+ *
+ * Who links one has not come by a file that a rule could be held against; the keyring looks
+ * at its signature.  So only rules that deny certificates count.
+ *
+ * Context: process context, with semaphores of keyrings; takes the RCU read lock, allocates
+ * memory.
+ * Return: true if it must be refused; the reason has been logged.
+ */
+bool ima_layers_refuse_key(void)
+{
+	const struct load load = { .func = X509_CHECK, .other = NONE, .harmless = true };
+
+	return refuse(&load, "key");
 }
 
 /**

@@ -163,6 +163,7 @@ void ima_layers_fs_init(struct dentry *dir);
 /* What comes without a file is refused where the file would be appraised. */
 bool ima_layers_refuse_load(enum kernel_load_data_id id, bool contents);
 bool ima_layers_refuse_text(void);
+bool ima_layers_refuse_key(void);
 bool ima_layers_refuse_label(struct inode *inode, const char *name,
 			     enum hash_algo algo, bool *always);
 

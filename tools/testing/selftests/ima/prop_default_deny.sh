@@ -15,7 +15,7 @@
 . ./lib_evidence.sh
 . ./lib_diglim.sh
 . ./lib_property.sh
-ima_start 48
+ima_start 49
 
 keys=$ima/keys
 module=/lib/modules/test_module.ko
@@ -107,6 +107,7 @@ buffer "kernel" KEXEC_KERNEL_CHECK kexec memory
 check_work "certificate: added, unread" /fixtures/key-good.der "0 0" give /fixtures/key-good.der
 elsewhere "certificate" X509_CHECK give $other/key-rsa.der
 buffer "certificate" X509_CHECK sh -c "./write_once $keys </fixtures/key-rsa.der"
+buffer "certificate of keyctl" X509_CHECK sh -c "key add asymmetric '' .ima </fixtures/key-rsa.der"
 check "certificate: none of these is there" sh -c "! grep -q 'IMA tests: rsa' $keys"
 
 check "digest list: loaded" add /fixtures/list
