@@ -427,7 +427,7 @@ static bool has_conditions(const struct ima_rule_entry *rule)
 /*
  * The rule of a layer that data without a file does not meet, or NULL.  There is
  * nothing that conditions could be held against, so that each rule that names the
- * hook counts, and a "deny" that is for everything.
+ * hook counts, and a "deny" that is for everything, or for all that lacks a property.
  */
 static const struct ima_rule_entry *refusing_rule(const struct ima_layer_index *index,
 						  enum ima_hooks func,
@@ -442,7 +442,9 @@ static const struct ima_rule_entry *refusing_rule(const struct ima_layer_index *
 			continue;
 		if (rule->flags & IMA_FUNC ? rule->demand.deny || !vouched :
 					     rule->demand.deny &&
-					     !has_conditions(rule))
+					     !has_other_conditions(rule) &&
+					     (!rule->properties ||
+					      ima_property_match(rule->properties, NULL)))
 			return rule;
 	}
 	return NULL;

@@ -530,6 +530,18 @@ static void refuse_all_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, refuser(f, LOADING_MODULE, false, false), -1);
 }
 
+/* What has no file has no property, either. */
+static void refuse_lacking_test(struct kunit *test)
+{
+	struct layers_fixture *f = make_layers(test, "deny dmverity_signature=yes\nappraise",
+					       "deny dmverity_signature=no uid=5\n"
+					       "deny boot_verified=no");
+
+	KUNIT_EXPECT_EQ(test, refuser(f, LOADING_MODULE, false, true), CUSTOM_LAYER);
+	f->set.index[CUSTOM_LAYER].actions = 0;
+	KUNIT_EXPECT_EQ(test, refuser(f, LOADING_MODULE, false, true), -1);
+}
+
 /* Whoever could bring firmware need not wait for what an immutable layer refuses. */
 static void refuse_firmware_test(struct kunit *test)
 {
@@ -661,6 +673,7 @@ static struct kunit_case layers_cases[] = {
 	KUNIT_CASE(refuse_kinds_test),
 	KUNIT_CASE(refuse_modes_test),
 	KUNIT_CASE(refuse_all_test),
+	KUNIT_CASE(refuse_lacking_test),
 	KUNIT_CASE(refuse_firmware_test),
 	KUNIT_CASE(signed_policies_test),
 	{}

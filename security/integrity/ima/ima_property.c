@@ -61,9 +61,13 @@ void ima_property_written(const struct inode *inode)
 static int set_inode(const struct inode *inode, enum lsm_integrity_type type, const void *value,
 		     size_t size)
 {
+	if (type != LSM_INT_FSVERITY_BUILTINSIG_VALID)
+		return 0;
 	/* As long as the inode is there, so is what fs-verity knows of it. */
-	if (type == LSM_INT_FSVERITY_BUILTINSIG_VALID && value && size)
+	if (value && size)
 		ima_inode_tag(inode, IMA_INODE_VERITY_SIGNED);
+	else if (ima_inode_has(inode, IMA_INODE_VERITY_SIGNED))
+		clear_bit(IMA_INODE_VERITY_SIGNED, ima_inode_word(inode));
 	return 0;
 }
 
@@ -156,35 +160,62 @@ static void free_bdev(struct block_device *bdev)
 		kfree(rcu_dereference_protected(blob->verity, true));
 }
 
-/* Pages may be in memory that were not read through the table that is coming. */
+/*
+ * Pages may be in memory that were not read through the first table, or may be written to:
+ * who has mapped the device before keeps his mapping.
+ */
 static bool in_use(const struct block_device *bdev)
 {
-	return READ_ONCE(bdev->bd_holder) || READ_ONCE(bdev->bd_mapping->nrpages);
+	return READ_ONCE(bdev->bd_holder) || READ_ONCE(bdev->bd_mapping->nrpages) ||
+	       mapping_writably_mapped(bdev->bd_mapping);
+}
+
+/* Nothing of it counts any more. */
+static void give_up(struct block_device *bdev, const char *why)
+{
+	struct ima_property_bdev *blob = blob_of(bdev);
+
+	if (!blob->changed)
+		pr_notice("%pg: no property of dm-verity counts as long as it is there: %s\n",
+			  bdev, why);
+	WRITE_ONCE(blob->changed, true);
 }
 
 static void replace(struct ima_property_bdev *blob, struct ima_property_verity *verity)
 {
 	struct ima_property_verity *old;
 
-	/* Who sees the new one sees this, too: see verity_of(). */
-	if (rcu_access_pointer(blob->verity))
-		WRITE_ONCE(blob->changed, true);
 	/* Device-mapper's suspend_lock is held, which has no name here. */
 	old = rcu_replace_pointer(blob->verity, verity, true);
 	if (old)
 		kfree_rcu(old, rcu);
 }
 
+/* A table, of whatever kind; if it is dm-verity's it tells of itself when it is resumed. */
+static void new_table(struct block_device *bdev)
+{
+	struct ima_property_bdev *blob = blob_of(bdev);
+
+	/* Who sees what comes later sees this, too: see verity_of(). */
+	if (blob->bound)
+		give_up(bdev, "it has another table");
+	blob->bound = true;
+	replace(blob, NULL);
+}
+
 static int set_roothash(struct block_device *bdev, const struct dm_verity_digest *digest)
 {
 	struct ima_property_bdev *blob = blob_of(bdev);
-	struct ima_property_verity *verity, *old;
+	struct ima_property_verity *verity;
 	int algo;
 
 	if (!digest) {
-		replace(blob, NULL);
+		new_table(bdev);
 		return 0;
 	}
+	/* Each resume comes here; with another table it would not be there. */
+	if (rcu_access_pointer(blob->verity))
+		return 0;
 	verity = kzalloc(sizeof(*verity), GFP_KERNEL);
 	if (!verity)
 		return -ENOMEM;
@@ -194,14 +225,8 @@ static int set_roothash(struct block_device *bdev, const struct dm_verity_digest
 		verity->roothash.len = digest->digest_len;
 		memcpy(verity->roothash.bytes, digest->digest, digest->digest_len);
 	}
-	old = rcu_dereference_protected(blob->verity, true);
-	/* Each resume comes here. */
-	if (old && old->roothash.len && same_digest(&old->roothash, &verity->roothash)) {
-		kfree(verity);
-		return 0;
-	}
-	if (!old && in_use(bdev))
-		WRITE_ONCE(blob->changed, true);
+	if (in_use(bdev))
+		give_up(bdev, "it was in use before");
 	replace(blob, verity);
 	return 0;
 }

@@ -22,10 +22,10 @@
  *   dm-verity, fs-verity, initramfs -> setters: words beside the inode or the device
  *   rule at an access -> ima_property_match(): reads these words, and remembers nothing
  *
- * A device has one root hash as long as it is there.  Its table can be loaded anew while a
- * file system on it is mounted, and pages that were read through the other table stay in
- * memory: such a device has no property any more, nor has one that was in use before it
- * became a dm-verity device.  Nor has one whose table says that what is wrong is read all
+ * What counts of a device is the table that it had first.  Another one can be loaded while a
+ * file system on it is mounted, and pages that were read through the one before stay in
+ * memory: such a device has no property any more, whatever its tables are, nor has one that
+ * was in use before its first.  Nor has one whose table says that what is wrong is read all
  * the same (ignore_corruption), or is not looked at a second time (check_at_most_once).
  *
  * A file system may have data elsewhere than on its device: a second device, a server, the
@@ -81,10 +81,12 @@ struct ima_rule_properties {
 /**
  * struct ima_property_bdev - what is kept of a block device
  * @verity: of its table; replaced under device-mapper's suspend_lock, read under RCU
- * @changed: it had another table, or none, while it was in use; never cleared
+ * @bound: it has had a table; under the same lock
+ * @changed: it had another table, or was in use before; never cleared
  */
 struct ima_property_bdev {
 	struct ima_property_verity __rcu *verity;
+	bool bound;
 	bool changed;
 };
 

@@ -125,6 +125,13 @@ static int give(struct fake_device *d, const char *algo, u8 byte, size_t len)
 	return set_bdev(&d->bdev, LSM_INT_DMVERITY_ROOTHASH, &digest, sizeof(digest));
 }
 
+/* As device-mapper tells of each table. */
+static void new_bind(struct fake_device *d)
+{
+	set_bdev(&d->bdev, LSM_INT_DMVERITY_ROOTHASH, NULL, 0);
+	set_bdev(&d->bdev, LSM_INT_DMVERITY_SIG_VALID, NULL, 0);
+}
+
 static struct fake_device *make_device(struct kunit *test)
 {
 	struct fake_device *d = kunit_kzalloc(test, sizeof(*d), GFP_KERNEL);
@@ -134,6 +141,7 @@ static struct fake_device *make_device(struct kunit *test)
 			sizeof(d->blob));
 	d->bdev.bd_mapping = &d->mapping;
 	d->bdev.bd_security = d->blob;
+	new_bind(d);
 	return d;
 }
 
@@ -171,12 +179,16 @@ static void roothash_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, state_of(test, d, 1), 2);
 	set_bdev(&d->bdev, LSM_INT_DMVERITY_SIG_VALID, NULL, 0);
 	KUNIT_EXPECT_EQ(test, state_of(test, d, 1), 1);
-	/* Another table: neither the one nor the other, and not the first again */
+	/* Another table, and not even the first again */
+	new_bind(d);
+	KUNIT_EXPECT_EQ(test, state_of(test, d, 1), 0);
 	KUNIT_EXPECT_EQ(test, give(d, "sha256", 2, 32), 0);
 	set_bdev(&d->bdev, LSM_INT_DMVERITY_SIG_VALID, "s", 1);
 	KUNIT_EXPECT_EQ(test, state_of(test, d, 1), 0);
 	KUNIT_EXPECT_EQ(test, state_of(test, d, 2), 0);
+	new_bind(d);
 	KUNIT_EXPECT_EQ(test, give(d, "sha256", 1, 32), 0);
+	set_bdev(&d->bdev, LSM_INT_DMVERITY_SIG_VALID, "s", 1);
 	KUNIT_EXPECT_EQ(test, state_of(test, d, 1), 0);
 	free_bdev(&d->bdev);
 }
@@ -198,11 +210,16 @@ static void in_use_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, state_of(test, d, 1), 0);
 	free_bdev(&d->bdev);
 
-	/* Taken back, and given again */
+	/* Or mapped it to write. */
 	d = make_device(test);
+	atomic_set(&d->mapping.i_mmap_writable, 1);
 	KUNIT_EXPECT_EQ(test, give(d, "sha256", 1, 32), 0);
-	KUNIT_EXPECT_EQ(test, set_bdev(&d->bdev, LSM_INT_DMVERITY_ROOTHASH, NULL, 0), 0);
 	KUNIT_EXPECT_EQ(test, state_of(test, d, 1), 0);
+	free_bdev(&d->bdev);
+
+	/* It had another table first. */
+	d = make_device(test);
+	new_bind(d);
 	KUNIT_EXPECT_EQ(test, give(d, "sha256", 1, 32), 0);
 	KUNIT_EXPECT_EQ(test, state_of(test, d, 1), 0);
 	free_bdev(&d->bdev);
@@ -211,6 +228,8 @@ static void in_use_test(struct kunit *test)
 	d = make_device(test);
 	KUNIT_EXPECT_EQ(test, give(d, "nosuch", 1, 32), 0);
 	set_bdev(&d->bdev, LSM_INT_DMVERITY_SIG_VALID, "s", 1);
+	KUNIT_EXPECT_EQ(test, state_of(test, d, 1), 1);
+	KUNIT_EXPECT_EQ(test, give(d, "nosuch", 1, 32), 0);
 	KUNIT_EXPECT_EQ(test, state_of(test, d, 1), 1);
 	free_bdev(&d->bdev);
 }

@@ -13,7 +13,7 @@
 . ./lib.sh
 . ./lib_appraise.sh
 . ./lib_property.sh
-ima_start 82
+ima_start 87
 
 ext4=$(root_of verity-ext4)
 unsigned=$(values root="$ext4")
@@ -145,13 +145,8 @@ check_equal "overlay: what is below is executed" "$(/mnt/ext4/script)" "it ran"
 check "suspended and resumed" sh -c "./dm_device suspend ext4 && ./dm_device resume ext4"
 check_says "it is what it was" /mnt/ext4/text "no yes no"
 verity_table verity-ext4 signed
-check "the same table once more" ./dm_device replace ext4 verity "$sectors" "$table"
-check_says "changes nothing, either" /mnt/ext4/text "no yes no"
-verity_table verity-ext4 -
-check "the same root hash without the signature" \
-	./dm_device replace restart verity "$sectors" "$table"
-check_says "is not signed any more" /mnt/restart/text "no no no"
-check "but is the same root hash" reads 1 /mnt/restart/text
+check "another table that is the same" ./dm_device replace restart verity "$sectors" "$table"
+check_says "counts for nothing: the first one does" /mnt/restart/text "no no no"
 
 verity_table verity-other signed
 check "another table, with another signed root hash" \
@@ -173,9 +168,24 @@ check "it becomes one while it is mounted" ./dm_device replace other verity "$se
 denied "that does not count for it" FILE_CHECK 2 "$nothing" read_by 2 /mnt/other/text
 check_says "it has none of the properties" /mnt/other/text "no no no"
 
+# The target is immutable, but for one that stands for any.
+verity_table verity-ext4 signed
+check "a signed device" ./dm_device create gone verity "$sectors" "$table"
+check "gets a table of errors" ./dm_device replace gone error "$sectors" ""
+check "and one of something else" ./dm_device replace gone linear "$sectors" \
+	"$(attach verity-other) 0"
+mount_sealed gone ext4
+denied "which has no property" FILE_CHECK 2 "$nothing" read_by 2 /mnt/gone/text
+check_says "whatever it was" /mnt/gone/text "no no no"
+cat /mnt/gone/text >/dev/null
+check "it is the first one again" sh -c "./dm_device replace gone error $sectors '' &&
+	./dm_device replace gone verity $sectors '$table'"
+check_says "and has none, as what was read before is in memory" /mnt/gone/text "no no no"
+check "the log says why" sh -c "dmesg | grep -q 'no property of dm-verity counts'"
+
 cd / || exit
 umount /mnt/overlay
-for name in ext4 squashfs erofs plain bare restart two other; do
+for name in ext4 squashfs erofs plain bare restart two other gone; do
 	umount /mnt/$name
 done
 ima_end
