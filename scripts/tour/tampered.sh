@@ -15,5 +15,5 @@ loads() {
 
 fact starts starts
 fact module "$(loads module file /lib/modules/test_module.ko)"
-fact policy "$(loads sh -c "echo /fixtures/policy >$ima/policy")"
+fact policy "$(loads sh -c "echo /fixtures/policy-strict >$ima/policy")"
 fact layer "$(yes_if grep -q "layer init" $ima/builtin_policy)"

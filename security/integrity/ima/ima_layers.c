@@ -431,7 +431,7 @@ static bool has_conditions(const struct ima_rule_entry *rule)
  */
 static const struct ima_rule_entry *refusing_rule(const struct ima_layer_index *index,
 						  enum ima_hooks func,
-						  bool vouched)
+						  bool vouched, bool harmless)
 {
 	unsigned int i;
 
@@ -439,6 +439,9 @@ static const struct ima_rule_entry *refusing_rule(const struct ima_layer_index *
 		const struct ima_rule_entry *rule = rcu_dereference(index->rules[i]);
 
 		if (rule->action != APPRAISE)
+			continue;
+		/* What it cannot do harm with is not refused because of somebody's files. */
+		if (harmless && has_other_conditions(rule))
 			continue;
 		if (rule->flags & IMA_FUNC ? rule->demand.deny || !vouched :
 					     rule->demand.deny &&
@@ -533,10 +536,10 @@ static unsigned int refusals_of(const struct ima_layers_index *set,
 			continue;
 		/* An immutable layer's demand is not met by a key that it does not know. */
 		vouched = load->harmless || (load->vouched && !layers[i].immutable);
-		rule = refusing_rule(index, func, vouched);
+		rule = refusing_rule(index, func, vouched, load->harmless);
 		if (!rule && load->other != NONE) {
 			func = load->other;
-			rule = refusing_rule(index, func, vouched);
+			rule = refusing_rule(index, func, vouched, load->harmless);
 		}
 		if (!rule)
 			continue;
@@ -596,7 +599,7 @@ static bool refuse(const struct load *load, const char *what)
  * signature of them anyway, unless they are denied, as upstream does it; an immutable
  * layer demands one by a key of .ima, which that need not be.
  *
- * Digest lists are let through unless they are denied: one that is not from a file
+ * Digest lists are let through unless all of them are denied: one that is not from a file
  * vouches for nothing when files are appraised, see include/linux/diglim.h.
  *
  * Context: process context; takes the RCU read lock, allocates memory.

@@ -530,6 +530,18 @@ static void refuse_all_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, refuser(f, LOADING_MODULE, false, false), -1);
 }
 
+/* A digest list vouches for nothing without a file: only who denies all of them minds it. */
+static void refuse_lists_test(struct kunit *test)
+{
+	struct layers_fixture *f = make_layers(test, "deny func=DIGEST_LIST_CHECK fowner=1\n"
+					       "appraise func=DIGEST_LIST_CHECK appraise_type=imasig",
+					       "deny func=DIGEST_LIST_CHECK boot_verified=no");
+
+	KUNIT_EXPECT_EQ(test, refuser(f, LOADING_DIGEST_LIST, true, false), CUSTOM_LAYER);
+	f->set.index[CUSTOM_LAYER].actions = 0;
+	KUNIT_EXPECT_EQ(test, refuser(f, LOADING_DIGEST_LIST, true, false), -1);
+}
+
 /* What has no file has no property, either. */
 static void refuse_lacking_test(struct kunit *test)
 {
@@ -673,6 +685,7 @@ static struct kunit_case layers_cases[] = {
 	KUNIT_CASE(refuse_kinds_test),
 	KUNIT_CASE(refuse_modes_test),
 	KUNIT_CASE(refuse_all_test),
+	KUNIT_CASE(refuse_lists_test),
 	KUNIT_CASE(refuse_lacking_test),
 	KUNIT_CASE(refuse_firmware_test),
 	KUNIT_CASE(signed_policies_test),

@@ -134,7 +134,7 @@ alter $disk/altered.ko 3000 001
 always "with init"
 refused_by init "with init: root reads nothing that is not signed" unlisted-digest \
 	cat $disk/read
-refused_by init "with init: nor is a policy loaded that is not" unlisted-digest \
+refused_by init "with init: nor is a policy loaded that is not" IMA-signature-required \
 	sh -c "echo $disk/policy >$ima/policy"
 refused_by init "with init: a module needs a signature of its content" unlisted-digest \
 	./module file $disk/altered.ko
@@ -143,7 +143,7 @@ check "and measured, for the rules of the architecture" \
 	grep -q " $module\$" $ima/ascii_runtime_measurements
 rmmod test_module
 
-check "a signed policy is loaded" sh -c "echo /fixtures/policy >$ima/policy"
+check "a signed policy is loaded" sh -c "echo /fixtures/policy-strict >$ima/policy"
 check "the layer init is gone" lacks grep -q 'layer init' $ima/builtin_policy
 check_equal "the built-in policy is not" "$(shown)" "$(cat $blocks/the-kernel-3)"
 check_equal "nor are the rules of the architecture" "$(arch_rules)" "$(cat /tmp/arch)"

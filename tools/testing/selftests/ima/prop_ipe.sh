@@ -21,8 +21,9 @@
 #            that came through the other one, so that it has no property in IMA.
 #   none     what is no file has none of the properties, and a rule of IPE is held against
 #            that.  IMA refuses it wherever a rule denies something of its kind, as here;
-#            executable memory that is no file's it does not see yet.  Nobody asks IPE about
-#            a policy of IMA that is written as text.
+#            executable memory that is no file's it does not see yet.  A digest list, which
+#            vouches for nothing then, it refuses by rules without an owner, and so not here.
+#            Nobody asks IPE about a policy of IMA that is written as text.
 #
 # vmtest-extension: properties
 # vmtest-ipe: yes
@@ -213,9 +214,11 @@ for access in mmap module kernel certificate list; do
 done
 check_equal "none: IPE is not asked: policy" "$(answers ipe none policy)" "$count allowed"
 check_equal "none: IMA sees no memory" "$(answers ima none mmap)" "$count allowed"
-for access in module kernel policy certificate list; do
+for access in module kernel policy certificate; do
 	check_equal "none: IMA refuses it: $access" "$(answers ima none $access)" "$count refused"
 done
+check_equal "none: but not a list, by rules for somebody's files" \
+	"$(answers ima none list)" "$count allowed"
 
 # Why IMA refuses.
 for func in BPRM_CHECK MMAP_CHECK MODULE_CHECK FIRMWARE_CHECK KEXEC_KERNEL_CHECK \
