@@ -545,8 +545,8 @@ static void refuse_lists_test(struct kunit *test)
 /* What has no file has no property, either. */
 static void refuse_lacking_test(struct kunit *test)
 {
-	struct layers_fixture *f = make_layers(test, "deny dmverity_signature=yes\nappraise",
-					       "deny dmverity_signature=no uid=5\n"
+	struct layers_fixture *f = make_layers(test, "deny boot_verified=yes\nappraise",
+					       "deny boot_verified=no uid=5\n"
 					       "deny boot_verified=no");
 
 	KUNIT_EXPECT_EQ(test, refuser(f, LOADING_MODULE, false, true), CUSTOM_LAYER);
