@@ -1590,20 +1590,6 @@ void ima_access_read_policy(bool begin)
 	WRITE_ONCE(policy_reader, begin ? current : NULL);
 }
 
-static void exempt_policy(enum ima_hooks func, struct ima_decision *decision)
-{
-	struct ima_layer_wants *want;
-
-	if (READ_ONCE(policy_reader) != current || func != FILE_CHECK)
-		return;
-	decision->action &= ~IMA_APPRAISE;
-	for (want = decision->wants; want < wants_end(decision); want++) {
-		if (ima_layers_is_init(want->layer))
-			want->action &= ~IMA_APPRAISE;
-		decision->action |= want->action;
-	}
-}
-
 /**
  * ima_refuse_key - whether a key must not be linked to a keyring of IMA or EVM
  *
@@ -1620,16 +1606,23 @@ int ima_refuse_key(void)
 	return ima_layers_refuse_key() ? -EACCES : 0;
 }
 
-static void exempt_x509(enum ima_hooks func, struct ima_decision *decision)
+/* Whether rules of a layer do not count for what the kernel itself is doing right now. */
+static bool exempt(enum ima_hooks func, const struct ima_layer_wants *want)
+{
+	if (IMA_SIGNED_INIT && READ_ONCE(policy_reader) == current && func == FILE_CHECK &&
+	    ima_layers_is_init(want->layer))
+		return true;
+	return READ_ONCE(x509_loader) == current &&
+	       (func == FILE_CHECK || (func == X509_CHECK && !want->by_hook));
+}
+
+static noinline void apply_exemptions(enum ima_hooks func, struct ima_decision *decision)
 {
 	struct ima_layer_wants *want;
 
-	if (READ_ONCE(x509_loader) != current ||
-	    (func != FILE_CHECK && func != X509_CHECK))
-		return;
 	decision->action &= ~IMA_APPRAISE;
 	for (want = decision->wants; want < wants_end(decision); want++) {
-		if (func == FILE_CHECK || !want->by_hook)
+		if (exempt(func, want))
 			want->action &= ~IMA_APPRAISE;
 		decision->action |= want->action;
 	}
@@ -1638,7 +1631,7 @@ static void exempt_x509(enum ima_hooks func, struct ima_decision *decision)
 static inline int granted(const struct ima_access *access, struct file *file)
 {
 	if (static_branch_unlikely(&ima_grants_wanted))
-		ima_grant_audit(access, file);
+		ima_grant_audit(access, &file->f_path);
 	return 0;
 }
 
@@ -1657,6 +1650,7 @@ static noinline int process_access(struct file *file, const struct cred *cred,
 		.secid = secid,
 		.mask = mask,
 		.func = func,
+		.copy = false,
 		.func_data = NULL,
 	};
 	/* What is not set is not read: see struct ima_layer_wants. */
@@ -1664,10 +1658,8 @@ static noinline int process_access(struct file *file, const struct cred *cred,
 	bool violation_check;
 
 	ima_layers_decide(&access, IMA_DO_MASK, &decision);
-	if (unlikely(READ_ONCE(x509_loader)))
-		exempt_x509(func, &decision);
-	if (IMA_SIGNED_INIT && unlikely(READ_ONCE(policy_reader)))
-		exempt_policy(func, &decision);
+	if (unlikely(READ_ONCE(x509_loader) || READ_ONCE(policy_reader)))
+		apply_exemptions(func, &decision);
 
 	violation_check = (func == FILE_CHECK || func == MMAP_CHECK ||
 			   func == MMAP_CHECK_REQPROT) &&
@@ -1745,7 +1737,7 @@ int ima_access_open(struct file *file)
 {
 	if (!(file->f_mode & FMODE_WRITE) && !(file->f_flags & O_TRUNC))
 		return 0;
-	ima_property_written(file_inode(file));
+	ima_property_opened(file);
 	if (!READ_ONCE(ima_policy_flag))
 		return 0;
 	return refuse_change(&file->f_path);
@@ -1765,7 +1757,6 @@ int ima_access_truncate(const struct path *path)
 	struct dentry *real = d_real(path->dentry, D_REAL_METADATA);
 	int error;
 
-	ima_property_written(d_backing_inode(real));
 	if (!READ_ONCE(ima_policy_flag))
 		return 0;
 	error = refuse_change(path);
@@ -1909,83 +1900,6 @@ void ima_access_store_buffer(struct ima_event_data *event,
 					    event->filename, "add_template_measure",
 					    "store_entry", error, 0);
 	}
-}
-
-/* What the layers want of one inode of a mapping that is to become executable. */
-static unsigned int ask_mprotect(const struct path *path, bool *refuse)
-{
-	static const enum ima_hooks hooks[] = { MMAP_CHECK, MMAP_CHECK_REQPROT };
-	const struct ima_layer_wants *want;
-	struct ima_decision decision;
-	unsigned int action = 0;
-	char *pathbuf = NULL;
-	char name[NAME_MAX];
-	const char *shown;
-	int i;
-
-	struct ima_access access = {
-		.idmap = mnt_idmap(path->mnt),
-		.inode = d_inode(path->dentry),
-		.dentry = path->dentry,
-		.cred = current_cred(),
-		.mask = MAY_EXEC,
-	};
-
-	security_current_getsecid_subj(&access.secid);
-	for (i = 0; i < ARRAY_SIZE(hooks); i++) {
-		access.func = hooks[i];
-		ima_layers_decide(&access, IMA_DO_MASK, &decision);
-		action |= decision.action;
-		for (want = decision.wants; want < wants_end(&decision); want++) {
-			struct ima_denial denial = {
-				.op = "collect_data",
-				.cause = "failed-mprotect",
-				.dentry = path->dentry,
-				.func = hooks[i],
-				.wants = want,
-				.unknown = true,
-			};
-
-			if (!(want->action & IMA_APPRAISE))
-				continue;
-			if (want->immutable ||
-			    !(ima_appraise & IMA_APPRAISE_LOG))
-				*refuse = true;
-			shown = ima_d_path(path, &pathbuf, name);
-			ima_denial_audit(&denial, access.inode, shown);
-			if (pathbuf)
-				__putname(pathbuf);
-		}
-	}
-	return action & (IMA_MEASURE | IMA_APPRAISE);
-}
-
-/**
- * ima_access_mprotect - what the policy wants of a mapping that is to become
- *			 executable
- * @file: the mapped file
- * @refuse: whether it has to be refused
- *
- * Files cannot be read here: mmap_lock is held, which is taken inside the
- * inode's lock elsewhere.  What is known of the file would not do, either: pages
- * of a private mapping may have been written to.
- *
- * On an overlay what is mapped is the file below.  Rules for the one that was
- * opened count as well: they were asked when it was mapped.
- *
- * Context: mmap_lock is held.
- * Return: IMA_MEASURE, IMA_APPRAISE: what a layer would have wanted of the file.
- */
-unsigned int ima_access_mprotect(struct file *file, bool *refuse)
-{
-	const struct path *opened = file_user_path(file);
-	unsigned int action;
-
-	*refuse = false;
-	action = ask_mprotect(opened, refuse);
-	if (d_inode(opened->dentry) != file_inode(file) && !*refuse)
-		action |= ask_mprotect(&file->f_path, refuse);
-	return action;
 }
 
 /**

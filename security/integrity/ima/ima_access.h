@@ -38,7 +38,6 @@ void ima_access_buffer(struct mnt_idmap *idmap, struct inode *inode,
 u32 ima_access_data_pcrs(const char *label);
 void ima_access_store_buffer(struct ima_event_data *event,
 			     const struct ima_decision *decision);
-unsigned int ima_access_mprotect(struct file *file, bool *refuse);
 bool ima_access_keeps_label(struct mnt_idmap *idmap, struct inode *inode);
 void ima_access_load_x509(bool begin);
 void ima_access_read_policy(bool begin);

@@ -347,7 +347,7 @@ static void x509_test(struct kunit *test)
 				ima_access_load_x509(true);
 			else
 				WRITE_ONCE(x509_loader, who ? &init_task : NULL);
-			exempt_x509(accesses[i].func, &f->decision);
+			apply_exemptions(accesses[i].func, &f->decision);
 			ima_access_load_x509(false);
 			KUNIT_EXPECT_EQ_MSG(test, f->decision.action, left, "%d access %d", who, i);
 			KUNIT_EXPECT_EQ(test, f->decision.wants[0].action, IMA_MEASURE);

@@ -71,7 +71,8 @@ static void end(struct audit_buffer *ab, const struct dentry *dentry)
 		values = kmalloc(IMA_PROPERTY_VALUES, GFP_KERNEL);
 		if (values)
 			audit_log_format(ab, " %s",
-					 ima_property_values(d_real_inode(dentry), values));
+					 ima_property_values(ima_property_inode(dentry),
+							     values));
 		kfree(values);
 	}
 	audit_log_end(ab);
@@ -191,25 +192,25 @@ void ima_denial_label(struct inode *inode, const char *name, unsigned int layer,
 /**
  * ima_grant_audit - say that an access is granted, and by which rules
  * @access: the access
- * @file: the file
+ * @path: of the file
  *
  * A record for each layer with a rule that decided.
  *
- * Context: process context, without mmap_lock; allocates memory.
+ * Context: process context, also with mmap_lock; allocates memory.
  */
-void ima_grant_audit(const struct ima_access *access, struct file *file)
+void ima_grant_audit(const struct ima_access *access, const struct path *path)
 {
 	struct ima_layers_found found[IMA_LAYERS_MAX];
 	unsigned int count = ima_layers_find(access, found), i;
 	char *pathbuf = NULL, name[NAME_MAX];
 	struct audit_buffer *ab;
-	const char *path;
+	const char *shown;
 
 	if (!count)
 		return;
-	path = ima_d_path(&file->f_path, &pathbuf, name);
+	shown = ima_d_path(path, &pathbuf, name);
 	for (i = 0; i < count; i++) {
-		ab = begin(access->inode, path, "appraise_data", "granted", 1);
+		ab = begin(access->inode, shown, "appraise_data", "granted", 1);
 		if (!ab)
 			break;
 		audit_log_format(ab, " func=%s layer=%s rule=%u action=%s",

@@ -25,7 +25,7 @@
 #include <linux/types.h>
 
 struct dentry;
-struct file;
+struct path;
 struct ima_access;
 struct inode;
 struct ima_layer_wants;
@@ -52,7 +52,7 @@ struct ima_denial {
 
 DECLARE_STATIC_KEY_FALSE(ima_grants_wanted);
 
-void ima_grant_audit(const struct ima_access *access, struct file *file);
+void ima_grant_audit(const struct ima_access *access, const struct path *path);
 void ima_grant_fs_init(struct dentry *dir);
 void ima_denial_audit(const struct ima_denial *denial, struct inode *inode,
 		      const char *name);

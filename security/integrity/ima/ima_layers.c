@@ -230,8 +230,10 @@ static noinline bool has_properties(const struct ima_rule_entry *rule,
 {
 	const struct inode *inode = access->inode;
 
-	if (access->dentry)
-		inode = d_real_inode(access->dentry);
+	if (access->copy)
+		inode = NULL;
+	else if (access->dentry)
+		inode = ima_property_inode(access->dentry);
 	return ima_property_match(rule->properties, inode);
 }
 
@@ -400,7 +402,7 @@ bool ima_layers_vouched(const struct file *file, enum ima_hooks func)
 
 	rcu_read_lock();
 	vouched = all_vouched(rcu_dereference(active_index), func,
-			      d_real_inode(file->f_path.dentry));
+			      ima_property_inode(file->f_path.dentry));
 	rcu_read_unlock();
 	return vouched;
 }
@@ -409,8 +411,8 @@ bool ima_layers_vouched(const struct file *file, enum ima_hooks func)
  * Data without a file
  */
 
-/* Conditions, labels included, but properties. */
-static bool has_other_conditions(const struct ima_rule_entry *rule)
+/* Conditions that nothing but a file meets or fails: all but properties. */
+static bool is_about_some_files(const struct ima_rule_entry *rule)
 {
 	return rule->has_lsm ||
 	       rule->flags & (IMA_MASK | IMA_FSMAGIC | IMA_UID | IMA_FOWNER |
@@ -418,37 +420,34 @@ static bool has_other_conditions(const struct ima_rule_entry *rule)
 			      IMA_GID | IMA_EGID | IMA_FGROUP);
 }
 
-/* What a rule without func= has no part in. */
-static bool has_conditions(const struct ima_rule_entry *rule)
-{
-	return rule->properties || has_other_conditions(rule);
-}
+/* Which rules that name its hook data without a file does not meet. */
+enum counting {
+	EACH,		/* all: there is nothing that conditions could be held against */
+	DENIALS,	/* those that deny: somebody else has looked at the data */
+	ALL_DENIED,	/* those that deny it whatever the file: it can do no harm */
+};
 
 /*
- * The rule of a layer that data without a file does not meet, or NULL.  There is
- * nothing that conditions could be held against, so that each rule that names the
- * hook counts, and a "deny" that is for everything, or for all that lacks a property.
+ * The rule of a layer that data without a file does not meet, or NULL.  Of rules without a
+ * hook a "deny" counts that is for everything, or for all that lacks a property.
  */
 static const struct ima_rule_entry *refusing_rule(const struct ima_layer_index *index,
-						  enum ima_hooks func,
-						  bool vouched, bool harmless)
+						  enum ima_hooks func, enum counting counting)
 {
 	unsigned int i;
 
 	for (i = index->start[func]; i < index->start[func + 1]; i++) {
 		const struct ima_rule_entry *rule = rcu_dereference(index->rules[i]);
 
-		if (rule->action != APPRAISE)
+		if (rule->action != APPRAISE || (counting != EACH && !rule->demand.deny))
 			continue;
-		/* What it cannot do harm with is not refused because of somebody's files. */
-		if (harmless && has_other_conditions(rule))
-			continue;
-		if (rule->flags & IMA_FUNC ? rule->demand.deny || !vouched :
-					     rule->demand.deny &&
-					     !has_other_conditions(rule) &&
-					     (!rule->properties ||
-					      ima_property_match(rule->properties, NULL)))
+		if (rule->flags & IMA_FUNC) {
+			if (counting != ALL_DENIED || !is_about_some_files(rule))
+				return rule;
+		} else if (rule->demand.deny && !is_about_some_files(rule) &&
+			   (!rule->properties || ima_property_match(rule->properties, NULL))) {
 			return rule;
+		}
 	}
 	return NULL;
 }
@@ -530,16 +529,17 @@ static unsigned int refusals_of(const struct ima_layers_index *set,
 	for (i = 0; set && i < ARRAY_SIZE(layers); i++) {
 		const struct ima_layer_index *index = &set->index[i];
 		enum ima_hooks func = load->func;
-		bool vouched;
+		enum counting counting;
 
 		if (!(index->actions & IMA_APPRAISE) || (load->later && !layers[i].immutable))
 			continue;
 		/* An immutable layer's demand is not met by a key that it does not know. */
-		vouched = load->harmless || (load->vouched && !layers[i].immutable);
-		rule = refusing_rule(index, func, vouched, load->harmless);
+		counting = load->harmless ? ALL_DENIED :
+			   load->vouched && !layers[i].immutable ? DENIALS : EACH;
+		rule = refusing_rule(index, func, counting);
 		if (!rule && load->other != NONE) {
 			func = load->other;
-			rule = refusing_rule(index, func, vouched, load->harmless);
+			rule = refusing_rule(index, func, counting);
 		}
 		if (!rule)
 			continue;
@@ -710,7 +710,8 @@ static bool wants_signature(const struct ima_layer_index *index,
 		struct ima_rule_entry *rule = rcu_dereference(index->rules[i]);
 
 		if (rule->action == DONT_APPRAISE ||
-		    (rule->action == APPRAISE && has_conditions(rule)))
+		    (rule->action == APPRAISE &&
+		     (rule->properties || is_about_some_files(rule))))
 			return false;
 		if (rule->action == APPRAISE)
 			return rule->flags & IMA_DIGSIG_REQUIRED ||
@@ -816,7 +817,7 @@ static struct ima_rule_entry *next_rule(struct list_head ***list,
 static bool vouches(const struct ima_rule_entry *rule)
 {
 	return rule->action == DONT_APPRAISE && rule->flags & IMA_FUNC && rule->properties &&
-	       !has_other_conditions(rule);
+	       !is_about_some_files(rule);
 }
 
 static int make_index(struct ima_layer_index *index, struct list_head **lists)
@@ -1004,7 +1005,7 @@ static bool demands_signed_policies(const struct ima_layer_index *index)
 			continue;
 		if (!(rule->flags & IMA_DIGSIG_REQUIRED) && !rule->demand.deny)
 			return false;
-		if (!has_conditions(rule))
+		if (!rule->properties && !is_about_some_files(rule))
 			return rule->flags & IMA_FUNC;
 	}
 	return false;

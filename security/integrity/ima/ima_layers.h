@@ -66,6 +66,7 @@ extern struct mutex ima_layers_mutex;
  * @secid: the same, for security modules
  * @mask: MAY_*
  * @func: hook
+ * @copy: what is used is memory that may differ from the file: it has no property
  * @func_data: keyring of KEY_CHECK, label of CRITICAL_DATA, or NULL
  */
 struct ima_access {
@@ -76,6 +77,7 @@ struct ima_access {
 	u32 secid;
 	int mask;
 	enum ima_hooks func;
+	bool copy;
 	const char *func_data;
 };
 

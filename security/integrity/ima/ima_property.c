@@ -42,19 +42,67 @@ static_assert(IMA_PROPERTY_DIGEST_MAX >= FS_VERITY_MAX_DIGEST_SIZE);
  * Inodes
  */
 
-/**
- * ima_property_written - a file is opened to write, or cut
- * @inode: its inode
- *
- * Context: any.
- */
-void ima_property_written(const struct inode *inode)
+/* A file is opened to write, or cut. */
+static void written(const struct dentry *dentry)
 {
+	const struct inode *inode = d_backing_inode(dentry);
+
 	if (unlikely(ima_inode_has(inode, IMA_INODE_BOOT_VERIFIED)))
 		clear_bit(IMA_INODE_BOOT_VERIFIED, ima_inode_word(inode));
-	/* A signature was good, and then the file could not be sealed. */
-	if (unlikely(ima_inode_has(inode, IMA_INODE_VERITY_SIGNED)) && !IS_VERITY(inode))
-		clear_bit(IMA_INODE_VERITY_SIGNED, ima_inode_word(inode));
+	/* Its content may have been left below until now: what is below becomes another file. */
+	if (unlikely(dentry->d_flags & DCACHE_OP_REAL))
+		ima_inode_tag(inode, IMA_INODE_COPIED_UP);
+}
+
+/**
+ * ima_property_opened - a file is opened to write
+ * @file: the file; with most file systems they have not been told yet
+ *
+ * Context: process context.
+ */
+void ima_property_opened(const struct file *file)
+{
+	written(file->f_path.dentry);
+}
+
+/* Each way to cut a file comes here, also those that open none (nfsd). */
+static int inode_setattr(struct mnt_idmap *idmap, struct dentry *dentry, struct iattr *attr)
+{
+	if (attr->ia_valid & ATTR_SIZE)
+		written(dentry);
+	return 0;
+}
+
+/* An overlay is about to copy a file up; nobody can see the copy yet. */
+static int inode_copy_up(struct dentry *dentry, struct cred **cred)
+{
+	ima_inode_tag(d_backing_inode(dentry), IMA_INODE_COPIED_UP);
+	return 0;
+}
+
+/**
+ * ima_property_inode_below - the slow part of ima_property_inode()
+ * @dentry: of a file that is not the one that is read in the end
+ *
+ * Who has a file of an overlay open goes on mapping what was below then, and reads what is
+ * below now.  So a file that may have been copied up since somebody opened it has no
+ * property: nobody can say for which of the two it would speak.  Below an overlay that is
+ * itself below an overlay that would be known of an inode that cannot be found from here.
+ *
+ * Context: any.  The file is open, or is just being opened and found: then an overlay has
+ * looked up all that is below, so that d_real_inode() does not sleep.
+ * Return: the inode that is read, or NULL if there is none that could be told.
+ */
+const struct inode *ima_property_inode_below(const struct dentry *dentry)
+{
+	const struct inode *real;
+
+	if (dentry->d_sb->s_stack_depth > 1)
+		return NULL;
+	real = d_real_inode(dentry);
+	/* Who sees the copy sees that it was made: that was said before, see inode_copy_up(). */
+	smp_rmb();
+	return ima_inode_has(d_backing_inode(dentry), IMA_INODE_COPIED_UP) ? NULL : real;
 }
 
 #ifdef CONFIG_FS_VERITY
@@ -118,7 +166,7 @@ static void tag_files(struct super_block *sb)
 		/* Who opened it meanwhile may not have seen the tag. */
 		smp_mb__after_atomic();
 		if (atomic_read(&inode->i_writecount) > 0)
-			ima_property_written(inode);
+			clear_bit(IMA_INODE_BOOT_VERIFIED, ima_inode_word(inode));
 		cond_resched();
 
 		iput(last);
@@ -348,7 +396,8 @@ static bool has(const struct inode *inode, enum ima_property_kind kind,
 /**
  * ima_property_match - whether a file is as a rule wants it
  * @properties: of the rule
- * @inode: of the file that is read; NULL if there is none, which has no property
+ * @inode: of the file that is read, see ima_property_inode(); NULL if there is none, which
+ *	   has no property
  *
  * Context: any; the RCU read lock is held.
  * Return: true if it has all that the rule says it has, and nothing that it must not have.
@@ -448,6 +497,8 @@ const char *ima_property_values(const struct inode *inode, char *buf)
 }
 
 static struct security_hook_list property_hooks[] __ro_after_init = {
+	LSM_HOOK_INIT(inode_setattr, inode_setattr),
+	LSM_HOOK_INIT(inode_copy_up, inode_copy_up),
 #ifdef CONFIG_FS_VERITY
 	LSM_HOOK_INIT(inode_setintegrity, set_inode),
 #endif

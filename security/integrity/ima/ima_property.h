@@ -17,7 +17,10 @@
  *   fsverity_digest=ALGO:HEX     fs-verity protects it, and this is its digest
  *
  * "yes" and "no" are opposites: one of them is true of each access, also where there is no
- * file.  What counts is the file that is read in the end: of an overlay the one below.
+ * file.  What counts is the file that is read in the end: of an overlay the one below.  That
+ * must have been the same one all the time: a file that was copied up, opened to write or cut
+ * through an overlay has no property there as long as its inode is in memory, and what is
+ * executed of memory that is private and can be written to has none: see ima_mapping.h.
  *
  *   dm-verity, fs-verity, initramfs -> setters: words beside the inode or the device
  *   rule at an access -> ima_property_match(): reads these words, and remembers nothing
@@ -43,11 +46,12 @@
 #define __IMA_PROPERTY_H
 
 #include <crypto/hash_info.h>
+#include <linux/dcache.h>
 #include <linux/types.h>
 
 #include "ima_property_kind.h"
 
-struct dentry;
+struct file;
 struct inode;
 struct lsm_id;
 struct seq_file;
@@ -97,7 +101,22 @@ bool ima_property_match(const struct ima_rule_properties *properties,
 			const struct inode *inode);
 void ima_property_show(struct seq_file *m, const struct ima_rule_properties *properties);
 const char *ima_property_values(const struct inode *inode, char *buf);
-void ima_property_written(const struct inode *inode);
+void ima_property_opened(const struct file *file);
+const struct inode *ima_property_inode_below(const struct dentry *dentry);
 void ima_property_init(const struct lsm_id *id);
+
+/**
+ * ima_property_inode - whose properties count at an access
+ * @dentry: of the file that is accessed
+ *
+ * Context: any; see ima_property_inode_below().
+ * Return: the inode that is read in the end, or NULL if the file has no property.
+ */
+static inline const struct inode *ima_property_inode(const struct dentry *dentry)
+{
+	if (likely(!(dentry->d_flags & DCACHE_OP_REAL)))
+		return d_backing_inode(dentry);
+	return ima_property_inode_below(dentry);
+}
 
 #endif /* __IMA_PROPERTY_H */

@@ -6,9 +6,16 @@
  *
  * read		a private mapping to read
  * exec		a private mapping to execute
+ * copy		a private mapping to write
+ * copyexec	a private mapping to write and execute
  * write	a shared mapping to write, which stays until the end
- * protect	make the mapping of the step before executable
+ * change	write to the last mapping
+ * protect	make it executable, and not writable
+ * unprotect	make it writable, and not executable
+ * both		make it writable and executable
  * implied	from here on reading implies executing (personality)
+ *
+ * FILE "-" is what standard input is.
  */
 
 #include <err.h>
@@ -17,10 +24,11 @@
 #include <sys/mman.h>
 #include <sys/personality.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static void *map_file(const char *file, int mode, int prot, int flags)
 {
-	int fd = open(file, mode);
+	int fd = strcmp(file, "-") ? open(file, mode) : STDIN_FILENO;
 	struct stat st;
 	void *address;
 
@@ -34,6 +42,36 @@ static void *map_file(const char *file, int mode, int prot, int flags)
 	return address;
 }
 
+/* A step that makes a mapping. */
+struct making {
+	const char *step;
+	int mode;
+	int prot;
+	int flags;
+};
+
+static const struct making makings[] = {
+	{ "read", O_RDONLY, PROT_READ, MAP_PRIVATE },
+	{ "exec", O_RDONLY, PROT_READ | PROT_EXEC, MAP_PRIVATE },
+	{ "copy", O_RDONLY, PROT_READ | PROT_WRITE, MAP_PRIVATE },
+	{ "copyexec", O_RDONLY, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE },
+	{ "write", O_RDWR, PROT_READ | PROT_WRITE, MAP_SHARED },
+	{ NULL }
+};
+
+/* One that changes how a mapping is protected. */
+struct changing {
+	const char *step;
+	int prot;
+};
+
+static const struct changing changings[] = {
+	{ "protect", PROT_READ | PROT_EXEC },
+	{ "unprotect", PROT_READ | PROT_WRITE },
+	{ "both", PROT_READ | PROT_WRITE | PROT_EXEC },
+	{ NULL }
+};
+
 int main(int argc, char **argv)
 {
 	const char *file = argv[1];
@@ -41,22 +79,28 @@ int main(int argc, char **argv)
 	int i;
 
 	if (argc < 3)
-		errx(2, "usage: map FILE read|exec|write|protect|implied...");
+		errx(2, "usage: map FILE STEP...");
 	for (i = 2; i < argc; i++) {
-		if (!strcmp(argv[i], "read")) {
-			last = map_file(file, O_RDONLY, PROT_READ, MAP_PRIVATE);
-		} else if (!strcmp(argv[i], "exec")) {
-			last = map_file(file, O_RDONLY, PROT_READ | PROT_EXEC, MAP_PRIVATE);
-		} else if (!strcmp(argv[i], "write")) {
-			last = map_file(file, O_RDWR, PROT_READ | PROT_WRITE, MAP_SHARED);
-		} else if (!strcmp(argv[i], "protect") && last) {
-			if (mprotect(last, 1, PROT_READ | PROT_EXEC))
-				err(1, "protect %s", file);
-		} else if (!strcmp(argv[i], "implied")) {
+		const struct changing *changing = changings;
+		const struct making *making = makings;
+		const char *step = argv[i];
+
+		while (making->step && strcmp(making->step, step))
+			making++;
+		while (changing->step && strcmp(changing->step, step))
+			changing++;
+		if (making->step) {
+			last = map_file(file, making->mode, making->prot, making->flags);
+		} else if (changing->step && last) {
+			if (mprotect(last, 1, changing->prot))
+				err(1, "%s %s", step, file);
+		} else if (!strcmp(step, "change") && last) {
+			*(volatile char *)last = 'A';
+		} else if (!strcmp(step, "implied")) {
 			if (personality(READ_IMPLIES_EXEC) < 0)
 				err(2, "personality");
 		} else {
-			errx(2, "no step %s", argv[i]);
+			errx(2, "no step %s", step);
 		}
 	}
 	return 0;
