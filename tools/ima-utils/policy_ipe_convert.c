@@ -253,6 +253,25 @@ static void put_rules(struct conversion *conversion, const struct ipe_statement 
 	conversion->denies[op] |= statement->action == IPE_DENY;
 }
 
+/*
+ * Whether a rule lets pass what has lost a property, if that is the one that it names: in IMA
+ * it is lost more easily, so that this lets through more than in IPE.
+ */
+static bool passes_what_lost(const struct ipe_statement *rule)
+{
+	enum ipe_property property;
+	bool has;
+
+	for (property = 0; property < IPE_PROPERTIES; property++) {
+		if (!rule->conditions[property].given)
+			continue;
+		has = property >= IPE_DMVERITY_ROOTHASH || rule->conditions[property].yes;
+		if (has == (rule->action == IPE_DENY))
+			return true;
+	}
+	return false;
+}
+
 /* What becomes of a rule. */
 static void convert_rule(struct conversion *conversion, const struct ipe_statement *rule)
 {
@@ -276,6 +295,9 @@ static void convert_rule(struct conversion *conversion, const struct ipe_stateme
 		lose(conversion, rule, foreign);
 	} else {
 		put_rules(conversion, rule, rule->op);
+		if (passes_what_lost(rule))
+			note(conversion, IPE_NOTE_NOTICE, rule->line,
+			     "what has lost the property is not denied by this, and IMA takes it from what IPE leaves it: a device with another table, one on a file system that has data elsewhere, a file of the initramfs that was opened to write");
 		if (!ipe_statement_conditional(rule))
 			conversion->decided[rule->op] = rule;
 	}

@@ -39,6 +39,7 @@
  * @list: who wants to know what is done with a digest list, or NULL
  * @mask: MAY_*
  * @func: hook
+ * @copy: what is mapped is memory that may differ from the file
  * @decision: what the layers want
  * @subject: what the methods work on
  * @finding: what they found
@@ -77,6 +78,7 @@ struct handling {
 	struct ima_diglim_read *list;
 	int mask;
 	enum ima_hooks func;
+	bool copy;
 	struct ima_decision *decision;
 	struct ima_subject subject;
 	struct ima_finding finding;
@@ -882,12 +884,13 @@ static void deny(struct handling *h, const struct ima_layer_wants *want,
 {
 	struct ima_denial denial = {
 		.dentry = h->file->f_path.dentry,
-		.op = op,
+		.op = h->copy ? "mmap_file" : op,
 		.cause = cause,
 		.func = h->func,
 		.wants = want,
 		.have = h->finding.proof.methods,
 		.unknown = unknown,
+		.copy = h->copy,
 	};
 
 	h->faulted = true;
@@ -1631,14 +1634,14 @@ static noinline void apply_exemptions(enum ima_hooks func, struct ima_decision *
 static inline int granted(const struct ima_access *access, struct file *file)
 {
 	if (static_branch_unlikely(&ima_grants_wanted))
-		ima_grant_audit(access, &file->f_path);
+		ima_grant_audit(access, &file->f_path, GFP_KERNEL);
 	return 0;
 }
 
 /* An access to a file at a hook that there are rules for. */
 static noinline int process_access(struct file *file, const struct cred *cred,
 				   u32 secid, char *buf, loff_t size, int mask,
-				   enum ima_hooks func)
+				   enum ima_hooks func, bool copy)
 {
 	struct inode *inode = file_inode(file);
 	/* All members: nothing has to be cleared first. */
@@ -1650,7 +1653,7 @@ static noinline int process_access(struct file *file, const struct cred *cred,
 		.secid = secid,
 		.mask = mask,
 		.func = func,
-		.copy = false,
+		.copy = copy,
 		.func_data = NULL,
 	};
 	/* What is not set is not read: see struct ima_layer_wants. */
@@ -1680,6 +1683,7 @@ static noinline int process_access(struct file *file, const struct cred *cred,
 					ima_diglim_find(file) : NULL,
 				.mask = mask,
 				.func = func,
+				.copy = copy,
 				.decision = &decision,
 			     }, violation_check) ?: granted(&access, file);
 }
@@ -1807,7 +1811,25 @@ int process_measurement(struct file *file, const struct cred *cred, u32 secid,
 	if (asked & IMA_LAYERS_VOUCH && !violates && ima_layers_vouched(file, func) &&
 	    !static_branch_unlikely(&ima_grants_wanted))
 		return 0;
-	return process_access(file, cred, secid, buf, size, mask, func);
+	return process_access(file, cred, secid, buf, size, mask, func, false);
+}
+
+/**
+ * ima_access_copy - the same for a private mapping that may differ from the file
+ * @file: the file
+ * @func: MMAP_CHECK or MMAP_CHECK_REQPROT
+ *
+ * The file has no property then: see ima_mapping.h.
+ *
+ * Context: as process_measurement().
+ * Return: 0, or -EACCES if a layer that enforces does not let it pass.
+ */
+int ima_access_copy(struct file *file, enum ima_hooks func)
+{
+	u32 secid;
+
+	security_current_getsecid_subj(&secid);
+	return process_access(file, current_cred(), secid, NULL, 0, MAY_EXEC, func, true);
 }
 
 /**

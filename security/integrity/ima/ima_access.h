@@ -32,6 +32,7 @@
 
 int process_measurement(struct file *file, const struct cred *cred, u32 secid,
 			char *buf, loff_t size, int mask, enum ima_hooks func);
+int ima_access_copy(struct file *file, enum ima_hooks func);
 void ima_access_buffer(struct mnt_idmap *idmap, struct inode *inode,
 		       enum ima_hooks func, const char *func_data,
 		       struct ima_decision *decision);

@@ -32,13 +32,12 @@ DEFINE_STATIC_KEY_FALSE(ima_grants_wanted);
 
 /* What integrity_audit_message() writes, up to what is our own. */
 static struct audit_buffer *begin(struct inode *inode, const char *name, const char *op,
-				  const char *cause, int res)
+				  const char *cause, int res, gfp_t gfp)
 {
 	char comm[TASK_COMM_LEN];
 	struct audit_buffer *ab;
 
-	ab = integrity_audit_log_start(audit_context(), GFP_KERNEL,
-				       AUDIT_INTEGRITY_DATA);
+	ab = integrity_audit_log_start(audit_context(), gfp, AUDIT_INTEGRITY_DATA);
 	if (!ab)
 		return NULL;
 	audit_log_format(ab, "pid=%d uid=%u auid=%u ses=%u",
@@ -62,25 +61,28 @@ static struct audit_buffer *begin(struct inode *inode, const char *name, const c
 	return ab;
 }
 
-/* The end of a record, with the properties of a file if rules ask for any. */
-static void end(struct audit_buffer *ab, const struct dentry *dentry)
+/*
+ * The end of a record, with the properties that a file has if rules ask for any; @copy has
+ * none.
+ */
+static void end(struct audit_buffer *ab, const struct dentry *dentry, bool copy, gfp_t gfp)
 {
+	const struct inode *inode;
 	char *values;
 
 	if (dentry && ima_layers_use_properties()) {
-		values = kmalloc(IMA_PROPERTY_VALUES, GFP_KERNEL);
+		inode = copy ? NULL : d_real_inode(dentry);
+		values = kmalloc(IMA_PROPERTY_VALUES, gfp);
 		if (values)
-			audit_log_format(ab, " %s",
-					 ima_property_values(ima_property_inode(dentry),
-							     values));
+			audit_log_format(ab, " %s", ima_property_values(inode, values));
 		kfree(values);
 	}
 	audit_log_end(ab);
 }
 
 /* The record and the tracepoint. */
-static void say(const struct dentry *dentry, struct inode *inode, const char *name,
-		const char *op, const char *cause, const char *func, const char *layer,
+static void say(const struct dentry *dentry, bool copy, struct inode *inode,
+		const char *name, const char *op, const char *cause, const char *func, const char *layer,
 		const char *rule, const char *need, const char *have)
 {
 	struct audit_buffer *ab;
@@ -88,12 +90,12 @@ static void say(const struct dentry *dentry, struct inode *inode, const char *na
 	trace_ima_deny(inode, func, layer, rule, need, have, cause);
 	if (IMA_SIGNED_INIT)
 		ima_signed_init_note(name, cause, need, have);
-	ab = begin(inode, name, op, cause, 0);
+	ab = begin(inode, name, op, cause, 0, GFP_KERNEL);
 	if (!ab)
 		return;
 	audit_log_format(ab, " func=%s layer=%s rule=%s need=%s have=%s", func, layer, rule,
 			 need, have);
-	end(ab, dentry);
+	end(ab, dentry, copy, GFP_KERNEL);
 }
 
 /**
@@ -122,7 +124,7 @@ void ima_denial_audit(const struct ima_denial *denial, struct inode *inode,
 		ima_methods_text(denial->have, have);
 	snprintf(rule, sizeof(rule), "%u", wants->rule);
 
-	say(denial->dentry, inode, name, denial->op, denial->cause,
+	say(denial->dentry, denial->copy, inode, name, denial->op, denial->cause,
 	    func_tokens[denial->func], layer, rule, need, have);
 }
 
@@ -138,7 +140,7 @@ void ima_denial_early(int func, struct inode *inode, const char *name)
 {
 	pr_err_ratelimited("%s: %s before the built-in policy is in force: refused\n",
 			   name, func_tokens[func]);
-	say(NULL, inode, name, "appraise_data", "no-policy-yet", func_tokens[func],
+	say(NULL, false, inode, name, "appraise_data", "no-policy-yet", func_tokens[func],
 	    "?", "?", "?", "?");
 }
 
@@ -158,7 +160,7 @@ void ima_denial_early(int func, struct inode *inode, const char *name)
 void ima_denial_plain(const char *op, const char *cause, int func,
 		      struct inode *inode, const char *name)
 {
-	say(NULL, inode, name, op, cause, func_tokens[func], "?", "?", "?", "?");
+	say(NULL, false, inode, name, op, cause, func_tokens[func], "?", "?", "?", "?");
 }
 
 /**
@@ -184,7 +186,7 @@ void ima_denial_label(struct inode *inode, const char *name, unsigned int layer,
 		seq_buf_printf(&need, "%s%s", need.len ? "|" : "",
 			       hash_algo_name[i]);
 	snprintf(number, sizeof(number), "%u", rule);
-	say(NULL, inode, name, "set_data", "denied-hash-algorithm",
+	say(NULL, false, inode, name, "set_data", "denied-hash-algorithm",
 	    func_tokens[SETXATTR_CHECK], ima_layer_name(layer), number,
 	    seq_buf_str(&need), hash_algo_name[algo]);
 }
@@ -193,12 +195,14 @@ void ima_denial_label(struct inode *inode, const char *name, unsigned int layer,
  * ima_grant_audit - say that an access is granted, and by which rules
  * @access: the access
  * @path: of the file
+ * @gfp: GFP_KERNEL; GFP_NOWAIT where nobody may wait for who reads the records, so that
+ *	 they are lost rather if there are too many, which audit counts
  *
  * A record for each layer with a rule that decided.
  *
- * Context: process context, also with mmap_lock; allocates memory.
+ * Context: process context, with GFP_NOWAIT also with mmap_lock; allocates memory.
  */
-void ima_grant_audit(const struct ima_access *access, const struct path *path)
+void ima_grant_audit(const struct ima_access *access, const struct path *path, gfp_t gfp)
 {
 	struct ima_layers_found found[IMA_LAYERS_MAX];
 	unsigned int count = ima_layers_find(access, found), i;
@@ -210,14 +214,14 @@ void ima_grant_audit(const struct ima_access *access, const struct path *path)
 		return;
 	shown = ima_d_path(path, &pathbuf, name);
 	for (i = 0; i < count; i++) {
-		ab = begin(access->inode, shown, "appraise_data", "granted", 1);
+		ab = begin(access->inode, shown, "appraise_data", "granted", 1, gfp);
 		if (!ab)
 			break;
 		audit_log_format(ab, " func=%s layer=%s rule=%u action=%s",
 				 func_tokens[access->func], ima_layer_name(found[i].layer),
 				 found[i].rule,
 				 found[i].appraises ? "appraise" : "dont_appraise");
-		end(ab, access->dentry);
+		end(ab, access->dentry, access->copy, gfp);
 	}
 	if (pathbuf)
 		__putname(pathbuf);

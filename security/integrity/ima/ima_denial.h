@@ -38,6 +38,7 @@ struct ima_layer_wants;
  * @wants: what the layer that refuses wanted
  * @have: IMA_METHOD_*, the methods that succeeded
  * @unknown: @have is not known: it was not looked at, or could not be
+ * @copy: what is refused is memory that may differ from the file
  * @dentry: of the file, or NULL: whose properties are told
  */
 struct ima_denial {
@@ -47,12 +48,13 @@ struct ima_denial {
 	const struct ima_layer_wants *wants;
 	u16 have;
 	bool unknown;
+	bool copy;
 	struct dentry *dentry;
 };
 
 DECLARE_STATIC_KEY_FALSE(ima_grants_wanted);
 
-void ima_grant_audit(const struct ima_access *access, const struct path *path);
+void ima_grant_audit(const struct ima_access *access, const struct path *path, gfp_t gfp);
 void ima_grant_fs_init(struct dentry *dir);
 void ima_denial_audit(const struct ima_denial *denial, struct inode *inode,
 		      const char *name);

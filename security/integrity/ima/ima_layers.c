@@ -230,10 +230,11 @@ static noinline bool has_properties(const struct ima_rule_entry *rule,
 {
 	const struct inode *inode = access->inode;
 
+	/* The file is open: an overlay has looked up all that is below, and does not sleep. */
 	if (access->copy)
 		inode = NULL;
 	else if (access->dentry)
-		inode = ima_property_inode(access->dentry);
+		inode = d_real_inode(access->dentry);
 	return ima_property_match(rule->properties, inode);
 }
 
@@ -402,7 +403,7 @@ bool ima_layers_vouched(const struct file *file, enum ima_hooks func)
 
 	rcu_read_lock();
 	vouched = all_vouched(rcu_dereference(active_index), func,
-			      ima_property_inode(file->f_path.dentry));
+			      d_real_inode(file->f_path.dentry));
 	rcu_read_unlock();
 	return vouched;
 }

@@ -11,6 +11,7 @@
 #include <linux/security.h>
 
 #include "ima.h"
+#include "ima_access.h"
 #include "ima_denial.h"
 #include "ima_layers.h"
 #include "ima_mapping.h"
@@ -39,60 +40,15 @@ static void deny(const struct path *path, const struct ima_denial *denial)
 		__putname(pathbuf);
 }
 
+/* Upstream refuses mprotect(2) in each mode but one. */
+static bool is_carried_out(const struct ima_layer_wants *want)
+{
+	return want->immutable || !(ima_appraise & IMA_APPRAISE_LOG);
+}
+
 /*
  * Copies
  */
-
-/* One bit for each layer that wants the file appraised. */
-static unsigned int appraisers(const struct ima_access *access, struct ima_decision *decision)
-{
-	unsigned int i, layers = 0;
-
-	ima_layers_decide(access, IMA_APPRAISE, decision);
-	for (i = 0; i < decision->count; i++)
-		if (decision->wants[i].action & IMA_APPRAISE)
-			layers |= BIT(decision->wants[i].layer);
-	return layers;
-}
-
-/*
- * Whether a layer lets the file pass because of its properties, and would not let data pass
- * that has none.  What a layer appraises is not asked here.
- */
-static noinline bool refuse_copy(const struct path *path)
-{
-	const struct ima_layer_wants *want;
-	struct ima_decision decision;
-	struct ima_access access;
-	bool refuse = false;
-	unsigned int i;
-
-	fill(&access, path);
-	for (i = 0; i < ARRAY_SIZE(hooks); i++) {
-		unsigned int anyway;
-
-		access.func = hooks[i];
-		access.copy = false;
-		anyway = appraisers(&access, &decision);
-		access.copy = true;
-		if (!(appraisers(&access, &decision) & ~anyway))
-			continue;
-		for (want = decision.wants; want < decision.wants + decision.count; want++) {
-			if (anyway & BIT(want->layer) || !(want->action & IMA_APPRAISE))
-				continue;
-			if (want->immutable || ima_appraise & IMA_APPRAISE_ENFORCE)
-				refuse = true;
-			deny(path, &(struct ima_denial){
-					.op = "mmap_file",
-					.cause = "private-copy",
-					.dentry = path->dentry,
-					.func = hooks[i],
-					.wants = want,
-				   });
-		}
-	}
-	return refuse;
-}
 
 static bool can_differ(unsigned long prot, bool private, bool differs)
 {
@@ -101,22 +57,98 @@ static bool can_differ(unsigned long prot, bool private, bool differs)
 }
 
 /**
- * ima_mapping_is_copy - whether a mapping to be made must not pass by properties of the file
+ * ima_mapping_is_copy - whether a mapping to be made may come to differ from the file
  * @file: the file
  * @prot: PROT_*, what is asked for and what it will be
  * @flags: MAP_*
  *
- * Context: process context, without mmap_lock; allocates memory.
- * Return: true if it has to be refused; the reason has been logged.
+ * Context: any.
+ * Return: true if it is executable, private, and can be written to, and a rule names a
+ * property.
  */
-bool ima_mapping_is_copy(struct file *file, unsigned long prot, unsigned long flags)
+bool ima_mapping_is_copy(const struct file *file, unsigned long prot, unsigned long flags)
 {
 	return unlikely(can_differ(prot, (flags & MAP_TYPE) == MAP_PRIVATE, false)) &&
-	       S_ISREG(file_inode(file)->i_mode) && refuse_copy(&file->f_path);
+	       S_ISREG(file_inode(file)->i_mode);
 }
 
 /**
- * ima_mapping_becomes_copy - the same for one that is there, and is changed
+ * ima_mapping_map_copy - what the policy says of such a mapping
+ * @file: the file
+ * @reqprot: PROT_*, what is asked for
+ * @prot: PROT_*, what it will be
+ *
+ * As for any mapping, but that the file has no property.
+ *
+ * Context: process context, without mmap_lock: reads the file.
+ * Return: 0, or -EACCES if a layer that enforces does not let it pass.
+ */
+int ima_mapping_map_copy(struct file *file, unsigned long reqprot, unsigned long prot)
+{
+	int error = 0;
+
+	if (reqprot & PROT_EXEC)
+		error = ima_access_copy(file, MMAP_CHECK_REQPROT);
+	if (!error && prot & PROT_EXEC)
+		error = ima_access_copy(file, MMAP_CHECK);
+	return error;
+}
+
+/* The appraise rule of a layer, or NULL. */
+static const struct ima_layer_wants *demand_of(const struct ima_decision *decision,
+					       unsigned int layer)
+{
+	unsigned int i;
+
+	for (i = 0; i < decision->count; i++)
+		if (decision->wants[i].layer == layer &&
+		    decision->wants[i].action & IMA_APPRAISE)
+			return &decision->wants[i];
+	return NULL;
+}
+
+/*
+ * Whether a layer has another demand of a file without properties than it had of this one.
+ * Whether that is met cannot be found out here: see ima_mapping_mprotect().
+ */
+static noinline bool refuse_copy(const struct path *path)
+{
+	const struct ima_layer_wants *want, *before;
+	struct ima_decision file, copy;
+	struct ima_access access;
+	bool refuse = false;
+	unsigned int i;
+
+	fill(&access, path);
+	for (i = 0; i < ARRAY_SIZE(hooks); i++) {
+		access.func = hooks[i];
+		access.copy = false;
+		ima_layers_decide(&access, IMA_APPRAISE, &file);
+		access.copy = true;
+		ima_layers_decide(&access, IMA_APPRAISE, &copy);
+		for (want = copy.wants; want < copy.wants + copy.count; want++) {
+			before = demand_of(&file, want->layer);
+			if (!(want->action & IMA_APPRAISE) ||
+			    (before && before->rule == want->rule))
+				continue;
+			if (is_carried_out(want))
+				refuse = true;
+			deny(path, &(struct ima_denial){
+					.op = "collect_data",
+					.cause = "private-copy",
+					.dentry = path->dentry,
+					.copy = true,
+					.func = hooks[i],
+					.wants = want,
+					.unknown = true,
+				   });
+		}
+	}
+	return refuse;
+}
+
+/**
+ * ima_mapping_becomes_copy - whether a change makes a mapping one that must not pass
  * @vma: the mapping, as it is now
  * @prot: PROT_*, what is asked for and what it will be
  *
@@ -151,13 +183,10 @@ static unsigned int ask(const struct path *path, bool *refuse)
 		access.func = hooks[i];
 		ima_layers_decide(&access, IMA_DO_MASK, &decision);
 		action |= decision.action;
-		if (!(decision.action & IMA_APPRAISE) &&
-		    static_branch_unlikely(&ima_grants_wanted))
-			ima_grant_audit(&access, path);
 		for (want = decision.wants; want < decision.wants + decision.count; want++) {
 			if (!(want->action & IMA_APPRAISE))
 				continue;
-			if (want->immutable || !(ima_appraise & IMA_APPRAISE_LOG))
+			if (is_carried_out(want))
 				*refuse = true;
 			deny(path, &(struct ima_denial){
 					.op = "collect_data",
@@ -170,6 +199,19 @@ static unsigned int ask(const struct path *path, bool *refuse)
 		}
 	}
 	return action & (IMA_MEASURE | IMA_APPRAISE);
+}
+
+/* It was granted: mmap_lock is held, so that nobody must wait for who reads the records. */
+static void tell_grants(const struct path *path)
+{
+	struct ima_access access;
+	int i;
+
+	fill(&access, path);
+	for (i = 0; i < ARRAY_SIZE(hooks); i++) {
+		access.func = hooks[i];
+		ima_grant_audit(&access, path, GFP_NOWAIT);
+	}
 }
 
 /**
@@ -197,5 +239,7 @@ unsigned int ima_mapping_mprotect(struct file *file, bool *refuse)
 	action = ask(opened, refuse);
 	if (d_inode(opened->dentry) != file_inode(file) && !*refuse)
 		action |= ask(&file->f_path, refuse);
+	if (!*refuse && static_branch_unlikely(&ima_grants_wanted))
+		tell_grants(opened);
 	return action;
 }

@@ -9,11 +9,12 @@
  *                    read: what a layer wants to appraise is refused, as upstream does it.
  *   private copies   memory that is private, executable, and can be written to or has been:
  *                    what is executed is not, or need not be, what is in the file.  Nothing
- *                    below a file vouches for that.  So a property lets no layer pass it.
+ *                    below a file vouches for that.  So it is as if the file had no property.
  *
- * What a layer demands of a file by other means than properties is not changed by the second:
- * there a private mapping that is mapped writable and executable at once is taken for the
- * file, as it is upstream.
+ * With mmap(2) the rules are asked so, and what they demand then is looked for: a good label
+ * does where a rule wants one.  There a mapping that is private, writable and executable is
+ * taken for the file, as it is upstream.  With mprotect(2), where nothing can be looked for,
+ * it is refused if another rule of a layer decides then than of the file.
  */
 
 #ifndef __IMA_MAPPING_H
@@ -24,7 +25,8 @@
 struct file;
 struct vm_area_struct;
 
-bool ima_mapping_is_copy(struct file *file, unsigned long prot, unsigned long flags);
+bool ima_mapping_is_copy(const struct file *file, unsigned long prot, unsigned long flags);
+int ima_mapping_map_copy(struct file *file, unsigned long reqprot, unsigned long prot);
 bool ima_mapping_becomes_copy(const struct vm_area_struct *vma, unsigned long prot);
 unsigned int ima_mapping_mprotect(struct file *file, bool *refuse);
 

@@ -893,7 +893,7 @@ static const char *const property_options[] = {
 	"CONFIG_DM_VERITY_VERIFY_ROOTHASH_SIG",
 	"CONFIG_DM_VERITY",
 	"CONFIG_FS_VERITY_TRUSTED_KEYRING",
-	"CONFIG_FS_VERITY",
+	"CONFIG_FS_VERITY_BUILTIN_SIGNATURES",
 };
 
 /* ALGORITHM:DIGEST, the digest in hexadecimal */

@@ -5,6 +5,7 @@
 
 #include <linux/bitops.h>
 #include <linux/blk_types.h>
+#include <linux/delay.h>
 #include <linux/errno.h>
 #include <linux/file.h>
 #include <linux/fs.h>
@@ -43,89 +44,77 @@ static_assert(IMA_PROPERTY_DIGEST_MAX >= FS_VERITY_MAX_DIGEST_SIZE);
  */
 
 /* A file is opened to write, or cut. */
-static void written(const struct dentry *dentry)
+static void written(const struct inode *inode)
 {
-	const struct inode *inode = d_backing_inode(dentry);
-
 	if (unlikely(ima_inode_has(inode, IMA_INODE_BOOT_VERIFIED)))
 		clear_bit(IMA_INODE_BOOT_VERIFIED, ima_inode_word(inode));
-	/* Its content may have been left below until now: what is below becomes another file. */
-	if (unlikely(dentry->d_flags & DCACHE_OP_REAL))
-		ima_inode_tag(inode, IMA_INODE_COPIED_UP);
 }
 
 /**
  * ima_property_opened - a file is opened to write
  * @file: the file; with most file systems they have not been told yet
  *
- * Context: process context.
+ * Context: any.
  */
 void ima_property_opened(const struct file *file)
 {
-	written(file->f_path.dentry);
+	written(file_inode(file));
 }
 
 /* Each way to cut a file comes here, also those that open none (nfsd). */
 static int inode_setattr(struct mnt_idmap *idmap, struct dentry *dentry, struct iattr *attr)
 {
 	if (attr->ia_valid & ATTR_SIZE)
-		written(dentry);
+		written(d_backing_inode(dentry));
 	return 0;
 }
 
-/* An overlay is about to copy a file up; nobody can see the copy yet. */
-static int inode_copy_up(struct dentry *dentry, struct cred **cred)
-{
-	ima_inode_tag(d_backing_inode(dentry), IMA_INODE_COPIED_UP);
-	return 0;
-}
-
-/**
- * ima_property_inode_below - the slow part of ima_property_inode()
- * @dentry: of a file that is not the one that is read in the end
- *
- * Who has a file of an overlay open goes on mapping what was below then, and reads what is
- * below now.  So a file that may have been copied up since somebody opened it has no
- * property: nobody can say for which of the two it would speak.  Below an overlay that is
- * itself below an overlay that would be known of an inode that cannot be found from here.
- *
- * Context: any.  The file is open, or is just being opened and found: then an overlay has
- * looked up all that is below, so that d_real_inode() does not sleep.
- * Return: the inode that is read, or NULL if there is none that could be told.
+/*
+ * fs-verity tells of a file when it is sealed, and when it is opened first since its inode is
+ * in memory.
  */
-const struct inode *ima_property_inode_below(const struct dentry *dentry)
-{
-	const struct inode *real;
-
-	if (dentry->d_sb->s_stack_depth > 1)
-		return NULL;
-	real = d_real_inode(dentry);
-	/* Who sees the copy sees that it was made: that was said before, see inode_copy_up(). */
-	smp_rmb();
-	return ima_inode_has(d_backing_inode(dentry), IMA_INODE_COPIED_UP) ? NULL : real;
-}
-
-#ifdef CONFIG_FS_VERITY
+#ifdef CONFIG_FS_VERITY_BUILTIN_SIGNATURES
 static int set_inode(const struct inode *inode, enum lsm_integrity_type type, const void *value,
 		     size_t size)
 {
 	if (type != LSM_INT_FSVERITY_BUILTINSIG_VALID)
 		return 0;
-	/* As long as the inode is there, so is what fs-verity knows of it. */
-	if (value && size)
+	if (!IS_VERITY(inode)) {
+		/*
+		 * It is being sealed.  What is in memory of it, in the page cache or in a
+		 * buffer that is just filled, was read without being verified, and need not be
+		 * what the digest was computed of: who has the disk may have exchanged that, and
+		 * a descriptor with O_DIRECT reads it there.  So this inode has no property.
+		 * It goes when nobody has it open or mapped any more.
+		 */
+		ima_inode_tag(inode, IMA_INODE_SEALED);
+		d_mark_dontcache((struct inode *)inode);
+	} else if (value && size) {
+		/* As long as the inode is there, so is what fs-verity knows of it. */
 		ima_inode_tag(inode, IMA_INODE_VERITY_SIGNED);
-	else if (ima_inode_has(inode, IMA_INODE_VERITY_SIGNED))
-		clear_bit(IMA_INODE_VERITY_SIGNED, ima_inode_word(inode));
+	}
 	return 0;
 }
+#endif
 
+/* Whether each page of it that there is was verified. */
+static bool is_verified(const struct inode *inode)
+{
+	if (!IS_VERITY(inode))
+		return false;
+	/* Who sees that it is sealed sees that it was just done: set_inode() came before. */
+	smp_rmb();
+	return !ima_inode_has(inode, IMA_INODE_SEALED);
+}
+
+#ifdef CONFIG_FS_VERITY
 static bool is_digest(const struct inode *inode, const struct ima_property_digest *digest)
 {
 	u8 found[FS_VERITY_MAX_DIGEST_SIZE];
 	enum hash_algo algo;
 	int len;
 
-	len = fsverity_get_digest((struct inode *)inode, found, NULL, &algo);
+	len = is_verified(inode) ? fsverity_get_digest((struct inode *)inode, found, NULL, &algo) : 0;
 	return len && len == digest->len && algo == digest->algo &&
 	       !memcmp(found, digest->bytes, len);
 }
@@ -138,12 +127,24 @@ static bool is_digest(const struct inode *inode, const struct ima_property_diges
 
 static bool is_verity_signed(const struct inode *inode)
 {
-	return IS_VERITY(inode) && ima_inode_has(inode, IMA_INODE_VERITY_SIGNED);
+	return ima_inode_has(inode, IMA_INODE_VERITY_SIGNED) && is_verified(inode);
 }
 
 /*
  * The initramfs
  */
+
+/*
+ * Whoever unpacked a file has closed it, but a worker may have taken what that leaves to do
+ * (see fput()) before flush_delayed_fput() looked: nothing tells when it has done it.
+ */
+static void await_closing(const struct inode *inode)
+{
+	unsigned int tries;
+
+	for (tries = 0; tries < 1000 && atomic_read(&inode->i_writecount) > 0; tries++)
+		fsleep(1000);
+}
 
 static void tag_files(struct super_block *sb)
 {
@@ -152,8 +153,7 @@ static void tag_files(struct super_block *sb)
 	spin_lock(&sb->s_inode_list_lock);
 	list_for_each_entry(inode, &sb->s_inodes, i_sb_list) {
 		spin_lock(&inode->i_lock);
-		/* Somebody may write to it without opening it again. */
-		if (!S_ISREG(inode->i_mode) || atomic_read(&inode->i_writecount) > 0 ||
+		if (!S_ISREG(inode->i_mode) ||
 		    inode->i_state & (I_FREEING | I_WILL_FREE | I_NEW)) {
 			spin_unlock(&inode->i_lock);
 			continue;
@@ -162,11 +162,15 @@ static void tag_files(struct super_block *sb)
 		spin_unlock(&inode->i_lock);
 		spin_unlock(&sb->s_inode_list_lock);
 
+		await_closing(inode);
 		ima_inode_tag(inode, IMA_INODE_BOOT_VERIFIED);
-		/* Who opened it meanwhile may not have seen the tag. */
+		/* Who opened it meanwhile may not have seen the tag, and may write. */
 		smp_mb__after_atomic();
-		if (atomic_read(&inode->i_writecount) > 0)
+		if (atomic_read(&inode->i_writecount) > 0) {
 			clear_bit(IMA_INODE_BOOT_VERIFIED, ima_inode_word(inode));
+			pr_notice("inode %lu of the initramfs is not boot_verified: it is open to write\n",
+				  inode->i_ino);
+		}
 		cond_resched();
 
 		iput(last);
@@ -210,12 +214,11 @@ static void free_bdev(struct block_device *bdev)
 
 /*
  * Pages may be in memory that were not read through the first table, or may be written to:
- * who has mapped the device before keeps his mapping.
+ * who has the device open may be about to do that, and who has mapped it keeps his mapping.
  */
 static bool in_use(const struct block_device *bdev)
 {
-	return READ_ONCE(bdev->bd_holder) || READ_ONCE(bdev->bd_mapping->nrpages) ||
-	       mapping_writably_mapped(bdev->bd_mapping);
+	return atomic_read(&bdev->bd_openers) || READ_ONCE(bdev->bd_mapping->nrpages);
 }
 
 /* Nothing of it counts any more. */
@@ -396,8 +399,7 @@ static bool has(const struct inode *inode, enum ima_property_kind kind,
 /**
  * ima_property_match - whether a file is as a rule wants it
  * @properties: of the rule
- * @inode: of the file that is read, see ima_property_inode(); NULL if there is none, which
- *	   has no property
+ * @inode: of the file that is read; NULL if there is none, which has no property
  *
  * Context: any; the RCU read lock is held.
  * Return: true if it has all that the rule says it has, and nothing that it must not have.
@@ -447,7 +449,7 @@ static int tell_verity(const struct inode *inode, char *buf, size_t size)
 	enum hash_algo algo;
 	int len = 0;
 
-	if (inode)
+	if (inode && is_verified(inode))
 		len = fsverity_get_digest((struct inode *)inode, found, NULL, &algo);
 	if (!len)
 		return scnprintf(buf, size, " fsverity_digest=none");
@@ -498,8 +500,7 @@ const char *ima_property_values(const struct inode *inode, char *buf)
 
 static struct security_hook_list property_hooks[] __ro_after_init = {
 	LSM_HOOK_INIT(inode_setattr, inode_setattr),
-	LSM_HOOK_INIT(inode_copy_up, inode_copy_up),
-#ifdef CONFIG_FS_VERITY
+#ifdef CONFIG_FS_VERITY_BUILTIN_SIGNATURES
 	LSM_HOOK_INIT(inode_setintegrity, set_inode),
 #endif
 #ifdef CONFIG_BLOCK

@@ -17,10 +17,16 @@
  *   fsverity_digest=ALGO:HEX     fs-verity protects it, and this is its digest
  *
  * "yes" and "no" are opposites: one of them is true of each access, also where there is no
- * file.  What counts is the file that is read in the end: of an overlay the one below.  That
- * must have been the same one all the time: a file that was copied up, opened to write or cut
- * through an overlay has no property there as long as its inode is in memory, and what is
- * executed of memory that is private and can be written to has none: see ima_mapping.h.
+ * file.  What counts is the file that is read in the end: of an overlay the one below.
+ *
+ * A file loses properties while it is used, and gains none: no inode has one that was written
+ * to, or sealed, since it is in memory.  Both the kernel, which reads a file into a buffer and
+ * asks then, and overlays rely on that.  Who has a file of an overlay open goes on mapping what
+ * was below then, and reads what is below now; is that a copy that was made meanwhile, it was
+ * written to, and stays in memory as long as the overlay's inode does.
+ *
+ * What is executed of memory that is private and can be written to has no property: see
+ * ima_mapping.h.
  *
  *   dm-verity, fs-verity, initramfs -> setters: words beside the inode or the device
  *   rule at an access -> ima_property_match(): reads these words, and remembers nothing
@@ -30,6 +36,10 @@
  * memory: such a device has no property any more, whatever its tables are, nor has one that
  * was in use before its first.  Nor has one whose table says that what is wrong is read all
  * the same (ignore_corruption), or is not looked at a second time (check_at_most_once).
+ *
+ * In the same way fs-verity verifies what is read once a file is sealed, and not what was read
+ * before: the inode that a file was sealed with has no property, the next one has.  Security
+ * modules are told when a file is sealed where there are built-in signatures.
  *
  * A file system may have data elsewhere than on its device: a second device, a server, the
  * memory.  So there is a list of file systems that have all of it there: ext2, ext3 and ext4
@@ -46,7 +56,6 @@
 #define __IMA_PROPERTY_H
 
 #include <crypto/hash_info.h>
-#include <linux/dcache.h>
 #include <linux/types.h>
 
 #include "ima_property_kind.h"
@@ -102,21 +111,6 @@ bool ima_property_match(const struct ima_rule_properties *properties,
 void ima_property_show(struct seq_file *m, const struct ima_rule_properties *properties);
 const char *ima_property_values(const struct inode *inode, char *buf);
 void ima_property_opened(const struct file *file);
-const struct inode *ima_property_inode_below(const struct dentry *dentry);
 void ima_property_init(const struct lsm_id *id);
-
-/**
- * ima_property_inode - whose properties count at an access
- * @dentry: of the file that is accessed
- *
- * Context: any; see ima_property_inode_below().
- * Return: the inode that is read in the end, or NULL if the file has no property.
- */
-static inline const struct inode *ima_property_inode(const struct dentry *dentry)
-{
-	if (likely(!(dentry->d_flags & DCACHE_OP_REAL)))
-		return d_backing_inode(dentry);
-	return ima_property_inode_below(dentry);
-}
 
 #endif /* __IMA_PROPERTY_H */

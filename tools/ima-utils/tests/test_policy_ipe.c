@@ -369,8 +369,15 @@ static void notices(void **state)
 	static const char list[] = "IPE allows a digest list", rules[] = "nobody asks IPE";
 	static const char module[] = "IPE allows a module by init_module(2)";
 	static const char kexec[] = "IPE allows a kernel by kexec_load(2)";
+	static const char lost[] = "what has lost the property is not denied";
 
 	(void)state;
+	expect(ALLOW "op=KMODULE boot_verified=TRUE action=DENY", NULL, "", lost);
+	expect(ALLOW "op=KMODULE dmverity_roothash=" SHA256 " action=DENY", NULL, "", lost);
+	expect(DENY "op=KMODULE dmverity_signature=FALSE action=ALLOW", NULL, "", lost);
+	expect_silence(ALLOW "op=KMODULE boot_verified=FALSE action=DENY", lost);
+	expect_silence(DENY "op=KMODULE boot_verified=TRUE action=ALLOW", lost);
+	expect_silence(DENY "op=KMODULE fsverity_digest=" SHA256 " action=ALLOW", lost);
 	expect(DENY, NULL, "", memory);
 	expect(DENY, NULL, "", rules);
 	expect(ALLOW "op=POLICY boot_verified=TRUE action=DENY", NULL, "", rules);

@@ -13,7 +13,7 @@
 . ./lib.sh
 . ./lib_appraise.sh
 . ./lib_property.sh
-ima_start 49
+ima_start 54
 
 text=/fixtures/text
 mount_disk
@@ -99,6 +99,21 @@ check_refused "a protected file is not written to" "Operation not permitted" \
 check_says "and stays what it is" $disk/signed "no no yes"
 remount_disk
 check_files "as they were read from the disk"
+
+# What is in memory of a file when it is sealed was not verified, and may be something else
+# than what is on the disk.
+
+cp $text $disk/held
+chown $owner $disk/held
+exec 3<$disk/held
+cat <&3 >/dev/null
+check "a file that somebody has open is sealed" \
+	./verity enable $disk/held sha256 /fixtures/text.fsv
+check_says "it has no property" $disk/held "no no no"
+denied "nor does its digest count" FILE_CHECK 5 "$nothing" read_by 2 $disk/held
+exec 3<&-
+check_says "it has when nobody has it open any more" $disk/held "no no yes"
+check "and its digest counts" reads 2 $disk/held
 
 # An overlay
 
