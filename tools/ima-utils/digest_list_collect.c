@@ -4,282 +4,54 @@
  */
 
 #define _GNU_SOURCE
-#include <dirent.h>
-#include <err.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <pthread.h>
-#include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "digest_list_collect.h"
 #include "lib/alloc.h"
-#include "lib/clean.h"
 #include "lib/diglim.h"
-#include "lib/exit_status.h"
-#include "lib/hashes.h"
-#include "lib/progress.h"
+#include "lib/steady_file.h"
 
-/* Each may keep a directory open. */
-#define QUEUE 256
-
-/* No path that can be opened leads deeper; so many directories may be open. */
-#define MAX_DEPTH (PATH_MAX / 2)
-
-/* How much is read at once, and how often is told how much was. */
-#define CHUNK (128 << 10)
-#define STEP 1048576
-
-/*
- * A directory that is walked over, or has files in the queue; closed with the last of
- * them.  What is known of it stays while there are directories below it, of which it
- * is the begin of the path.  collect.mutex protects the numbers.
- */
-struct directory {
-	struct directory *parent;
-	DIR *stream;
-	int fd;
-	unsigned int users;
-	unsigned int children;
-	unsigned int depth;
-	char name[];
-};
-
-/* A file that is to be hashed. */
-struct job {
-	struct directory *directory;
-	char *name;
-	bool named;
-};
-
-/* One thread, and what is its own. */
+/* What a thread has of its own. */
 struct worker {
-	struct collect *collect;
-	pthread_t thread;
 	struct hashes hashes;
 	struct digest_set digests[HASH_ALGOS];
 	unsigned char *buffer;
 	unsigned long long files;
 };
 
-/* The mutex protects queue, result and what is written to standard error. */
 struct collect {
 	struct collect_options options;
-	pthread_mutex_t mutex;
-	pthread_cond_t filled;
-	pthread_cond_t emptied;
-	struct job queue[QUEUE];
-	unsigned int first, count;
-	bool finished;
-	unsigned long long done, bytes;
-	struct collect_result result;
-	struct directory *here;
+	struct file_walk *walk;
 	struct worker *workers;
-	dev_t device;
 };
 
-/**
- * collect_skip_text - why something was left out
- * @skip: the reason
- *
- * Return: what it is, one of them.
- */
-const char *collect_skip_text(enum collect_skip skip)
+/* So much more of a file was hashed. */
+static bool step(void *data, off_t bytes)
 {
-	static const char *const texts[SKIPS] = {
-		[SKIP_LINK] = "symbolic link",
-		[SKIP_SPECIAL] = "device, pipe or socket",
-		[SKIP_FILE_SYSTEM] = "directory on another file system",
-		[SKIP_OUTPUT] = "file that is being written",
-		[SKIP_DIRECTORY] = "directory in a list of names",
-		[SKIP_UNREADABLE] = "file or directory that could not be read",
-	};
+	struct collect *collect = data;
 
-	return texts[skip];
-}
-
-/* The path of a file for people, to be freed: from its end to its begin. */
-static char *path_of(const struct directory *directory, const char *name)
-{
-	const struct directory *at;
-	size_t length = strlen(name), part;
-	char *path, *clean;
-
-	for (at = directory; at->parent; at = at->parent)
-		length += strlen(at->name) + 1;
-	path = xrealloc(NULL, length + 1, 1);
-	path[length] = '\0';
-	part = strlen(name);
-	length -= part;
-	memcpy(path + length, name, part);
-	for (at = directory; at->parent; at = at->parent) {
-		part = strlen(at->name);
-		/* One that was named may end with a slash. */
-		if (part && at->name[part - 1] == '/')
-			part--;
-		path[--length] = '/';
-		length -= part;
-		memcpy(path + length, at->name, part);
-	}
-	clean = clean_text(path + length);
-	free(path);
-	return clean;
-}
-
-/* Say something about a file; with the mutex. */
-static void say(struct collect *collect, const struct directory *directory, const char *name,
-		const char *before, const char *what)
-{
-	char *path = path_of(directory, name);
-
-	progress_clear();
-	fprintf(stderr, "%s: %s: %s%s\n", collect->options.program, path, before, what);
-	free(path);
-}
-
-/* Something is left out. */
-static void skip(struct collect *collect, const struct directory *directory, const char *name,
-		 enum collect_skip why)
-{
-	pthread_mutex_lock(&collect->mutex);
-	collect->result.skipped[why]++;
-	if (collect->options.verbose)
-		say(collect, directory, name, "left out: a ", collect_skip_text(why));
-	pthread_mutex_unlock(&collect->mutex);
-}
-
-/* Something could not be hashed. */
-static void fail(struct collect *collect, const struct directory *directory, const char *name,
-		 bool named, const char *why)
-{
-	bool skipped = collect->options.skip_unreadable && !named;
-
-	pthread_mutex_lock(&collect->mutex);
-	if (skipped)
-		collect->result.skipped[SKIP_UNREADABLE]++;
-	else
-		collect->result.errors++;
-	say(collect, directory, name, skipped ? "left out: " : "", why);
-	pthread_mutex_unlock(&collect->mutex);
-}
-
-/* Close and forget what nobody needs any more; with the mutex. */
-static void forget(struct directory *directory)
-{
-	struct directory *parent;
-
-	while (directory->parent && !directory->users) {
-		if (directory->stream)
-			closedir(directory->stream);
-		directory->stream = NULL;
-		if (directory->children)
-			break;
-		parent = directory->parent;
-		parent->children--;
-		free(directory);
-		directory = parent;
-	}
-}
-
-/* So much more is done; with the mutex. */
-static void advance(struct collect *collect, unsigned int files, off_t bytes)
-{
-	char what[64];
-
-	collect->done += files;
-	collect->bytes += bytes;
-	snprintf(what, sizeof(what), "files, %llu MiB", collect->bytes >> 20);
-	progress(collect->options.program, what, collect->done, 0);
-}
-
-/* One user less. */
-static void put(struct collect *collect, struct directory *directory)
-{
-	pthread_mutex_lock(&collect->mutex);
-	directory->users--;
-	forget(directory);
-	pthread_mutex_unlock(&collect->mutex);
-}
-
-/*
- * Have nobody write to a file: with a lease of it there is no other that has it open for
- * writing, nor a writable mapping of it.  Only the owner or CAP_LEASE gets one, and not
- * on every file system; without one same() has to do.  Returns NULL, or what is wrong.
- */
-static const char *take_lease(int fd, bool *leased)
-{
-	*leased = !fcntl(fd, F_SETLEASE, F_RDLCK);
-	return !*leased && errno == EAGAIN ? "it is open for writing" : NULL;
-}
-
-/* Whether somebody waits for the lease to end, to write. */
-static bool lease_ends(int fd, bool leased)
-{
-	return leased && fcntl(fd, F_GETLEASE) != F_RDLCK;
-}
-
-/*
- * Whether nothing was written to a file between two moments.  Nobody can set the time
- * of its last change, which every write(2) moves as it does that of the last write.  But
- * through a mapping of which a page is dirty already it is written to without a trace.
- */
-static bool same(const struct stat *before, const struct stat *after, off_t read)
-{
-	return before->st_size == after->st_size && before->st_size == read &&
-	       before->st_ctim.tv_sec == after->st_ctim.tv_sec &&
-	       before->st_ctim.tv_nsec == after->st_ctim.tv_nsec;
+	file_walk_advance(collect->walk, bytes);
+	return true;
 }
 
 /* Hash what an open file has; returns NULL, or what is wrong. */
-static const char *hash(struct worker *worker, int fd, const struct stat *before)
+static const char *hash(struct collect *collect, struct worker *worker, int fd,
+			const struct stat *before)
 {
 	struct hashes *hashes = &worker->hashes;
+	struct steady_file file;
 	const char *why;
-	struct stat after;
 	unsigned int i;
-	off_t all = 0, step = 0;
-	bool leased;
-	ssize_t n;
 
-	why = take_lease(fd, &leased);
+	why = steady_begin(&file, fd, before);
+	if (!why)
+		why = steady_hash(&file, hashes, worker->buffer, step, collect);
 	if (why)
 		return why;
-	if (!hashes_start(hashes))
-		return "libcrypto fails";
-	while ((n = read(fd, worker->buffer, CHUNK))) {
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return strerror(errno);
-		all += n;
-		/* Perhaps it grows faster than it can be read. */
-		if (all > before->st_size)
-			break;
-		/* Who wants to write does not wait for the rest of it. */
-		if (lease_ends(fd, leased))
-			return "it was opened for writing while it was read";
-		if (!hashes_add(hashes, worker->buffer, n))
-			return "libcrypto fails";
-		step += n;
-		if (step < STEP)
-			continue;
-		pthread_mutex_lock(&worker->collect->mutex);
-		advance(worker->collect, 0, step);
-		pthread_mutex_unlock(&worker->collect->mutex);
-		step = 0;
-	}
-	if (fstat(fd, &after))
-		return strerror(errno);
-	if (lease_ends(fd, leased) || !same(before, &after, all))
-		return "it changed while it was read";
-	if (!hashes_finish(hashes))
-		return "libcrypto fails";
 	for (i = 0; i < hashes->count; i++)
 		digest_set_add(&worker->digests[i], hashes->digests[i]);
 	worker->files++;
@@ -287,17 +59,15 @@ static const char *hash(struct worker *worker, int fd, const struct stat *before
 }
 
 /* Hash a file. */
-static void hash_file(struct worker *worker, const struct job *job)
+static void hash_file(void *data, unsigned int thread, const struct file_found *found)
 {
-	struct collect *collect = worker->collect;
-	int fd = openat(job->directory->fd, job->name,
-			O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY |
-			(job->named ? 0 : O_NOFOLLOW));
+	struct collect *collect = data;
+	int fd = file_found_open(found);
 	const char *why = NULL;
 	struct stat st;
 
 	if (fd < 0) {
-		fail(collect, job->directory, job->name, job->named, strerror(errno));
+		file_walk_fail(collect->walk, found, strerror(errno));
 		return;
 	}
 	if (fstat(fd, &st))
@@ -305,179 +75,20 @@ static void hash_file(struct worker *worker, const struct job *job)
 	else if (!S_ISREG(st.st_mode))
 		why = "it is no regular file any more";
 	else if (collect->options.output && atomic_file_is(collect->options.output, &st))
-		skip(collect, job->directory, job->name, SKIP_OUTPUT);
+		file_walk_skip(collect->walk, found, SKIP_OUTPUT);
 	else
-		why = hash(worker, fd, &st);
+		why = hash(collect, &collect->workers[thread], fd, &st);
 	close(fd);
 	if (why)
-		fail(collect, job->directory, job->name, job->named, why);
-}
-
-/* A thread: hash what is in the queue until there is no more. */
-static void *work(void *data)
-{
-	struct worker *worker = data;
-	struct collect *collect = worker->collect;
-	struct job job;
-
-	pthread_mutex_lock(&collect->mutex);
-	for (;;) {
-		while (!collect->count && !collect->finished)
-			pthread_cond_wait(&collect->filled, &collect->mutex);
-		if (!collect->count)
-			break;
-		job = collect->queue[collect->first];
-		collect->first = (collect->first + 1) % QUEUE;
-		collect->count--;
-		pthread_cond_signal(&collect->emptied);
-		pthread_mutex_unlock(&collect->mutex);
-		hash_file(worker, &job);
-		free(job.name);
-		put(collect, job.directory);
-		pthread_mutex_lock(&collect->mutex);
-		advance(collect, 1, 0);
-	}
-	pthread_mutex_unlock(&collect->mutex);
-	return NULL;
-}
-
-/* Put a file into the queue. */
-static void enqueue(struct collect *collect, struct directory *directory, const char *name,
-		    bool named)
-{
-	struct job job = { .directory = directory, .name = xstrdup(name), .named = named };
-
-	pthread_mutex_lock(&collect->mutex);
-	while (collect->count == QUEUE)
-		pthread_cond_wait(&collect->emptied, &collect->mutex);
-	directory->users++;
-	collect->queue[(collect->first + collect->count) % QUEUE] = job;
-	collect->count++;
-	pthread_cond_signal(&collect->filled);
-	pthread_mutex_unlock(&collect->mutex);
-}
-
-/* What stands at a name, by its mode. */
-static mode_t mode_of(const struct directory *directory, const struct dirent *entry)
-{
-	struct stat st;
-
-	if (entry->d_type != DT_UNKNOWN)
-		return DTTOIF(entry->d_type);
-	/* That it is not there any more is told when it is opened. */
-	return fstatat(directory->fd, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) ?
-	       S_IFREG : st.st_mode;
-}
-
-/* Open a directory in a directory, or one that was named; NULL if it is left out. */
-static struct directory *descend(struct collect *collect, struct directory *parent,
-				 const char *name, bool named)
-{
-	struct directory *directory;
-	struct stat st;
-	DIR *stream;
-	int fd, error;
-
-	if (parent->depth == MAX_DEPTH) {
-		fail(collect, parent, name, named,
-		     "it is deeper in the tree than any path can lead");
-		return NULL;
-	}
-	fd = openat(parent->fd, name,
-		    O_RDONLY | O_DIRECTORY | O_CLOEXEC | (named ? 0 : O_NOFOLLOW));
-	if (fd < 0 || fstat(fd, &st)) {
-		error = errno;
-		if (fd >= 0)
-			close(fd);
-		fail(collect, parent, name, named, strerror(error));
-		return NULL;
-	}
-	if (named) {
-		collect->device = st.st_dev;
-	} else if (collect->options.one_file_system && st.st_dev != collect->device) {
-		close(fd);
-		skip(collect, parent, name, SKIP_FILE_SYSTEM);
-		return NULL;
-	}
-	stream = fdopendir(fd);
-	if (!stream) {
-		fail(collect, parent, name, named, strerror(errno));
-		close(fd);
-		return NULL;
-	}
-	directory = xrealloc(NULL, 1, sizeof(*directory) + strlen(name) + 1);
-	*directory = (struct directory){
-		.parent = parent,
-		.stream = stream,
-		.fd = fd,
-		.users = 1,
-		.depth = parent->depth + 1,
-	};
-	memcpy(directory->name, name, strlen(name) + 1);
-	pthread_mutex_lock(&collect->mutex);
-	parent->children++;
-	pthread_mutex_unlock(&collect->mutex);
-	return directory;
-}
-
-/* One entry of a directory; returns the directory that is next, NULL if it is the same. */
-static struct directory *visit(struct collect *collect, struct directory *directory,
-			       const struct dirent *entry)
-{
-	mode_t mode;
-
-	if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
-		return NULL;
-	mode = mode_of(directory, entry);
-	if (S_ISDIR(mode))
-		return descend(collect, directory, entry->d_name, false);
-	if (S_ISREG(mode))
-		enqueue(collect, directory, entry->d_name, false);
-	else
-		skip(collect, directory, entry->d_name, S_ISLNK(mode) ? SKIP_LINK : SKIP_SPECIAL);
-	return NULL;
-}
-
-/* All that is in a tree. */
-static void walk(struct collect *collect, const char *name)
-{
-	struct directory *directory = descend(collect, collect->here, name, true), *next;
-	const struct dirent *entry;
-
-	while (directory && directory != collect->here) {
-		errno = 0;
-		entry = readdir(directory->stream);
-		if (entry) {
-			next = visit(collect, directory, entry);
-		} else {
-			if (errno)
-				fail(collect, directory, ".", false, strerror(errno));
-			next = directory->parent;
-			put(collect, directory);
-		}
-		directory = next ? next : directory;
-	}
-}
-
-/* Directories of what is in the queue are open, too, and all those above them. */
-static void raise_limit(void)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= limit.rlim_max)
-		return;
-	limit.rlim_cur = limit.rlim_max;
-	setrlimit(RLIMIT_NOFILE, &limit);
+		file_walk_fail(collect->walk, found, why);
 }
 
 /* What a thread needs. */
-static void prepare(struct worker *worker, struct collect *collect)
+static void prepare(struct worker *worker, const struct collect_options *options)
 {
-	const struct collect_options *options = &collect->options;
 	unsigned int i;
 
-	*worker = (struct worker){ .collect = collect };
-	worker->buffer = xrealloc(NULL, CHUNK, 1);
+	*worker = (struct worker){ .buffer = xrealloc(NULL, STEADY_BUFFER, 1) };
 	hashes_init(&worker->hashes, options->algos, options->algo_count);
 	for (i = 0; i < options->algo_count; i++)
 		worker->digests[i].size = diglim_digest_size(options->algos[i]);
@@ -502,38 +113,28 @@ static void release(struct worker *worker)
 struct collect *collect_start(const struct collect_options *options)
 {
 	struct collect *collect = xrealloc(NULL, 1, sizeof(*collect));
+	const struct file_walk_options walk = {
+		.program = options->program,
+		.jobs = options->jobs,
+		.one_file_system = options->one_file_system,
+		.skip_unreadable = options->skip_unreadable,
+		.verbose = options->verbose,
+		.data = collect,
+		.work = hash_file,
+	};
 	unsigned int i;
 
-	raise_limit();
-	/* It says that a lease is to end, which is asked for, and would end the program. */
-	signal(SIGIO, SIG_IGN);
+	steady_prepare();
 	*collect = (struct collect){
 		.options = *options,
-		.mutex = PTHREAD_MUTEX_INITIALIZER,
-		.filled = PTHREAD_COND_INITIALIZER,
-		.emptied = PTHREAD_COND_INITIALIZER,
-		.here = xrealloc(NULL, 1, sizeof(*collect->here)),
+		.workers = xrealloc(NULL, options->jobs, sizeof(*collect->workers)),
 	};
-	*collect->here = (struct directory){ .fd = AT_FDCWD };
 	/* Before there are threads that would look for them. */
-	for (i = 0; i < options->algo_count; i++) {
+	for (i = 0; i < options->algo_count; i++)
 		hash_algo_md(options->algos[i]);
-		collect->result.digests[i].size = diglim_digest_size(options->algos[i]);
-	}
-	collect->workers = xrealloc(NULL, options->jobs, sizeof(*collect->workers));
-	for (i = 0; i < options->jobs; i++) {
-		prepare(&collect->workers[i], collect);
-		errno = pthread_create(&collect->workers[i].thread, NULL, work,
-				       &collect->workers[i]);
-		if (errno) {
-			release(&collect->workers[i]);
-			break;
-		}
-	}
-	/* A few will do. */
-	if (!i)
-		err(EXIT_UNREAD, "thread");
-	collect->options.jobs = i;
+	for (i = 0; i < options->jobs; i++)
+		prepare(&collect->workers[i], options);
+	collect->walk = file_walk_start(&walk);
 	return collect;
 }
 
@@ -545,17 +146,7 @@ struct collect *collect_start(const struct collect_options *options)
  */
 void collect_named(struct collect *collect, const char *path)
 {
-	struct stat st;
-
-	if (stat(path, &st))
-		fail(collect, collect->here, path, true, strerror(errno));
-	else if (S_ISDIR(st.st_mode))
-		walk(collect, path);
-	else if (S_ISREG(st.st_mode))
-		enqueue(collect, collect->here, path, true);
-	else
-		fail(collect, collect->here, path, true,
-		     "it is neither a regular file nor a directory");
+	file_walk_named(collect->walk, path);
 }
 
 /**
@@ -566,16 +157,7 @@ void collect_named(struct collect *collect, const char *path)
  */
 void collect_listed(struct collect *collect, const char *path)
 {
-	struct directory *here = collect->here;
-	struct stat st;
-
-	if (lstat(path, &st))
-		fail(collect, here, path, false, strerror(errno));
-	else if (S_ISREG(st.st_mode))
-		enqueue(collect, here, path, false);
-	else
-		skip(collect, here, path, S_ISDIR(st.st_mode) ? SKIP_DIRECTORY :
-		     S_ISLNK(st.st_mode) ? SKIP_LINK : SKIP_SPECIAL);
+	file_walk_listed(collect->walk, path);
 }
 
 /**
@@ -585,24 +167,21 @@ void collect_listed(struct collect *collect, const char *path)
  */
 void collect_finish(struct collect *collect, struct collect_result *result)
 {
+	const struct collect_options *options = &collect->options;
 	unsigned int i, j;
 
-	pthread_mutex_lock(&collect->mutex);
-	collect->finished = true;
-	pthread_cond_broadcast(&collect->filled);
-	pthread_mutex_unlock(&collect->mutex);
-	for (i = 0; i < collect->options.jobs; i++) {
+	*result = (struct collect_result){ .files = 0 };
+	file_walk_finish(collect->walk, &result->walk);
+	for (j = 0; j < options->algo_count; j++)
+		result->digests[j].size = diglim_digest_size(options->algos[j]);
+	for (i = 0; i < options->jobs; i++) {
 		struct worker *worker = &collect->workers[i];
 
-		pthread_join(worker->thread, NULL);
-		collect->result.files += worker->files;
-		for (j = 0; j < collect->options.algo_count; j++)
-			digest_set_merge(&collect->result.digests[j], &worker->digests[j]);
+		result->files += worker->files;
+		for (j = 0; j < options->algo_count; j++)
+			digest_set_merge(&result->digests[j], &worker->digests[j]);
 		release(worker);
 	}
-	progress_clear();
-	*result = collect->result;
-	free(collect->here);
 	free(collect->workers);
 	free(collect);
 }
@@ -619,15 +198,11 @@ bool collect_file(const struct collect_options *options, const char *path,
 		  struct collect_result *result)
 {
 	struct collect *collect = collect_start(options);
-	struct stat st;
 	unsigned int i;
 
-	if (!stat(path, &st) && S_ISDIR(st.st_mode))
-		fail(collect, collect->here, path, true, strerror(EISDIR));
-	else
-		collect_named(collect, path);
+	file_walk_one(collect->walk, path);
 	collect_finish(collect, result);
-	for (i = 0; result->errors && i < options->algo_count; i++)
+	for (i = 0; result->walk.errors && i < options->algo_count; i++)
 		digest_set_free(&result->digests[i]);
-	return !result->errors;
+	return !result->walk.errors;
 }

@@ -1,16 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Digests of files, by several threads.
- *
- * One thread, the caller's, walks over the files that are to be hashed and puts them
- * into a queue; the others take them from there.  A file is opened in the directory
- * in which it was found, by its name and without following a link: what somebody
- * renames meanwhile leads nowhere else.
- *
- * A digest that goes into a list has to be that of a content that the file had at
- * some moment.  So a file of which size or time of change differ before and after it was
- * read is an error, and so is one that somebody has open for writing, or opens meanwhile,
- * if the kernel gives a lease of it: whoever writes through a mapping moves no time.
+ * Digests of files, by several threads: lib/file_walk.h finds the files, and
+ * lib/steady_file.h notices if one changes.
  */
 
 #ifndef IMA_UTILS_DIGEST_LIST_COLLECT_H
@@ -19,21 +10,8 @@
 #include <stdbool.h>
 
 #include "digest_list_build.h"
+#include "lib/file_walk.h"
 #include "lib/hash_algo.h"
-
-/* More threads wait for each other only. */
-#define COLLECT_MAX_JOBS 256
-
-/* What is found in a tree and is no file to be hashed. */
-enum collect_skip {
-	SKIP_LINK,
-	SKIP_SPECIAL,		/* device, pipe or socket */
-	SKIP_FILE_SYSTEM,	/* on another one */
-	SKIP_OUTPUT,		/* what is being written */
-	SKIP_DIRECTORY,		/* in a list of names */
-	SKIP_UNREADABLE,
-	SKIPS,
-};
 
 /**
  * struct collect_options - what is to be done
@@ -61,14 +39,12 @@ struct collect_options {
  * struct collect_result - what was done
  * @digests: of each of the algorithms, in their order; to be freed
  * @files: how many were hashed
- * @errors: how many could not be, each of which was told
- * @skipped: how many were left out, by reason
+ * @walk: how many could not be, and how many were left out
  */
 struct collect_result {
 	struct digest_set digests[HASH_ALGOS];
 	unsigned long long files;
-	unsigned long long errors;
-	unsigned long long skipped[SKIPS];
+	struct file_walk_result walk;
 };
 
 struct collect;
@@ -79,6 +55,5 @@ void collect_listed(struct collect *collect, const char *path);
 void collect_finish(struct collect *collect, struct collect_result *result);
 bool collect_file(const struct collect_options *options, const char *path,
 		  struct collect_result *result);
-const char *collect_skip_text(enum collect_skip skip);
 
 #endif

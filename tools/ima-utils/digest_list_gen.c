@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/sysinfo.h>
 #include <unistd.h>
 
 #include "digest_list_collect.h"
@@ -92,9 +91,9 @@ static unsigned int parse_jobs(struct argp_state *state, const char *arg)
 
 	errno = 0;
 	jobs = strtoul(arg, &end, 10);
-	if (errno || *end || *arg < '0' || *arg > '9' || !jobs || jobs > COLLECT_MAX_JOBS)
+	if (errno || *end || *arg < '0' || *arg > '9' || !jobs || jobs > FILE_WALK_MAX_JOBS)
 		argp_error(state, "--jobs=%s: a number from 1 to %d is wanted", arg,
-			   COLLECT_MAX_JOBS);
+			   FILE_WALK_MAX_JOBS);
 	return jobs;
 }
 
@@ -398,23 +397,6 @@ static void add_package(void *run, const char *name)
 	package_add(run, name, NULL);
 }
 
-/* What was left out, in one line. */
-static void tell_skipped(const struct collect_result *result)
-{
-	const char *comma = "";
-	int skip;
-
-	for (skip = 0; skip < SKIPS; skip++) {
-		if (!result->skipped[skip])
-			continue;
-		fprintf(stderr, "%s%llu x %s", *comma ? comma : PROGRAM ": left out: ",
-			result->skipped[skip], collect_skip_text(skip));
-		comma = ", ";
-	}
-	if (*comma)
-		fputc('\n', stderr);
-}
-
 /* The digests of files; the number of errors, each of which was told. */
 static unsigned long long add_files(struct arguments *arguments, int argc, char **argv)
 {
@@ -438,8 +420,8 @@ static unsigned long long add_files(struct arguments *arguments, int argc, char 
 		digest_set_merge(list_build_digests(&arguments->build, arguments->type,
 						    arguments->modifiers, options->algos[i]),
 				 &result.digests[i]);
-	tell_skipped(&result);
-	return errors + result.errors;
+	file_walk_tell_skipped(PROGRAM, &result.walk);
+	return errors + result.walk.errors;
 }
 
 /* The digests of packages; the number of errors, each of which was told. */
@@ -628,16 +610,15 @@ static int generate(struct arguments *arguments, int argc, char **argv)
  */
 int imactl_digest_list_gen(int argc, char **argv)
 {
-	int processors = get_nprocs(), status;
 	struct arguments arguments = {
 		.type = COMPACT_FILE,
 		.end = '\n',
 		.collect = {
 			.program = PROGRAM,
-			.jobs = processors < 1 ? 1 : processors > COLLECT_MAX_JOBS ?
-				COLLECT_MAX_JOBS : processors,
+			.jobs = file_walk_jobs(),
 		},
 	};
+	int status;
 
 	parse_arguments(&argp, argc, argv, 0, &arguments);
 	if (arguments.packages.directory)

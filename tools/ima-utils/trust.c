@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/sysinfo.h>
 
 #include "digest_list_collect.h"
 #include "digest_list_trust.h"
@@ -124,23 +123,22 @@ static bool load_key(struct signing *signing, const struct arguments *arguments,
 static bool hash_files(struct list_build *build, const struct arguments *arguments,
 		       const char *program, int argc, char **argv)
 {
-	int processors = get_nprocs(), i;
 	const struct collect_options options = {
 		.program = program,
 		.algos = { arguments->algo },
 		.algo_count = 1,
-		.jobs = processors < 1 ? 1 : processors > COLLECT_MAX_JOBS ? COLLECT_MAX_JOBS :
-			processors,
+		.jobs = file_walk_jobs(),
 	};
 	struct collect_result result;
 	struct collect *collect = collect_start(&options);
+	int i;
 
 	for (i = arguments->first; i < argc; i++)
 		collect_named(collect, argv[i]);
 	collect_finish(collect, &result);
 	digest_set_merge(list_build_digests(build, COMPACT_FILE, 0, arguments->algo),
 			 &result.digests[0]);
-	return !result.errors;
+	return !result.walk.errors;
 }
 
 /* Trust them; the exit status. */

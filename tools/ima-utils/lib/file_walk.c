@@ -1,0 +1,623 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Files of trees for several threads; see file_walk.h.
+ */
+
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/sysinfo.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "clean.h"
+#include "exit_status.h"
+#include "file_walk.h"
+#include "progress.h"
+
+/* Each may keep a directory open. */
+#define QUEUE 256
+
+/* No path that can be opened leads deeper; so many directories may be open. */
+#define MAX_DEPTH (PATH_MAX / 2)
+
+/*
+ * A directory that is walked over, or has files in the queue; closed with the last of
+ * them.  What is known of it stays while there are directories below it, of which it
+ * is the begin of the path.  file_walk.mutex protects the numbers.
+ */
+struct file_walk_directory {
+	struct file_walk_directory *parent;
+	DIR *stream;
+	int fd;
+	unsigned int users;
+	unsigned int children;
+	unsigned int depth;
+	char name[];
+};
+
+/* One thread. */
+struct worker {
+	struct file_walk *walk;
+	pthread_t thread;
+	unsigned int number;
+};
+
+/* The mutex protects queue, result and what is written. */
+struct file_walk {
+	struct file_walk_options options;
+	pthread_mutex_t mutex;
+	pthread_cond_t filled;
+	pthread_cond_t emptied;
+	struct file_found queue[QUEUE];
+	unsigned int first, count;
+	bool finished;
+	unsigned long long done, bytes;
+	struct file_walk_result result;
+	struct file_walk_directory *here;
+	struct worker *workers;
+	dev_t device;
+};
+
+/* What was left out, one of them. */
+static const char *const skip_texts[SKIPS] = {
+	[SKIP_LINK] = "symbolic link",
+	[SKIP_SPECIAL] = "device, pipe or socket",
+	[SKIP_FILE_SYSTEM] = "directory on another file system",
+	[SKIP_OUTPUT] = "file that is being written",
+	[SKIP_DIRECTORY] = "directory in a list of names",
+	[SKIP_UNREADABLE] = "file or directory that could not be read",
+	[SKIP_UNWANTED] = "file or directory that is not wanted",
+	[SKIP_HARD_LINK] = "hard link of a file that was there before",
+};
+
+/* Whether no more is to be done. */
+static bool stopped(const struct file_walk *walk)
+{
+	return walk->options.stop && *walk->options.stop;
+}
+
+/* The path of a file, to be freed: from its end to its begin. */
+static char *path_of(const struct file_walk_directory *directory, const char *name)
+{
+	const struct file_walk_directory *at;
+	size_t length = strlen(name), part;
+	char *path;
+
+	for (at = directory; at->parent; at = at->parent)
+		length += strlen(at->name) + 1;
+	path = xrealloc(NULL, length + 1, 1);
+	path[length] = '\0';
+	part = strlen(name);
+	length -= part;
+	memcpy(path + length, name, part);
+	for (at = directory; at->parent; at = at->parent) {
+		part = strlen(at->name);
+		/* One that was named may end with a slash. */
+		if (part && at->name[part - 1] == '/')
+			part--;
+		path[--length] = '/';
+		length -= part;
+		memcpy(path + length, at->name, part);
+	}
+	/* As much as the slashes were. */
+	memmove(path, path + length, strlen(path + length) + 1);
+	return path;
+}
+
+/* Say something about a file; with the mutex. */
+static void print(FILE *to, const char *before, const struct file_walk_directory *directory,
+		  const char *name, const char *what, const char *text)
+{
+	char *path = path_of(directory, name), *clean_path = clean_text(path),
+	     *clean = clean_text(text);
+
+	progress_clear();
+	fprintf(to, "%s%s: %s%s\n", before, clean_path, what, clean);
+	free(clean);
+	free(clean_path);
+	free(path);
+}
+
+/* The same as a complaint. */
+static void say(struct file_walk *walk, const struct file_walk_directory *directory,
+		const char *name, const char *what, const char *text)
+{
+	char *before = xasprintf("%s: ", walk->options.program);
+
+	print(stderr, before, directory, name, what, text);
+	free(before);
+}
+
+/* Something is left out. */
+static void skip(struct file_walk *walk, const struct file_walk_directory *directory,
+		 const char *name, enum file_skip why)
+{
+	pthread_mutex_lock(&walk->mutex);
+	walk->result.skipped[why]++;
+	if (walk->options.verbose)
+		say(walk, directory, name, "left out: a ", skip_texts[why]);
+	pthread_mutex_unlock(&walk->mutex);
+}
+
+/* Something could not be read. */
+static void fail(struct file_walk *walk, const struct file_walk_directory *directory,
+		 const char *name, bool named, const char *why)
+{
+	bool skipped = walk->options.skip_unreadable && !named;
+
+	pthread_mutex_lock(&walk->mutex);
+	if (skipped)
+		walk->result.skipped[SKIP_UNREADABLE]++;
+	else
+		walk->result.errors++;
+	say(walk, directory, name, skipped ? "left out: " : "", why);
+	pthread_mutex_unlock(&walk->mutex);
+}
+
+/* Close and forget what nobody needs any more; with the mutex. */
+static void forget(struct file_walk_directory *directory)
+{
+	struct file_walk_directory *parent;
+
+	while (directory->parent && !directory->users) {
+		if (directory->stream)
+			closedir(directory->stream);
+		directory->stream = NULL;
+		if (directory->children)
+			break;
+		parent = directory->parent;
+		parent->children--;
+		free(directory);
+		directory = parent;
+	}
+}
+
+/* So much more is done; with the mutex. */
+static void advance(struct file_walk *walk, unsigned int files, off_t bytes)
+{
+	char what[64];
+
+	walk->done += files;
+	walk->bytes += bytes;
+	snprintf(what, sizeof(what), "files, %llu MiB", walk->bytes >> 20);
+	progress(walk->options.program, what, walk->done, 0);
+}
+
+/* One user less. */
+static void put(struct file_walk *walk, struct file_walk_directory *directory)
+{
+	pthread_mutex_lock(&walk->mutex);
+	directory->users--;
+	forget(directory);
+	pthread_mutex_unlock(&walk->mutex);
+}
+
+/* A thread: work on what is in the queue until there is no more. */
+static void *work(void *data)
+{
+	struct worker *worker = data;
+	struct file_walk *walk = worker->walk;
+	struct file_found found;
+
+	pthread_mutex_lock(&walk->mutex);
+	for (;;) {
+		while (!walk->count && !walk->finished)
+			pthread_cond_wait(&walk->filled, &walk->mutex);
+		if (!walk->count)
+			break;
+		found = walk->queue[walk->first];
+		walk->first = (walk->first + 1) % QUEUE;
+		walk->count--;
+		/* Not at each: who walks is faster, and would do nothing but wake up. */
+		if (walk->count == QUEUE / 2)
+			pthread_cond_signal(&walk->emptied);
+		pthread_mutex_unlock(&walk->mutex);
+		if (!stopped(walk))
+			walk->options.work(walk->options.data, worker->number, &found);
+		free(found.name);
+		put(walk, found.directory);
+		pthread_mutex_lock(&walk->mutex);
+		advance(walk, 1, 0);
+	}
+	pthread_mutex_unlock(&walk->mutex);
+	return NULL;
+}
+
+/* Whether a file or a directory is to be left out, which is counted then. */
+static bool unwanted(struct file_walk *walk, const struct file_walk_directory *directory,
+		     const char *name, bool is_directory)
+{
+	const char *last = strrchr(name, '/');
+	char *path;
+	bool wanted;
+
+	if (!walk->options.wanted)
+		return false;
+	path = path_of(directory, name);
+	wanted = walk->options.wanted(walk->options.data, path, last && last[1] ? last + 1 : name,
+				      is_directory);
+	free(path);
+	if (!wanted)
+		skip(walk, directory, name, SKIP_UNWANTED);
+	return !wanted;
+}
+
+/* Put a file into the queue. */
+static void enqueue(struct file_walk *walk, struct file_walk_directory *directory,
+		    const char *name, bool named)
+{
+	struct file_found found = { .directory = directory, .named = named };
+
+	if (unwanted(walk, directory, name, false))
+		return;
+	found.name = xstrdup(name);
+	pthread_mutex_lock(&walk->mutex);
+	while (walk->count == QUEUE)
+		pthread_cond_wait(&walk->emptied, &walk->mutex);
+	directory->users++;
+	walk->queue[(walk->first + walk->count) % QUEUE] = found;
+	walk->count++;
+	pthread_cond_signal(&walk->filled);
+	pthread_mutex_unlock(&walk->mutex);
+}
+
+/* What stands at a name, by its mode. */
+static mode_t mode_of(const struct file_walk_directory *directory, const struct dirent *entry)
+{
+	struct stat st;
+
+	if (entry->d_type != DT_UNKNOWN)
+		return DTTOIF(entry->d_type);
+	/* That it is not there any more is told when it is opened. */
+	return fstatat(directory->fd, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) ?
+	       S_IFREG : st.st_mode;
+}
+
+/* Open a directory in a directory, or one that was named; NULL if it is left out. */
+static struct file_walk_directory *descend(struct file_walk *walk,
+					   struct file_walk_directory *parent,
+					   const char *name, bool named)
+{
+	struct file_walk_directory *directory;
+	struct stat st;
+	DIR *stream;
+	int fd, error;
+
+	if (parent->depth == MAX_DEPTH) {
+		fail(walk, parent, name, named,
+		     "it is deeper in the tree than any path can lead");
+		return NULL;
+	}
+	fd = openat(parent->fd, name,
+		    O_RDONLY | O_DIRECTORY | O_CLOEXEC | (named ? 0 : O_NOFOLLOW));
+	if (fd < 0 || fstat(fd, &st)) {
+		error = errno;
+		if (fd >= 0)
+			close(fd);
+		fail(walk, parent, name, named, strerror(error));
+		return NULL;
+	}
+	if (named) {
+		walk->device = st.st_dev;
+	} else if (walk->options.one_file_system && st.st_dev != walk->device) {
+		close(fd);
+		skip(walk, parent, name, SKIP_FILE_SYSTEM);
+		return NULL;
+	}
+	stream = fdopendir(fd);
+	if (!stream) {
+		fail(walk, parent, name, named, strerror(errno));
+		close(fd);
+		return NULL;
+	}
+	directory = xrealloc(NULL, 1, sizeof(*directory) + strlen(name) + 1);
+	*directory = (struct file_walk_directory){
+		.parent = parent,
+		.stream = stream,
+		.fd = fd,
+		.users = 1,
+		.depth = parent->depth + 1,
+	};
+	memcpy(directory->name, name, strlen(name) + 1);
+	pthread_mutex_lock(&walk->mutex);
+	parent->children++;
+	pthread_mutex_unlock(&walk->mutex);
+	return directory;
+}
+
+/* One entry of a directory; returns the directory that is next, NULL if it is the same. */
+static struct file_walk_directory *visit(struct file_walk *walk,
+					 struct file_walk_directory *directory,
+					 const struct dirent *entry)
+{
+	mode_t mode;
+
+	if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
+		return NULL;
+	mode = mode_of(directory, entry);
+	if (S_ISDIR(mode))
+		return unwanted(walk, directory, entry->d_name, true) ? NULL :
+		       descend(walk, directory, entry->d_name, false);
+	if (S_ISREG(mode))
+		enqueue(walk, directory, entry->d_name, false);
+	else
+		skip(walk, directory, entry->d_name, S_ISLNK(mode) ? SKIP_LINK : SKIP_SPECIAL);
+	return NULL;
+}
+
+/* All that is in a tree. */
+static void walk_tree(struct file_walk *walk, const char *name)
+{
+	struct file_walk_directory *directory = descend(walk, walk->here, name, true), *next;
+	const struct dirent *entry;
+
+	while (directory && directory != walk->here) {
+		errno = 0;
+		entry = stopped(walk) ? NULL : readdir(directory->stream);
+		if (entry) {
+			next = visit(walk, directory, entry);
+		} else {
+			if (errno)
+				fail(walk, directory, ".", false, strerror(errno));
+			next = directory->parent;
+			put(walk, directory);
+		}
+		directory = next ? next : directory;
+	}
+}
+
+/* Directories of what is in the queue are open, too, and all those above them. */
+static void raise_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= limit.rlim_max)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/**
+ * file_walk_jobs - how many threads there are to be if nobody says so
+ *
+ * Return: one for each processor.
+ */
+unsigned int file_walk_jobs(void)
+{
+	int processors = get_nprocs();
+
+	return processors < 1 ? 1 : processors > FILE_WALK_MAX_JOBS ? FILE_WALK_MAX_JOBS :
+	       processors;
+}
+
+/* So many threads, or less; without one the program ends. */
+static void start_workers(struct file_walk *walk)
+{
+	sigset_t all, before;
+	unsigned int i;
+
+	/* Signals are for the thread that walks. */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	walk->workers = xrealloc(NULL, walk->options.jobs, sizeof(*walk->workers));
+	for (i = 0; i < walk->options.jobs; i++) {
+		walk->workers[i] = (struct worker){ .walk = walk, .number = i };
+		errno = pthread_create(&walk->workers[i].thread, NULL, work, &walk->workers[i]);
+		if (errno)
+			break;
+	}
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (!i)
+		err(EXIT_UNREAD, "thread");
+	/* A few will do. */
+	walk->options.jobs = i;
+}
+
+/**
+ * file_walk_start - begin to work on files
+ * @options: what is to be done
+ *
+ * Without memory or a thread the program ends; there may be less threads than were asked
+ * for.
+ *
+ * Return: for the functions below.
+ */
+struct file_walk *file_walk_start(const struct file_walk_options *options)
+{
+	struct file_walk *walk = xrealloc(NULL, 1, sizeof(*walk));
+
+	raise_limit();
+	*walk = (struct file_walk){
+		.options = *options,
+		.mutex = PTHREAD_MUTEX_INITIALIZER,
+		.filled = PTHREAD_COND_INITIALIZER,
+		.emptied = PTHREAD_COND_INITIALIZER,
+		.here = xrealloc(NULL, 1, sizeof(*walk->here)),
+	};
+	*walk->here = (struct file_walk_directory){ .fd = AT_FDCWD };
+	start_workers(walk);
+	return walk;
+}
+
+/**
+ * file_walk_named - work on a file, or on all files of a directory tree
+ * @walk: where to
+ * @path: what somebody named: if it is a link, it is followed; links in a tree are
+ *	not
+ */
+void file_walk_named(struct file_walk *walk, const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st))
+		fail(walk, walk->here, path, true, strerror(errno));
+	else if (S_ISDIR(st.st_mode))
+		walk_tree(walk, path);
+	else if (S_ISREG(st.st_mode))
+		enqueue(walk, walk->here, path, true);
+	else
+		fail(walk, walk->here, path, true,
+		     "it is neither a regular file nor a directory");
+}
+
+/**
+ * file_walk_one - work on a file, and on no directory
+ * @walk: where to
+ * @path: its name; if it is a link, it is followed
+ */
+void file_walk_one(struct file_walk *walk, const char *path)
+{
+	struct stat st;
+
+	if (!stat(path, &st) && S_ISDIR(st.st_mode))
+		fail(walk, walk->here, path, true, strerror(EISDIR));
+	else
+		file_walk_named(walk, path);
+}
+
+/**
+ * file_walk_listed - work on a file of a list of names
+ * @walk: where to
+ * @path: its name; a directory or a link is left out, as such a list has them
+ *	beside the files in them
+ */
+void file_walk_listed(struct file_walk *walk, const char *path)
+{
+	struct file_walk_directory *here = walk->here;
+	struct stat st;
+
+	if (lstat(path, &st))
+		fail(walk, here, path, false, strerror(errno));
+	else if (S_ISREG(st.st_mode))
+		enqueue(walk, here, path, false);
+	else
+		skip(walk, here, path, S_ISDIR(st.st_mode) ? SKIP_DIRECTORY :
+		     S_ISLNK(st.st_mode) ? SKIP_LINK : SKIP_SPECIAL);
+}
+
+/**
+ * file_walk_finish - wait until all is done
+ * @walk: not to be used after this
+ * @result: is filled in
+ */
+void file_walk_finish(struct file_walk *walk, struct file_walk_result *result)
+{
+	unsigned int i;
+
+	pthread_mutex_lock(&walk->mutex);
+	walk->finished = true;
+	pthread_cond_broadcast(&walk->filled);
+	pthread_mutex_unlock(&walk->mutex);
+	for (i = 0; i < walk->options.jobs; i++)
+		pthread_join(walk->workers[i].thread, NULL);
+	progress_clear();
+	*result = walk->result;
+	free(walk->here);
+	free(walk->workers);
+	free(walk);
+}
+
+/**
+ * file_found_open - open what was found, to be read
+ * @found: the file
+ *
+ * Context: any thread.
+ * Return: a descriptor, or -1 with errno.  It may be no regular file any more.
+ */
+int file_found_open(const struct file_found *found)
+{
+	return openat(found->directory->fd, found->name,
+		      O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY |
+		      (found->named ? 0 : O_NOFOLLOW));
+}
+
+/**
+ * file_walk_fail - tell that something could not be done
+ * @walk: which walk
+ * @found: the file
+ * @why: the reason
+ *
+ * Context: a thread that works on the file.
+ */
+void file_walk_fail(struct file_walk *walk, const struct file_found *found, const char *why)
+{
+	fail(walk, found->directory, found->name, found->named, why);
+}
+
+/**
+ * file_walk_skip - leave a file out
+ * @walk: which walk
+ * @found: the file
+ * @why: the reason
+ *
+ * Context: a thread that works on the file.
+ */
+void file_walk_skip(struct file_walk *walk, const struct file_found *found, enum file_skip why)
+{
+	skip(walk, found->directory, found->name, why);
+}
+
+/**
+ * file_walk_print - say something about a file
+ * @walk: which walk
+ * @to: where to
+ * @before: what stands before its path
+ * @found: the file
+ * @text: what is said; it is made harmless
+ *
+ * Context: a thread that works on the file.
+ */
+void file_walk_print(struct file_walk *walk, FILE *to, const char *before,
+		     const struct file_found *found, const char *text)
+{
+	pthread_mutex_lock(&walk->mutex);
+	print(to, before, found->directory, found->name, "", text);
+	pthread_mutex_unlock(&walk->mutex);
+}
+
+/**
+ * file_walk_advance - tell how far it is within a file
+ * @walk: which walk
+ * @bytes: so many more were read
+ *
+ * Context: a thread that works on a file.
+ */
+void file_walk_advance(struct file_walk *walk, off_t bytes)
+{
+	pthread_mutex_lock(&walk->mutex);
+	advance(walk, 0, bytes);
+	pthread_mutex_unlock(&walk->mutex);
+}
+
+/**
+ * file_walk_tell_skipped - tell what was left out, in one line
+ * @program: who tells it
+ * @result: what there is to tell; if nothing, nothing is
+ */
+void file_walk_tell_skipped(const char *program, const struct file_walk_result *result)
+{
+	bool told = false;
+	int skip;
+
+	for (skip = 0; skip < SKIPS; skip++) {
+		if (!result->skipped[skip])
+			continue;
+		if (told)
+			fputs(", ", stderr);
+		else
+			fprintf(stderr, "%s: left out: ", program);
+		fprintf(stderr, "%llu x %s", result->skipped[skip], skip_texts[skip]);
+		told = true;
+	}
+	if (told)
+		fputc('\n', stderr);
+}
