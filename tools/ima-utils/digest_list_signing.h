@@ -23,32 +23,17 @@
 #include <stddef.h>
 
 #include "lib/ima_label.h"
-#include "lib/passphrase.h"
-
-/*
- * Where key and certificate are if nobody says so; the second is where the kernel
- * looks for what it puts on the .ima keyring, CONFIG_IMA_X509_PATH.
- */
-#define SIGNING_KEY "/etc/keys/privkey_ima.pem"
-#define SIGNING_CERT "/etc/keys/x509_ima.der"
-
-/* What they are called in the environment. */
-#define SIGNING_KEY_VARIABLE "IMACTL_KEY"
-#define SIGNING_CERT_VARIABLE "IMACTL_CERT"
+#include "lib/signing_key.h"
 
 /**
  * struct signing_arguments - what the options say
- * @key: file or URI of the key, or NULL
- * @cert: of the certificate, or NULL
- * @passphrase: where the passphrase comes from, or NULL
+ * @key: where key and certificate are
  * @algo: enum hash_algo
  * @key_id: the key is named by its identifier, instead of its certificate by issuer and
  *	serial number
  */
 struct signing_arguments {
-	const char *key;
-	const char *cert;
-	const char *passphrase;
+	struct signing_key_arguments key;
 	unsigned int algo;
 	bool key_id;
 };

@@ -17,25 +17,13 @@
 #include "diglim.h"
 #include "hash_algo.h"
 #include "ima_label.h"
+#include "label_parts.h"
+#include "label_signer.h"
 #include "read_all.h"
 
-#define LABEL "security.ima"
+#define LABEL IMA_LABEL_NAME
 
-/* enum evm_ima_xattr_type: a signature of a digest. */
-#define TYPE_DIGSIG 3
-#define VERSION 2
-
-/* Where what is. */
-enum {
-	AT_TYPE = 0,
-	AT_VERSION = 1,
-	AT_ALGO = 2,
-	AT_KEY = 3,
-	AT_LENGTH = 7,
-	AT_SIGNATURE = 9,
-};
-
-static_assert(IMA_LABEL_MAX == AT_SIGNATURE + 4096, "a signature of 32768 bits");
+static_assert(IMA_LABEL_MAX == LABEL_AT_SIGNATURE + 4096, "a signature of 32768 bits");
 
 /**
  * ima_label_signed - whether it is a signature, of whatever version
@@ -45,7 +33,7 @@ static_assert(IMA_LABEL_MAX == AT_SIGNATURE + 4096, "a signature of 32768 bits")
  */
 bool ima_label_signed(const struct ima_label *label)
 {
-	return label->size && label->bytes[AT_TYPE] == TYPE_DIGSIG;
+	return label->size && label->bytes[LABEL_AT_KIND] == LABEL_SIGNATURE;
 }
 
 /**
@@ -57,25 +45,20 @@ bool ima_label_signed(const struct ima_label *label)
  */
 const char *ima_label_parse(struct ima_label_signature *signature, const struct ima_label *label)
 {
-	const unsigned char *bytes = label->bytes;
+	struct label_parts parts;
+	const char *why;
 
 	if (!ima_label_signed(label))
 		return "the label is no signature";
-	if (label->size <= AT_SIGNATURE)
-		return "the label ends before its signature";
-	if (bytes[AT_VERSION] != VERSION)
-		return "the label's version is not 2";
+	why = label_parts_parse(&parts, label->bytes, label->size);
+	if (why)
+		return why;
 	*signature = (struct ima_label_signature){
-		.algo = bytes[AT_ALGO],
-		.key = (uint32_t)bytes[AT_KEY] << 24 | bytes[AT_KEY + 1] << 16 |
-		       bytes[AT_KEY + 2] << 8 | bytes[AT_KEY + 3],
-		.bytes = bytes + AT_SIGNATURE,
-		.size = bytes[AT_LENGTH] << 8 | bytes[AT_LENGTH + 1],
+		.algo = parts.algo,
+		.key = parts.key,
+		.bytes = parts.bytes,
+		.size = parts.size,
 	};
-	if (!hash_algo_text(signature->algo))
-		return "there is no such hash algorithm";
-	if (signature->size != label->size - AT_SIGNATURE)
-		return "the label's length is not that of its signature";
 	return NULL;
 }
 
@@ -146,6 +129,36 @@ int ima_label_set(const struct ima_label *label, const char *path)
 }
 
 /**
+ * ima_label_fget - a label of an open file
+ * @label: is filled in; empty if it has none
+ * @fd: the file
+ * @name: of the label
+ *
+ * Return: 0 or errno; ENODATA if it has none, EOPNOTSUPP if it cannot have one, ERANGE if
+ * it is longer than any label.
+ */
+int ima_label_fget(struct ima_label *label, int fd, const char *name)
+{
+	ssize_t size = fgetxattr(fd, name, label->bytes, sizeof(label->bytes));
+
+	label->size = size < 0 ? 0 : size;
+	return size < 0 ? errno : 0;
+}
+
+/**
+ * ima_label_fset - give an open file a label, in place of the one that it has
+ * @label: the label
+ * @fd: the file, open for whatever
+ * @name: of the label
+ *
+ * Return: 0 or errno; EOPNOTSUPP if it cannot have one.
+ */
+int ima_label_fset(const struct ima_label *label, int fd, const char *name)
+{
+	return fsetxattr(fd, name, label->bytes, label->size, 0) ? errno : 0;
+}
+
+/**
  * ima_label_read - the label in the file beside a file
  * @label: is filled in; empty if there is none
  * @path: the file that it is for
@@ -208,33 +221,41 @@ int ima_label_write(const struct ima_label *label, const char *path)
 const char *ima_label_sign(struct ima_label *label, EVP_PKEY *key, uint32_t id,
 			   unsigned int algo, const void *data, size_t size)
 {
-	unsigned char digest[EVP_MAX_MD_SIZE], *bytes = label->bytes;
-	size_t length = sizeof(label->bytes) - AT_SIGNATURE;
-	const char *why = "the key does not sign";
-	EVP_PKEY_CTX *context;
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	struct label_signer signer;
+	const char *why;
 
 	if (!hash_algo_digest(algo, data, size, digest))
 		return "libcrypto does not hash";
-	context = EVP_PKEY_CTX_new(key, NULL);
-	if (context && EVP_PKEY_sign_init(context) > 0 &&
-	    EVP_PKEY_CTX_set_signature_md(context, hash_algo_md(algo)) > 0 &&
-	    EVP_PKEY_sign(context, bytes + AT_SIGNATURE, &length, digest,
-			  diglim_digest_size(algo)) > 0)
-		why = NULL;
+	if (label_signer_init(&signer, key, id, algo))
+		why = label_signer_sign(&signer, label, LABEL_SIGNATURE, digest);
+	else
+		why = "the key does not sign";
+	label_signer_free(&signer);
+	return why;
+}
+
+/**
+ * ima_label_verify_digest - whether a signature is good
+ * @algo: enum hash_algo, which libcrypto has
+ * @bytes: the signature
+ * @size: of it, in bytes
+ * @key: the public key
+ * @digest: what is to be signed
+ *
+ * Context: any thread, once the algorithm was looked for.
+ * Return: true if it is.
+ */
+bool ima_label_verify_digest(unsigned int algo, const unsigned char *bytes, size_t size,
+			     EVP_PKEY *key, const unsigned char *digest)
+{
+	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(key, NULL);
+	bool good = context && EVP_PKEY_verify_init(context) > 0 &&
+		    EVP_PKEY_CTX_set_signature_md(context, hash_algo_md(algo)) > 0 &&
+		    EVP_PKEY_verify(context, bytes, size, digest, diglim_digest_size(algo)) > 0;
+
 	EVP_PKEY_CTX_free(context);
-	if (why)
-		return why;
-	bytes[AT_TYPE] = TYPE_DIGSIG;
-	bytes[AT_VERSION] = VERSION;
-	bytes[AT_ALGO] = algo;
-	bytes[AT_KEY] = id >> 24;
-	bytes[AT_KEY + 1] = id >> 16;
-	bytes[AT_KEY + 2] = id >> 8;
-	bytes[AT_KEY + 3] = id;
-	bytes[AT_LENGTH] = length >> 8;
-	bytes[AT_LENGTH + 1] = length;
-	label->size = AT_SIGNATURE + length;
-	return NULL;
+	return good;
 }
 
 /**
@@ -250,16 +271,8 @@ bool ima_label_verify(const struct ima_label_signature *signature, EVP_PKEY *key
 		      const void *data, size_t size)
 {
 	unsigned char digest[EVP_MAX_MD_SIZE];
-	EVP_PKEY_CTX *context;
-	bool good;
 
-	if (!hash_algo_digest(signature->algo, data, size, digest))
-		return false;
-	context = EVP_PKEY_CTX_new(key, NULL);
-	good = context && EVP_PKEY_verify_init(context) > 0 &&
-	       EVP_PKEY_CTX_set_signature_md(context, hash_algo_md(signature->algo)) > 0 &&
-	       EVP_PKEY_verify(context, signature->bytes, signature->size, digest,
-			       diglim_digest_size(signature->algo)) > 0;
-	EVP_PKEY_CTX_free(context);
-	return good;
+	return hash_algo_digest(signature->algo, data, size, digest) &&
+	       ima_label_verify_digest(signature->algo, signature->bytes, signature->size, key,
+				       digest);
 }

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A signature in the label security.ima, as evmctl(1) makes it: behind a byte for its
- * kind
+ * The label security.ima of a file; what it may have is told by label_parts.h.
  *
- *	version (2) | hash algorithm | key, 4 bytes | length, 2 bytes | signature
- *
- * with numbers in big-endian order.  It signs the digest of the whole file.  The key
- * is known by the last four bytes of its certificate's subject key identifier, and that
- * is the SHA-1 of the public key if nobody chose another.
+ * Here above all with a signature, as evmctl(1) makes it.  It signs the digest of the
+ * whole file.  The key is known by the last four bytes of its certificate's subject key
+ * identifier, and that is the SHA-1 of the public key if nobody chose another.
  *
  * Where a file has no label, a file beside it with ".sig" at the end of its name has
  * these bytes; evmctl knows such files, too.
@@ -21,6 +18,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#define IMA_LABEL_NAME "security.ima"
 
 /* The longest label with a signature: an RSA key may have 32768 bits. */
 #define IMA_LABEL_MAX 4105
@@ -55,10 +54,14 @@ const char *ima_label_parse(struct ima_label_signature *signature,
 bool ima_label_key(uint32_t *id, const X509 *cert, EVP_PKEY *key);
 int ima_label_get(struct ima_label *label, const char *path);
 int ima_label_set(const struct ima_label *label, const char *path);
+int ima_label_fget(struct ima_label *label, int fd, const char *name);
+int ima_label_fset(const struct ima_label *label, int fd, const char *name);
 int ima_label_read(struct ima_label *label, const char *path);
 int ima_label_write(const struct ima_label *label, const char *path);
 const char *ima_label_sign(struct ima_label *label, EVP_PKEY *key, uint32_t id,
 			   unsigned int algo, const void *data, size_t size);
+bool ima_label_verify_digest(unsigned int algo, const unsigned char *bytes, size_t size,
+			     EVP_PKEY *key, const unsigned char *digest);
 bool ima_label_verify(const struct ima_label_signature *signature, EVP_PKEY *key,
 		      const void *data, size_t size);
 
