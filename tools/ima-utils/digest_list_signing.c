@@ -68,10 +68,15 @@ static const struct argp_option options[] = {
 	{ 0 },
 };
 
+static const struct argp_child children[] = {
+	{ .argp = &signing_key_options },
+	{ 0 },
+};
+
 static const struct argp argp = {
 	.options = options,
 	.parser = parse,
-	.children = signing_key_argp,
+	.children = children,
 };
 
 /* For argp.children. */

@@ -27,6 +27,7 @@ static const struct subcommand list[] = {
 	{ "digest-list", "make digest lists, sign and load them, or ask what is loaded",
 	  imactl_digest_list },
 	{ "keys", "show the keys that IMA trusts, add or revoke some", imactl_keys },
+	{ "file", "label files with signatures or hashes, or verify their labels", imactl_file },
 	{ "trust", "have files trusted, by a signed digest list", imactl_trust },
 	{ "untrust", "have files trusted no more", imactl_untrust },
 	{ "help", "tell how imactl or one of its subcommands is called", imactl_help },

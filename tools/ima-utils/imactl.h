@@ -12,6 +12,7 @@ int imactl_status(int argc, char **argv);
 int imactl_policy(int argc, char **argv);
 int imactl_digest_list(int argc, char **argv);
 int imactl_keys(int argc, char **argv);
+int imactl_file(int argc, char **argv);
 int imactl_trust(int argc, char **argv);
 int imactl_untrust(int argc, char **argv);
 
@@ -25,6 +26,11 @@ int imactl_policy_show(int argc, char **argv);
 int imactl_keys_list(int argc, char **argv);
 int imactl_keys_add(int argc, char **argv);
 int imactl_keys_revoke(int argc, char **argv);
+
+/* Those of imactl file. */
+int imactl_file_sign(int argc, char **argv);
+int imactl_file_fix(int argc, char **argv);
+int imactl_file_verify(int argc, char **argv);
 
 /* Those of imactl digest-list. */
 int imactl_digest_list_gen(int argc, char **argv);

@@ -26,6 +26,9 @@ enum {
 	/* Of imactl keys: all was shown, added or revoked; it was not. */
 	EXIT_KEYS_GOOD = 0,
 	EXIT_KEYS_BAD = 1,
+	/* Of imactl file: all labels are good, or as they were asked for; one is not. */
+	EXIT_FILE_GOOD = 0,
+	EXIT_FILE_BAD = 1,
 	/* Something that is there could not be read, or not be printed; of all: no memory. */
 	EXIT_UNREAD = 3,
 };

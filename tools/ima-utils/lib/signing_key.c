@@ -69,15 +69,10 @@ static const struct argp_option options[] = {
 	{ 0 },
 };
 
-static const struct argp argp = {
+/* For argp.children. */
+const struct argp signing_key_options = {
 	.options = options,
 	.parser = parse,
-};
-
-/* For argp.children. */
-const struct argp_child signing_key_argp[] = {
-	{ .argp = &argp },
-	{ 0 },
 };
 
 /* Why the kernel could not verify with a key, NULL if it could. */

@@ -49,7 +49,7 @@ struct signing_key_arguments {
 	const char *passphrase;
 };
 
-extern const struct argp_child signing_key_argp[];
+extern const struct argp signing_key_options;
 
 /**
  * struct signing_key - with what is signed

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * imactl file fix - give files labels with hashes
+ *
+ * What the kernel does with ima_appraise=fix when files are opened, for those that are
+ * named.  A label with a signature is worth more than a hash, which whoever is root can
+ * write anew, and is not replaced.
+ */
+
+#define _GNU_SOURCE
+#include <argp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "file_label.h"
+#include "file_run.h"
+#include "imactl.h"
+#include "lib/alloc.h"
+#include "lib/arguments.h"
+#include "lib/array.h"
+#include "lib/diglim.h"
+#include "lib/exit_status.h"
+#include "lib/hash_algo.h"
+
+#define PROGRAM "imactl file fix"
+
+/* Behind kind and algorithm. */
+#define AT_DIGEST 2
+
+enum {
+	OPTION_ALGO = 'a',
+	OPTION_REPLACE = 'r',
+};
+
+/* What the command line asks for. */
+struct arguments {
+	struct file_arguments files;
+	unsigned int algo;
+	bool replace;
+	int first;
+};
+
+/* What comes of a file. */
+enum {
+	LABELLED,
+	LABELLED_ALREADY,
+	HAS_SIGNATURE,
+};
+
+static const struct file_outcome outcomes[] = {
+	[LABELLED] = { .name = "labelled", .good = true, .done = true },
+	[LABELLED_ALREADY] = { .name = "labelled already", .good = true, .done = true },
+	[HAS_SIGNATURE] = { .name = "left with a signature", .good = true },
+};
+
+/* One option, as argp calls it. */
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct arguments *arguments = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &arguments->files;
+		state->child_inputs[1] = &arguments->files;
+		return 0;
+	case OPTION_ALGO:
+		arguments->algo = file_parse_algo(state, arg);
+		return 0;
+	case OPTION_REPLACE:
+		arguments->replace = true;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_option options[] = {
+	{ "algo", OPTION_ALGO, "ALGO", 0, "hash with ALGO (sha256)", 0 },
+	{ "replace-signatures", OPTION_REPLACE, NULL, 0,
+	  "replace signatures, too, which are lost then", 0 },
+	{ 0 },
+};
+
+/* Whether it is a signature that is to stay: one that is broken, too, for its kind. */
+static bool stays(const struct arguments *arguments, const struct file_label *label)
+{
+	return !arguments->replace && label->there &&
+	       (ima_label_signed(&label->label) || file_label_signed(label));
+}
+
+/* One file, as file_run() calls it. */
+static int each(void *data, struct file_job *job, char **text)
+{
+	const struct arguments *arguments = data;
+	unsigned int size = diglim_digest_size(arguments->algo);
+	const unsigned char *digest;
+	struct file_label old;
+	struct ima_label label;
+	const char *why;
+
+	*text = file_label_get(&old, job);
+	if (*text)
+		return FILE_FAILED;
+	if (stays(arguments, &old))
+		return HAS_SIGNATURE;
+	why = file_job_hash(job, arguments->algo, &digest);
+	if (why) {
+		*text = xstrdup(why);
+		return FILE_FAILED;
+	}
+	label.bytes[LABEL_AT_KIND] = LABEL_HASH;
+	label.bytes[1] = arguments->algo;
+	memcpy(label.bytes + AT_DIGEST, digest, size);
+	label.size = AT_DIGEST + size;
+	if (old.there && old.label.size == label.size &&
+	    !memcmp(old.label.bytes, label.bytes, label.size))
+		return LABELLED_ALREADY;
+	*text = file_label_set(&label, IMA_LABEL_NAME, job);
+	return *text ? FILE_FAILED : LABELLED;
+}
+
+/**
+ * imactl_file_fix - the subcommand
+ * @argc: number of arguments
+ * @argv: the arguments, the first of which is the name
+ *
+ * Return: the exit status.
+ */
+int imactl_file_fix(int argc, char **argv)
+{
+	static const struct argp_child children[] = {
+		{ .argp = &file_options },
+		{ .argp = &file_journal_options },
+		{ 0 },
+	};
+	static const struct argp argp = {
+		.options = options,
+		.parser = parse,
+		.children = children,
+		.args_doc = "FILE|DIRECTORY...",
+		.doc = "Give files labels (security.ima) with hashes, and all files in trees.\n"
+		       "\vFiles whose label has the hash of what they have stay as they are, and so\n"
+		       "do those with a signature.  Links are not followed in trees, and of several\n"
+		       "names of a file one counts.\n\n"
+		       "Exit status: 0 if all have a label, 1 if one could not be given one, 2 if\n"
+		       "the call was wrong, 128 and the number of a signal that ended it.",
+	};
+	struct arguments arguments = { .algo = hash_algo_find("sha256", 6) };
+	struct file_operation operation = {
+		.program = PROGRAM,
+		.outcomes = outcomes,
+		.outcome_count = ARRAY_SIZE(outcomes),
+		.failed = EXIT_FILE_BAD,
+		.data = &arguments,
+		.each = each,
+	};
+	char *purpose;
+	int status;
+
+	arguments.first = parse_operands(&argp, argc, argv, &arguments, "which files?");
+	hash_algo_md(arguments.algo);
+	purpose = xasprintf("fix %s", hash_algo_text(arguments.algo));
+	operation.purpose = purpose;
+	status = file_run(&operation, &arguments.files, argv + arguments.first,
+			  argc - arguments.first);
+	free(purpose);
+	file_arguments_free(&arguments.files);
+	return status;
+}

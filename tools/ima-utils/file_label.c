@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The label of a file that something is done with; see file_label.h.
+ */
+
+#define _GNU_SOURCE
+#include <errno.h>
+#include <string.h>
+
+#include "file_label.h"
+#include "lib/alloc.h"
+
+/* Why a label could not be read or set. */
+static char *why_not(int error)
+{
+	switch (error) {
+	case EOPNOTSUPP:
+		return xstrdup("its file system has no labels");
+	case EPERM:
+		return xstrdup("not permitted: a label takes CAP_SYS_ADMIN, and no flag against it");
+	default:
+		return xstrdup(strerror(error));
+	}
+}
+
+/**
+ * file_label_get - the label of a file
+ * @label: is filled in
+ * @job: the file
+ *
+ * Return: NULL, or why it could not be read, to be freed.
+ */
+char *file_label_get(struct file_label *label, const struct file_job *job)
+{
+	int error = ima_label_fget(&label->label, job->file.fd, IMA_LABEL_NAME);
+
+	label->there = !error || error == ERANGE;
+	label->fault = NULL;
+	if (error == ERANGE)
+		label->fault = "the label is longer than any signature";
+	else if (!error)
+		label->fault = label_parts_parse(&label->parts, label->label.bytes,
+						 label->label.size);
+	return error && error != ENODATA && error != ERANGE ? why_not(error) : NULL;
+}
+
+/**
+ * file_label_set - give a file a label
+ * @label: the label
+ * @name: of it
+ * @job: the file
+ *
+ * Return: NULL, or why it could not be set, to be freed.  If the file has changed it
+ * was, but is of no use.
+ */
+char *file_label_set(const struct ima_label *label, const char *name, const struct file_job *job)
+{
+	int error = ima_label_fset(label, job->file.fd, name);
+	struct stat now;
+
+	if (error)
+		return why_not(error);
+	return steady_still(&job->file, &now) ?
+	       xstrdup("it changed while it was labelled: the label does not fit") : NULL;
+}
+
+/**
+ * file_label_signed - whether a label has a signature, of whatever kind
+ * @label: the label
+ *
+ * Return: true if it has one that is understood.
+ */
+bool file_label_signed(const struct file_label *label)
+{
+	return label->there && !label->fault && (label->parts.kind == LABEL_SIGNATURE ||
+						 label->parts.kind == LABEL_VERITY_SIGNATURE);
+}
