@@ -19,6 +19,7 @@
 #include "file_journal.h"
 #include "file_run.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
 #include "lib/clean.h"
 #include "lib/diglim.h"
 #include "lib/exit_status.h"
@@ -365,14 +366,18 @@ static void interrupt(int number)
 	interrupted = number;
 }
 
-/* Have it end between two files. */
+/* Have it end between two files, by what would end it. */
 static void await_signals(void)
 {
-	struct sigaction action = { .sa_handler = interrupt, .sa_flags = SA_RESETHAND };
+	const struct sigaction action = { .sa_handler = interrupt, .sa_flags = SA_RESETHAND };
+	static const int signals[] = { SIGINT, SIGTERM };
+	struct sigaction before;
+	size_t i;
 
 	interrupted = 0;
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
+	for (i = 0; i < ARRAY_SIZE(signals); i++)
+		if (!sigaction(signals[i], NULL, &before) && before.sa_handler != SIG_IGN)
+			sigaction(signals[i], &action, NULL);
 }
 
 /* What threads have of their own. */

@@ -1,0 +1,611 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * imactl file, with labels that are in memory: whoever runs this need not be root.
+ */
+
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sched.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "fake_root.h"
+#include "file_journal.h"
+#include "file_journal_entry.h"
+#include "imactl.h"
+#include "lib/alloc.h"
+#include "lib/array.h"
+#include "lib/hash_algo.h"
+#include "lib/label_parts.h"
+#include "lib/label_signer.h"
+#include "lib/steady_file.h"
+#include "made_key.h"
+
+/*
+ * Labels, in the place of libc's
+ */
+
+struct fake_label {
+	ino_t inode;
+	char name[32];
+	unsigned char bytes[IMA_LABEL_MAX];
+	size_t size;
+};
+
+static struct fake_label labels[1200];
+static size_t label_count;
+/* What happens when a label is set, before it is; how many were. */
+static void (*at_set)(int fd);
+static int set_error;
+static unsigned int sets;
+
+static struct fake_label *find_label(int fd, const char *name)
+{
+	struct stat st;
+	size_t i;
+
+	assert_int_equal(0, fstat(fd, &st));
+	for (i = 0; i < label_count; i++)
+		if (labels[i].inode == st.st_ino && !strcmp(labels[i].name, name))
+			return &labels[i];
+	assert_true(label_count < ARRAY_SIZE(labels));
+	labels[label_count].inode = st.st_ino;
+	labels[label_count].size = 0;
+	snprintf(labels[label_count].name, sizeof(labels->name), "%s", name);
+	return &labels[label_count++];
+}
+
+ssize_t fgetxattr(int fd, const char *name, void *value, size_t size)
+{
+	const struct fake_label *label = find_label(fd, name);
+
+	if (!label->size || (size && label->size > size)) {
+		errno = label->size ? ERANGE : ENODATA;
+		return -1;
+	}
+	if (size)
+		memcpy(value, label->bytes, label->size);
+	return label->size;
+}
+
+int fsetxattr(int fd, const char *name, const void *value, size_t size, int flags)
+{
+	struct fake_label *label = find_label(fd, name);
+
+	assert_int_equal(flags, 0);
+	sets++;
+	if (at_set)
+		at_set(fd);
+	if (set_error) {
+		errno = set_error;
+		return -1;
+	}
+	memcpy(label->bytes, value, size);
+	label->size = size;
+	return 0;
+}
+
+static int setup(void **state)
+{
+	label_count = 0;
+	at_set = NULL;
+	set_error = 0;
+	sets = 0;
+	return fake_setup(state);
+}
+
+static struct fake_label *label_of(const char *root, const char *path, const char *name)
+{
+	char *full = xasprintf("%s%s", root, path);
+	int fd = open(full, O_RDONLY);
+	struct fake_label *label;
+
+	assert_true(fd >= 0);
+	label = find_label(fd, name);
+	close(fd);
+	free(full);
+	return label;
+}
+
+/* The status of a subcommand; what it said on both outputs is in said. */
+static char said[65536];
+
+static int call(int (*subcommand)(int argc, char **argv), const char *root, ...)
+{
+	int saved[2] = { dup(STDOUT_FILENO), dup(STDERR_FILENO) }, argc = 1, status, fd;
+	char *path = xasprintf("%s.said", root), *argv[16] = { (char *)"imactl file" };
+	va_list args;
+	ssize_t n;
+
+	va_start(args, root);
+	while ((argv[argc] = va_arg(args, char *)))
+		argc++;
+	va_end(args);
+	fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
+	assert_true(fd >= 0);
+	fflush(stdout);
+	dup2(fd, STDOUT_FILENO);
+	dup2(fd, STDERR_FILENO);
+	status = subcommand(argc, argv);
+	fflush(stdout);
+	dup2(saved[0], STDOUT_FILENO);
+	dup2(saved[1], STDERR_FILENO);
+	close(saved[0]);
+	close(saved[1]);
+	n = pread(fd, said, sizeof(said) - 1, 0);
+	assert_true(n >= 0);
+	said[n] = '\0';
+	close(fd);
+	unlink(path);
+	free(path);
+	return status;
+}
+
+static void expect_said(const char *want)
+{
+	if (!strstr(said, want))
+		fail_msg("\"%s\" is not in \"%s\"", want, said);
+}
+
+/*
+ * What labels say
+ */
+
+static void parts(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t size;
+		const char *fault;
+		unsigned int algo;
+		size_t content;
+	} table[] = {
+		{ "", 0, "empty", 0, 0 },
+		{ "\0", 1, "no kind", 0, 0 },
+		{ "\7\2\4....\0\1x", 10, "no kind", 0, 0 },
+		{ "\2....................", 21, "HMAC", 0, 0 },
+		/* Hashes: MD5, MD5 with padding, SHA-1. */
+		{ "\1................", 17, NULL, 1, 16 },
+		{ "\1................\0\0\0\0", 21, NULL, 1, 16 },
+		{ "\1....................", 21, NULL, 2, 20 },
+		{ "\1", 1, "no digest", 0, 0 },
+		{ "\1...............", 16, "no digest", 0, 0 },
+		{ "\1...................", 20, "no digest", 0, 0 },
+		{ "\1.....................", 22, "no digest", 0, 0 },
+		{ "\4", 1, "before its hash algorithm", 0, 0 },
+		{ "\4\4", 2, "within its digest", 0, 0 },
+		{ "\4\4................................", 34, NULL, 4, 32 },
+		{ "\4\4................................x", 35, NULL, 4, 32 },
+		{ "\4\4...............................", 33, "within its digest", 0, 0 },
+		{ "\4\x17................................", 34, "no such hash", 0, 0 },
+		{ "\4\xff................................", 34, "no such hash", 0, 0 },
+		/* Signatures. */
+		{ "\3\2\4\xfe\xdc\xba\x98\0\2xy", 11, NULL, 4, 2 },
+		{ "\5\2\6\xfe\xdc\xba\x98\0\2xy", 11, NULL, 6, 2 },
+		{ "\6\3\4\xfe\xdc\xba\x98\0\2xy", 11, NULL, 4, 2 },
+		{ "\6\2\4\xfe\xdc\xba\x98\0\2xy", 11, "version is not 3", 0, 0 },
+		{ "\3\3\4\xfe\xdc\xba\x98\0\2xy", 11, "version is not 2", 0, 0 },
+		{ "\3\2\xff\xfe\xdc\xba\x98\0\2xy", 11, "no such hash", 0, 0 },
+		{ "\3\2\4\xfe\xdc\xba\x98\xff\xffxy", 11, "length", 0, 0 },
+		{ "\3\2\4\xfe\xdc\xba\x98\0\0", 9, "before its signature", 0, 0 },
+		{ "\3", 1, "before its signature", 0, 0 },
+	};
+	struct label_parts parts;
+	unsigned char *copy;
+	const char *why;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(table); i++) {
+		/* Ends where the label ends, for valgrind to find a byte more. */
+		copy = malloc(table[i].size + !table[i].size);
+		assert_non_null(copy);
+		memcpy(copy, table[i].bytes, table[i].size);
+		why = label_parts_parse(&parts, copy, table[i].size);
+		if (!why != !table[i].fault || (why && !strstr(why, table[i].fault)))
+			fail_msg("label %zu: %s", i, why ? why : "no fault");
+		if (!why) {
+			assert_int_equal(parts.algo, table[i].algo);
+			assert_int_equal(parts.size, table[i].content);
+			assert_true(parts.bytes > copy &&
+				    parts.bytes + parts.size <= copy + table[i].size);
+		}
+		if (!why && parts.kind != LABEL_HASH && parts.kind != LABEL_OLD_HASH)
+			assert_int_equal(parts.key, 0xfedcba98);
+		free(copy);
+	}
+}
+
+/* Each thread's copy of a key makes signatures that the key verifies. */
+static void signers(void **state)
+{
+	unsigned char digest[64] = "digest";
+	struct label_signer signer[2];
+	struct label_parts parts;
+	struct ima_label label;
+	struct signing key;
+	int i;
+
+	(void)state;
+	made_key(&key, "signer", "sha384");
+	for (i = 0; i < 2; i++)
+		assert_true(label_signer_init(&signer[i], key.key, 0x89abcdef, key.algo));
+	for (i = 0; i < 4; i++) {
+		digest[0] = i;
+		assert_null(label_signer_sign(&signer[i % 2], &label,
+					      i < 2 ? LABEL_SIGNATURE : LABEL_PORTABLE, digest));
+		assert_null(label_parts_parse(&parts, label.bytes, label.size));
+		assert_int_equal(parts.kind, i < 2 ? LABEL_SIGNATURE : LABEL_PORTABLE);
+		assert_int_equal(parts.algo, key.algo);
+		assert_int_equal(parts.key, 0x89abcdef);
+		assert_true(ima_label_verify_digest(parts.algo, parts.bytes, parts.size, key.key,
+						    digest));
+		digest[0]++;
+		assert_false(ima_label_verify_digest(parts.algo, parts.bytes, parts.size,
+						     key.key, digest));
+	}
+	for (i = 0; i < 2; i++)
+		label_signer_free(&signer[i]);
+	signing_free(&key);
+}
+
+/*
+ * Files that change
+ */
+
+static const char *changing;
+
+static bool change(void *data, off_t bytes)
+{
+	int fd;
+
+	(void)bytes;
+	if (!changing)
+		return !data;
+	/* Somebody else does not wait for the lease. */
+	fd = open(changing, O_WRONLY | O_APPEND | O_NONBLOCK);
+	if (fd >= 0) {
+		assert_int_equal(write(fd, "x", 1), 1);
+		close(fd);
+	}
+	return true;
+}
+
+static const char *hash_changing(const char *path, void *end)
+{
+	static unsigned char buffer[STEADY_BUFFER];
+	unsigned int algo = hash_algo_find("sha256", 6);
+	struct steady_file file;
+	struct hashes hashes;
+	const char *why;
+	struct stat st;
+	int fd = open(path, O_RDONLY);
+
+	assert_true(fd >= 0);
+	assert_int_equal(0, fstat(fd, &st));
+	hashes_init(&hashes, &algo, 1);
+	steady_prepare();
+	why = steady_begin(&file, fd, &st);
+	if (!why)
+		why = steady_hash(&file, &hashes, buffer, change, end);
+	if (!why)
+		why = steady_still(&file, &st);
+	hashes_free(&hashes);
+	close(fd);
+	return why;
+}
+
+static void steady(void **state)
+{
+	char *path = xasprintf("%s/file", (char *)*state), *large = calloc(3, 1048576);
+	const char *why;
+	int fd;
+
+	fake_bytes(*state, "/file", large, 3 * 1048576);
+	changing = NULL;
+	assert_null(hash_changing(path, NULL));
+	assert_string_equal(hash_changing(path, path), STEADY_INTERRUPTED);
+	changing = path;
+	why = hash_changing(path, NULL);
+	assert_non_null(why);
+	assert_true(strstr(why, "changed while") || strstr(why, "opened for writing while"));
+	/* Where there are leases. */
+	changing = NULL;
+	fd = open(path, O_WRONLY);
+	why = hash_changing(path, NULL);
+	assert_true(!why || strstr(why, "open for writing"));
+	close(fd);
+	free(large);
+	free(path);
+}
+
+/*
+ * Journals
+ */
+
+static void expect_entry(const char *line, const char *want)
+{
+	struct file_journal_entry entry;
+	char again[FILE_JOURNAL_ENTRY_MAX];
+	const char *why = file_journal_entry_parse(&entry, line, strlen(line));
+
+	if (!why != !want || (why && !strstr(why, want)))
+		fail_msg("%s: %s", line, why ? why : "no fault");
+	if (why)
+		return;
+	assert_int_equal(file_journal_entry_print(again, &entry), strlen(line) + 1);
+	assert_memory_equal(again, line, strlen(line));
+}
+
+static void entries(void **state)
+{
+	(void)state;
+	expect_entry("1 2 33188 0 0 10 5.000000001 6.999999999", NULL);
+	expect_entry("18446744073709551615 0 0 0 0 18446744073709551615 0.000000000 0.000000000",
+		     NULL);
+	expect_entry("18446744073709551616 0 0 0 0 0 0.000000000 0.000000000", "no entry");
+	expect_entry("99999999999999999999 0 0 0 0 0 0.000000000 0.000000000", "no entry");
+	expect_entry("01 2 3 0 0 10 5.000000001 6.000000000", "no entry");
+	expect_entry("1 2 3 0 0 10 5.00000001 6.000000000", "no entry");
+	expect_entry("1 2 3 0 0 10 5.000000001 6.00000000", "no entry");
+	expect_entry("1 2 3 0 0 10 5.000000001 6.0000000000", "behind");
+	expect_entry("1 2 3 0 0 10 5.000000001 6.000000000 ", "behind");
+	expect_entry("1  2 3 0 0 10 5.000000001 6.000000000", "no entry");
+	expect_entry("-1 2 3 0 0 10 5.000000001 6.000000000", "no entry");
+	expect_entry("", "no entry");
+}
+
+static void expect_journal(const char *path, const char *purpose, const char *want)
+{
+	struct file_journal *journal;
+	char *why = file_journal_open(&journal, path, purpose);
+
+	if (!why != !want || (why && !strstr(why, want)))
+		fail_msg("%s: %s", path, why ? why : "no fault");
+	free(why);
+	if (journal)
+		assert_int_equal(0, file_journal_close(journal));
+}
+
+static void journals(void **state)
+{
+	struct stat st = { .st_dev = 5, .st_ino = 7, .st_size = 9,
+			   .st_mtim = { 100, 1 }, .st_ctim = { 200, 2 } }, other = st;
+	char *path = xasprintf("%s/journal", (char *)*state);
+	struct file_journal *journal, *second;
+	char *why;
+	int fd;
+
+	assert_null(file_journal_open(&journal, path, "sign"));
+	assert_false(file_journal_has(journal, &st));
+	file_journal_add(journal, &st);
+	/* Written to in the tick of its change: it may be written to unseen. */
+	other.st_ino = 8;
+	other.st_mtim = other.st_ctim;
+	file_journal_add(journal, &other);
+	why = file_journal_open(&second, path, "sign");
+	assert_non_null(strstr(why, "another run has it"));
+	assert_null(second);
+	free(why);
+	assert_int_equal(0, file_journal_close(journal));
+
+	/* One entry was cut. */
+	fd = open(path, O_WRONLY | O_APPEND);
+	assert_int_equal(write(fd, "5 6 0 0", 7), 7);
+	close(fd);
+	expect_journal(path, "fix", "a journal of something else than \"fix\"");
+	assert_null(file_journal_open(&journal, path, "sign"));
+	assert_true(file_journal_has(journal, &st));
+	assert_false(file_journal_has(journal, &other));
+	other = st;
+	other.st_ctim.tv_nsec++;
+	assert_false(file_journal_has(journal, &other));
+	other = st;
+	other.st_mtim.tv_nsec++;
+	assert_false(file_journal_has(journal, &other));
+	other = st;
+	other.st_size++;
+	assert_false(file_journal_has(journal, &other));
+	other = st;
+	other.st_dev++;
+	assert_false(file_journal_has(journal, &other));
+	/* A later entry counts. */
+	st.st_ctim.tv_sec++;
+	file_journal_add(journal, &st);
+	assert_int_equal(0, file_journal_close(journal));
+	assert_null(file_journal_open(&journal, path, "sign"));
+	assert_true(file_journal_has(journal, &st));
+	st.st_ctim.tv_sec--;
+	assert_false(file_journal_has(journal, &st));
+	assert_int_equal(0, file_journal_close(journal));
+
+	fake_file(*state, "/other", "something\n");
+	free(path);
+	path = xasprintf("%s/other", (char *)*state);
+	expect_journal(path, "sign", "line 1: it is no journal");
+	fake_file(*state, "/other", "imactl file journal 1: sign\n1 2\n1 2 3\n");
+	expect_journal(path, "sign", "line 2: it is no entry");
+	expect_journal(*state, "sign", "Is a directory");
+	expect_journal("/dev/null", "sign", "no regular file");
+	free(path);
+}
+
+/*
+ * Subcommands
+ */
+
+static void fix(void **state)
+{
+	static const unsigned char empty[] = {
+		4, 4, 0xe3, 0xb0, 0xc4, 0x42, 0x98, 0xfc, 0x1c, 0x14, 0x9a, 0xfb, 0xf4, 0xc8,
+		0x99, 0x6f, 0xb9, 0x24, 0x27, 0xae, 0x41, 0xe4, 0x64, 0x9b, 0x93, 0x4c, 0xa4,
+		0x95, 0x99, 0x1b, 0x78, 0x52, 0xb8, 0x55,
+	};
+	struct fake_label *label;
+
+	fake_file(*state, "/a", "");
+	fake_file(*state, "/d/b", "text");
+	assert_int_equal(0, call(imactl_file_fix, *state, *state, NULL));
+	expect_said("2 files: 2 labelled\n");
+	label = label_of(*state, "/a", "security.ima");
+	assert_int_equal(label->size, sizeof(empty));
+	assert_memory_equal(label->bytes, empty, sizeof(empty));
+	assert_int_equal(0, call(imactl_file_verify, *state, "-v", *state, NULL));
+	expect_said("/a: good: hash, sha256\n");
+	expect_said("2 files: 2 good\n");
+	/* What is good is not touched. */
+	sets = 0;
+	assert_int_equal(0, call(imactl_file_fix, *state, *state, NULL));
+	expect_said("2 labelled already");
+	assert_int_equal(sets, 0);
+	label->bytes[9] ^= 1;
+	assert_int_equal(1, call(imactl_file_verify, *state, *state, NULL));
+	expect_said("/a: wrong: the hash is not of this content, sha256\n");
+	label->size = 3;
+	assert_int_equal(1, call(imactl_file_verify, *state, *state, NULL));
+	expect_said("/a: malformed: the label ends within its digest\n");
+	expect_said("2 files: 1 good, 1 malformed\n");
+	label->size = IMA_LABEL_MAX + 1;
+	assert_int_equal(1, call(imactl_file_verify, *state, *state, NULL));
+	expect_said("/a: malformed: the label is longer than any signature\n");
+	label->size = 0;
+	assert_int_equal(1, call(imactl_file_verify, *state, *state, NULL));
+	expect_said("/a: unlabelled\n");
+	/* Signatures stay, broken ones too; nothing is read of those files. */
+	label->size = 5;
+	memcpy(label->bytes, "\3\2\4xx", 5);
+	assert_int_equal(0, call(imactl_file_fix, *state, *state, NULL));
+	expect_said("1 labelled already, 1 left with a signature");
+	assert_int_equal(sets, 0);
+	assert_int_equal(0, call(imactl_file_fix, *state, "-r", *state, NULL));
+	expect_said("1 labelled, 1 labelled already");
+	assert_int_equal(label->bytes[0], 4);
+	/* Labels that cannot be set. */
+	label->size = 0;
+	set_error = EPERM;
+	assert_int_equal(1, call(imactl_file_fix, *state, *state, NULL));
+	expect_said("/a: not permitted");
+	expect_said("2 files: 1 labelled already, 1 failed");
+	assert_int_equal(label->size, 0);
+}
+
+/* A file that changes between reading and label is told of. */
+static void append(int fd)
+{
+	char *path = xasprintf("/proc/self/fd/%d", fd);
+	int other = open(path, O_WRONLY | O_APPEND | O_NONBLOCK);
+
+	/* A lease that is to end is enough. */
+	if (other >= 0) {
+		assert_int_equal(write(other, "x", 1), 1);
+		close(other);
+	}
+	free(path);
+}
+
+static void changed(void **state)
+{
+	fake_file(*state, "/a", "text");
+	at_set = append;
+	assert_int_equal(1, call(imactl_file_fix, *state, *state, NULL));
+	expect_said("/a: it changed while it was labelled: the label does not fit\n");
+	expect_said("1 file: 1 failed");
+}
+
+/* The third label that is set: somebody types Ctrl-C, and it has come. */
+static void interrupt_third(int fd)
+{
+	struct sigaction action;
+
+	(void)fd;
+	if (sets != 3)
+		return;
+	kill(getpid(), SIGINT);
+	do {
+		sched_yield();
+		sigaction(SIGINT, NULL, &action);
+	} while (action.sa_handler != SIG_DFL);
+}
+
+static void interrupted(void **state)
+{
+	char *path, *journal = xasprintf("%s.journal", (char *)*state);
+	unsigned int i, before;
+
+	for (i = 0; i < 500; i++) {
+		path = xasprintf("/file%u", i);
+		fake_file(*state, path, path);
+		free(path);
+	}
+	at_set = interrupt_third;
+	assert_int_equal(130, call(imactl_file_fix, *state, "-j1", "-J", journal, *state, NULL));
+	expect_said(" labelled\n");
+	expect_said("interrupted\n");
+	/* What has a label has a whole one. */
+	at_set = NULL;
+	before = sets;
+	assert_in_range(before, 3, 499);
+	assert_int_equal(1, call(imactl_file_verify, *state, *state, NULL));
+	path = xasprintf("500 files: %u good, %u unlabelled\n", before, 500 - before);
+	expect_said(path);
+	free(path);
+	/* What is left is done the second time. */
+	assert_int_equal(0, call(imactl_file_fix, *state, "-J", journal, *state, NULL));
+	assert_int_equal(sets, 500);
+	assert_int_equal(0, call(imactl_file_verify, *state, *state, NULL));
+	expect_said("500 files: 500 good\n");
+	unlink(journal);
+	free(journal);
+}
+
+static void selection(void **state)
+{
+	static const unsigned char elf[20] = {
+		0x7f, 'E', 'L', 'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0,
+	};
+	unsigned char object[20];
+	char *pattern;
+
+	memcpy(object, elf, sizeof(elf));
+	object[16] = 1;
+	fake_bytes(*state, "/pie", elf, sizeof(elf));
+	fake_bytes(*state, "/object", object, sizeof(object));
+	fake_bytes(*state, "/short", elf, 17);
+	fake_file(*state, "/script", "#!/bin/sh\n");
+	fake_mode(*state, "/script", 0755);
+	fake_file(*state, "/lib/libx.so.6", "");
+	fake_file(*state, "/lib/x.ko.xz", "");
+	fake_file(*state, "/lib/x.sober", "");
+	fake_file(*state, "/lib.so/text", "");
+	assert_int_equal(0, call(imactl_file_fix, *state, "-e", "-v", *state, NULL));
+	expect_said("4 files: 4 labelled\n");
+	expect_said("/pie: labelled\n");
+	expect_said("/script: labelled\n");
+	expect_said("/libx.so.6: labelled\n");
+	expect_said("/x.ko.xz: labelled\n");
+	assert_int_equal(0, call(imactl_file_fix, *state, "-v", "-m", "x*", "-X", "*.xz", *state,
+				 NULL));
+	expect_said("/x.sober: labelled\n");
+	expect_said("1 file: 1 labelled\n");
+	pattern = xasprintf("%s/lib/*", (char *)*state);
+	assert_int_equal(0, call(imactl_file_fix, *state, "-m", pattern, *state, NULL));
+	expect_said("3 files: 3 labelled already\n");
+	free(pattern);
+	assert_int_equal(0, call(imactl_file_fix, *state, "-X", "lib", *state, NULL));
+	expect_said("5 files: ");
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, fake_teardown)
+
+int main(void)
+{
+	return RUN_TESTS("file", TEST(parts), TEST(signers), TEST(steady), TEST(entries),
+			 TEST(journals), TEST(fix), TEST(changed), TEST(interrupted),
+			 TEST(selection));
+}
