@@ -34,9 +34,9 @@ def write(path, results):
 
 
 def limit(target, results):
-    """The figure that "at most N [x NAME]" or "exactly N" allows, None if NAME has
-    no value."""
-    words = re.fullmatch(r"(?:at most|exactly) ([0-9.]+)(?: x (\S+))?", target)
+    """The figure that "at most N [x NAME]", "at least N [x NAME]" or "exactly N" allows,
+    None if NAME has no value."""
+    words = re.fullmatch(r"(?:at most|at least|exactly) ([0-9.]+)(?: x (\S+))?", target)
     if not words:
         sys.exit(f"bench: '{target}' is not a target")
     bound, other = float(words[1]), words[2]
@@ -49,7 +49,9 @@ def limit(target, results):
 
 def is_met(target, value, bound):
     """Whether a figure is what its target allows."""
-    return value == bound if target.startswith("exactly ") else value <= bound
+    if target.startswith("exactly "):
+        return value == bound
+    return value >= bound if target.startswith("at least ") else value <= bound
 
 
 def main():
