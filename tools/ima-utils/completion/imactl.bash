@@ -18,14 +18,14 @@ _imactl() {
 		*)
 			subcommand="$subcommand${subcommand:+ }$word"
 			[ "$subcommand" = policy ] || [ "$subcommand" = digest-list ] ||
-				[ "$subcommand" = keys ] || break
+				[ "$subcommand" = keys ] || [ "$subcommand" = file ] || break
 			;;
 		esac
 	done
 	COMPREPLY=()
 	case $subcommand in
 	'')
-		words="status policy digest-list keys trust untrust help --help --usage --version"
+		words="status policy digest-list keys file trust untrust help --help --usage --version"
 		;;
 	policy)
 		words="check import-ipe load show --help --usage --version"
@@ -47,6 +47,48 @@ _imactl() {
 		;;
 	'keys revoke'*)
 		words="--evm --help --usage --version"
+		;;
+	file)
+		words="sign fix verify --help --usage --version"
+		;;
+	file\ *)
+		case $prev:$cur in
+		--algo:*|-a:*)
+			words="sha256 sha384 sha512 sm3 sha3-256 sha3-384 sha3-512"
+			mapfile -t COMPREPLY < <(compgen -W "$words" -- "${cur#=}")
+			return
+			;;
+		--keys:*)
+			compopt -o filenames
+			mapfile -t COMPREPLY < <(compgen -d -- "${cur#=}")
+			return
+			;;
+		--passphrase:*|-p:*)
+			mapfile -t COMPREPLY < <(compgen -W "env: file:" -- "${cur#=}")
+			return
+			;;
+		*:-*)
+			case $subcommand in
+			*sign)
+				words="--key --cert --passphrase --algo --replace-signatures
+					--portable --journal"
+				;;
+			*fix)
+				words="--algo --replace-signatures --journal"
+				;;
+			*)
+				words="--cert --keys"
+				;;
+			esac
+			words="$words --one-file-system --match --exclude --executable --jobs
+				--verbose --help --usage --version"
+			;;
+		*)
+			compopt -o filenames
+			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+			return
+			;;
+		esac
 		;;
 	digest-list)
 		words="gen show sign verify add del query count --help --usage --version"
@@ -161,7 +203,7 @@ _imactl() {
 		[ "$subcommand" != 'digest-list count' ] || words="--lists $words"
 		;;
 	help)
-		[ "$prev" != help ] || words="status policy digest-list keys trust untrust"
+		[ "$prev" != help ] || words="status policy digest-list keys file trust untrust"
 		;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")

@@ -19,7 +19,7 @@ _imactl() {
 		'(- *)'{-\?,--help}'[tell how it is called]' \
 		'(- *)--usage[tell it in short]' \
 		'(- *)'{-V,--version}'[print the version]' \
-		'1:subcommand:((status\:"tell what IMA does, what it protects and what is missing" policy\:"check, load or convert a policy, or show the rules in force" digest-list\:"make digest lists, sign and load them, or ask what is loaded" keys\:"show the keys that IMA trusts, add or revoke some" trust\:"have files trusted, by a signed digest list" untrust\:"have files trusted no more" help\:"tell how imactl or one of its subcommands is called"))' \
+		'1:subcommand:((status\:"tell what IMA does, what it protects and what is missing" policy\:"check, load or convert a policy, or show the rules in force" digest-list\:"make digest lists, sign and load them, or ask what is loaded" keys\:"show the keys that IMA trusts, add or revoke some" file\:"label files with signatures or hashes, or verify their labels" trust\:"have files trusted, by a signed digest list" untrust\:"have files trusted no more" help\:"tell how imactl or one of its subcommands is called"))' \
 		'*::argument:->arguments'
 
 	[[ $state == arguments ]] || return
@@ -39,6 +39,9 @@ _imactl() {
 	keys)
 		_imactl_keys
 		;;
+	file)
+		_imactl_file
+		;;
 	trust)
 		_arguments \
 			'(-D --directory)'{-D+,--directory=}'[where the list is stored]:directory:_directories' \
@@ -56,7 +59,7 @@ _imactl() {
 			'*:digest or file:_files'
 		;;
 	help)
-		_arguments '1:subcommand:(status policy digest-list keys trust untrust)'
+		_arguments '1:subcommand:(status policy digest-list keys file trust untrust)'
 		;;
 	esac
 }
@@ -89,6 +92,52 @@ _imactl_keys() {
 			'(-e --evm)'{-e,--evm}'[revoke keys of .evm]' \
 			'(- *)'{-\?,--help}'[tell how it is called]' \
 			'*:identifier:'
+		;;
+	esac
+}
+
+_imactl_file() {
+	local context state state_descr line
+	local -a files=(
+		'(-x --one-file-system)'{-x,--one-file-system}'[stay on the file system of each tree]'
+		'*'{-m+,--match=}'[only files that match]:pattern:'
+		'*'{-X+,--exclude=}'[nothing that matches]:pattern:'
+		'(-e --executable)'{-e,--executable}'[only programs and libraries]'
+		'(-j --jobs)'{-j+,--jobs=}'[work with so many threads]:number:'
+		'(-v --verbose)'{-v,--verbose}'[tell of each file]'
+		'(- *)'{-\?,--help}'[tell how it is called]'
+		'*:file:_files'
+	)
+	local -a label=(
+		'(-a --algo)'{-a+,--algo=}'[hash with this algorithm]:algorithm:(sha256 sha384 sha512 sm3 sha3-256 sha3-384 sha3-512)'
+		'(-r --replace-signatures)'{-r,--replace-signatures}'[replace signatures that are there]'
+		'(-J --journal)'{-J+,--journal=}'[do not read again what is in a journal]:journal:_files'
+	)
+	typeset -A opt_args
+
+	_arguments -C \
+		'(- *)'{-\?,--help}'[tell how it is called]' \
+		'1:subcommand:((sign\:"give files labels with signatures" fix\:"give files labels with hashes" verify\:"tell whose labels are not good"))' \
+		'*::argument:->arguments'
+
+	[[ $state == arguments ]] || return
+	case $words[1] in
+	sign)
+		_arguments \
+			'(-k --key)'{-k+,--key=}'[the private key, a file or a URI]:key:_files' \
+			'(-c --cert)'{-c+,--cert=}'[its certificate]:certificate:_files' \
+			'(-p --passphrase)'{-p+,--passphrase=}'[where its passphrase is]:source:(env\: file\:)' \
+			'--portable[sign owner, mode and other labels, too]' \
+			$label $files
+		;;
+	fix)
+		_arguments $label $files
+		;;
+	verify)
+		_arguments \
+			'*'{-c+,--cert=}'[signatures by these certificates count]:certificates:_files' \
+			'*'{-k+,--keys=}'[those by the certificates in a directory count]:directory:_directories' \
+			$files
 		;;
 	esac
 }

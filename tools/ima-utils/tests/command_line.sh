@@ -60,6 +60,9 @@ if [ ! -e /sys/kernel/security/ima/keys ]; then
 	expect 2 "imactl keys add: $none" keys add /nosuch
 	expect 2 "imactl keys revoke: $none" keys revoke 12345678
 fi
+expect 0 "  sign     give files labels" file --help
+expect 2 "which subcommand?" file
+expect 2 "there is no subcommand 'nosuch'" file nosuch
 escape=$(printf 'a\033[2J\nb')
 one_line
 one_line "$escape"
@@ -241,6 +244,13 @@ one_line digest-list show "$escape"
 one_line digest-list add --label "$escape" x
 one_line digest-list query -a "$escape" x
 one_line digest-list count --root="$escape"
+one_line file "$escape"
+one_line file fix "$escape"
+one_line file fix -a "$escape" x
+one_line file fix -J "$escape/x" x
+one_line file sign -k "$escape" x
+one_line file verify -c "$escape" x
+one_line file verify --keys="$escape" x
 one_line policy "$escape"
 one_line policy check --offline "$escape"
 one_line policy load "$escape"
