@@ -17,7 +17,7 @@ static char *why_not(int error)
 	case EOPNOTSUPP:
 		return xstrdup("its file system has no labels");
 	case EPERM:
-		return xstrdup("not permitted: a label takes CAP_SYS_ADMIN, and no flag against it");
+		return xstrdup("not permitted: a label takes CAP_SYS_ADMIN");
 	default:
 		return xstrdup(strerror(error));
 	}

@@ -11,6 +11,7 @@
 #include <pthread.h>
 #include <search.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,8 +64,8 @@ struct file_run {
 	void *linked;
 };
 
-/* The signal that is to end it. */
-static volatile sig_atomic_t interrupted;
+/* The signal that is to end it; without a lock, as a handler sets it. */
+static atomic_int interrupted;
 
 /* A number of threads. */
 static unsigned int parse_jobs(struct argp_state *state, const char *arg)

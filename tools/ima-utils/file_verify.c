@@ -268,10 +268,11 @@ static int each(void *data, struct file_job *job, char **text)
 	}
 	if (label.parts.kind == LABEL_SIGNATURE)
 		return judge(arguments, &label.parts, digest, text);
-	*text = xasprintf("%s, %s", memcmp(label.parts.bytes, digest, label.parts.size) ?
-			  "the hash is not of this content" : "hash",
+	outcome = memcmp(label.parts.bytes, digest, label.parts.size) ? WRONG : GOOD;
+	*text = xasprintf("%s, %s",
+			  outcome == GOOD ? "hash" : "the hash is not of this content",
 			  hash_algo_text(label.parts.algo));
-	return memcmp(label.parts.bytes, digest, label.parts.size) ? WRONG : GOOD;
+	return outcome;
 }
 
 /**

@@ -11,7 +11,7 @@
 #ifndef IMA_UTILS_FILE_WALK_H
 #define IMA_UTILS_FILE_WALK_H
 
-#include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <sys/types.h>
@@ -69,7 +69,7 @@ struct file_walk_options {
 	void *data;
 	bool (*wanted)(void *data, const char *path, const char *name, bool directory);
 	void (*work)(void *data, unsigned int thread, const struct file_found *found);
-	const volatile sig_atomic_t *stop;
+	const atomic_int *stop;
 };
 
 /**

@@ -18,7 +18,8 @@
 #define SHA1_SIZE 20
 
 /* A digest without an algorithm; as ima_get_hash_algo() guesses it. */
-static const char *old_hash(struct label_parts *parts, const unsigned char *digest, size_t size)
+static const char *parse_old_digest(struct label_parts *parts, const unsigned char *digest,
+				    size_t size)
 {
 	static const unsigned char zero[SHA1_SIZE - MD5_SIZE];
 
@@ -36,7 +37,7 @@ static const char *old_hash(struct label_parts *parts, const unsigned char *dige
 }
 
 /* A digest behind its algorithm; what follows it the kernel does not look at. */
-static const char *hash(struct label_parts *parts, const unsigned char *label, size_t size)
+static const char *parse_digest(struct label_parts *parts, const unsigned char *label, size_t size)
 {
 	if (size < 2)
 		return "the label ends before its hash algorithm";
@@ -49,7 +50,8 @@ static const char *hash(struct label_parts *parts, const unsigned char *label, s
 }
 
 /* A signature with its header. */
-static const char *signature(struct label_parts *parts, const unsigned char *label, size_t size)
+static const char *parse_signature(struct label_parts *parts, const unsigned char *label,
+				   size_t size)
 {
 	if (size <= LABEL_AT_SIGNATURE)
 		return "the label ends before its signature";
@@ -89,13 +91,13 @@ const char *label_parts_parse(struct label_parts *parts, const void *label, size
 	parts->kind = bytes[LABEL_AT_KIND];
 	switch (parts->kind) {
 	case LABEL_OLD_HASH:
-		return old_hash(parts, bytes + 1, size - 1);
+		return parse_old_digest(parts, bytes + 1, size - 1);
 	case LABEL_HASH:
-		return hash(parts, bytes, size);
+		return parse_digest(parts, bytes, size);
 	case LABEL_SIGNATURE:
 	case LABEL_PORTABLE:
 	case LABEL_VERITY_SIGNATURE:
-		return signature(parts, bytes, size);
+		return parse_signature(parts, bytes, size);
 	case LABEL_EVM_HMAC:
 		return "the label is an HMAC of EVM";
 	}

@@ -99,7 +99,8 @@ static const char *why_no_key(EVP_PKEY *key)
 }
 
 /* Find the key's certificate; NULL or why there is none. */
-static char *load_cert(struct signing_key *signing, const char *from, struct passphrase *passphrase)
+static char *load_cert(struct signing_key *signing, const char *from,
+		       struct passphrase *passphrase)
 {
 	STACK_OF(X509) *certs = sk_X509_new_null();
 	char *why = key_source_certs(certs, from, passphrase);
