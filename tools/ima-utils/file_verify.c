@@ -293,8 +293,8 @@ int imactl_file_verify(int argc, char **argv)
 		.parser = parse,
 		.children = children,
 		.args_doc = "FILE|DIRECTORY...",
-		.doc = "Verify the labels (security.ima) of files, and of all files in trees: tell\n"
-		       "whose are not good, and how many there are of which kind.\n"
+		.doc = "Verify the labels (security.ima) of files, and of all in trees: tell whose\n"
+		       "are not good, and how many there are of which kind.\n"
 		       "\vWithout --cert and --keys, signatures by the certificates in the files of\n"
 		       KEYS_DIRECTORY " count.\n\n"
 		       "Exit status: 0 if all labels are good, 1 if one is not, 2 if the call was\n"

@@ -303,7 +303,8 @@ find tree -type f -exec touch -d yesterday {} +
 says 0 "5 files: 5 signed" sign -r -k ec.key -J journal tree
 says 0 "5 files: 5 in the journal" sign -k ec.key -J journal tree
 equal "each is entered once" "$(wc -l <journal)" 6
-says 2 "--journal: journal: line 1: it is a journal of something else" sign -k rsa.key -J journal tree
+says 2 "--journal: journal: line 1: it is a journal of something else" \
+	sign -k rsa.key -J journal tree
 says 2 "it is a journal of something else" sign -a sha512 -k ec.key -J journal tree
 says 2 "it is a journal of something else" fix -J journal tree
 echo more >>tree/sub/text
@@ -341,8 +342,8 @@ equal "what was read has no label" "$(label large)$(label small)" ""
 rm large
 truncate -s 2G large
 script -qec "$imactl file fix large" /dev/null >said
-equal "on a terminal it tells how far it is" \
-	"$(grep -c 'imactl file fix: 0 files, [0-9]* MiB' said):$(grep -c '1 file: 1 labelled' said)" 1:1
+grep -q 'imactl file fix: 0 files, [0-9]* MiB' said && progress=told || progress=none
+equal "on a terminal it tells how far it is" "$progress:$(grep -c '1 file: 1 labelled' said)" told:1
 "$imactl" file fix -r large >said 2>&1
 equal "nowhere else" "$(cat said)" "1 file: 1 labelled already"
 rm large
