@@ -120,6 +120,25 @@ static int each(void *data, struct file_job *job, char **text)
 	return *text ? FILE_FAILED : LABELLED;
 }
 
+static const struct argp_child children[] = {
+	{ .argp = &file_options },
+	{ .argp = &file_journal_options },
+	{ 0 },
+};
+
+static const struct argp argp = {
+	.options = options,
+	.parser = parse,
+	.children = children,
+	.args_doc = "FILE|DIRECTORY...",
+	.doc = "Give files labels (security.ima) with hashes, and all files in trees.\n"
+	       "\vFiles whose label has the hash of what they have stay as they are, and so\n"
+	       "do those with a signature.  Links are not followed in trees, and of several\n"
+	       "names of a file one counts.\n\n"
+	       "Exit status: 0 if all have a label, 1 if one could not be given one, 2 if\n"
+	       "the call was wrong, 128 and the number of a signal that ended it.",
+};
+
 /**
  * imactl_file_fix - the subcommand
  * @argc: number of arguments
@@ -129,23 +148,6 @@ static int each(void *data, struct file_job *job, char **text)
  */
 int imactl_file_fix(int argc, char **argv)
 {
-	static const struct argp_child children[] = {
-		{ .argp = &file_options },
-		{ .argp = &file_journal_options },
-		{ 0 },
-	};
-	static const struct argp argp = {
-		.options = options,
-		.parser = parse,
-		.children = children,
-		.args_doc = "FILE|DIRECTORY...",
-		.doc = "Give files labels (security.ima) with hashes, and all files in trees.\n"
-		       "\vFiles whose label has the hash of what they have stay as they are, and so\n"
-		       "do those with a signature.  Links are not followed in trees, and of several\n"
-		       "names of a file one counts.\n\n"
-		       "Exit status: 0 if all have a label, 1 if one could not be given one, 2 if\n"
-		       "the call was wrong, 128 and the number of a signal that ended it.",
-	};
 	struct arguments arguments = { .algo = hash_algo_find("sha256", 6) };
 	struct file_operation operation = {
 		.program = PROGRAM,

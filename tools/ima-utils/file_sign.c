@@ -243,6 +243,27 @@ static char *purpose_of(const struct signers *signers)
 			 signers->arguments->portable ? " portable" : "", signers->id, hex);
 }
 
+static const struct argp_child children[] = {
+	{ .argp = &signing_key_options },
+	{ .argp = &file_options },
+	{ .argp = &file_journal_options },
+	{ 0 },
+};
+
+static const struct argp argp = {
+	.options = options,
+	.parser = parse,
+	.children = children,
+	.args_doc = "FILE|DIRECTORY...",
+	.doc =
+		"Give files labels (security.ima) with signatures, and all files in trees.\n"
+		"\vFiles that this key has signed as they are stay as they are.  Links are not\n"
+		"followed in trees, and of several names of a file one counts.\n\n"
+		SIGNING_KEY_HELP "\n\n"
+		"Exit status: 0 if all are signed, 1 if one is not, 2 if the call was wrong or\n"
+		"there is no such key, 128 and the number of a signal that ended it.",
+};
+
 /**
  * imactl_file_sign - the subcommand
  * @argc: number of arguments
@@ -252,25 +273,6 @@ static char *purpose_of(const struct signers *signers)
  */
 int imactl_file_sign(int argc, char **argv)
 {
-	static const struct argp_child children[] = {
-		{ .argp = &signing_key_options },
-		{ .argp = &file_options },
-		{ .argp = &file_journal_options },
-		{ 0 },
-	};
-	static const struct argp argp = {
-		.options = options,
-		.parser = parse,
-		.children = children,
-		.args_doc = "FILE|DIRECTORY...",
-		.doc =
-			"Give files labels (security.ima) with signatures, and all files in trees.\n"
-			"\vFiles that this key has signed as they are stay as they are.  Links are not\n"
-			"followed in trees, and of several names of a file one counts.\n\n"
-			SIGNING_KEY_HELP "\n\n"
-			"Exit status: 0 if all are signed, 1 if one is not, 2 if the call was wrong or\n"
-			"there is no such key, 128 and the number of a signal that ended it.",
-	};
 	struct arguments arguments = { .algo = hash_algo_find("sha256", 6) };
 	struct signers signers = { 0 };
 	struct file_operation operation = {

@@ -275,6 +275,25 @@ static int each(void *data, struct file_job *job, char **text)
 	return outcome;
 }
 
+static const struct argp_child children[] = {
+	{ .argp = &file_options },
+	{ 0 },
+};
+
+static const struct argp argp = {
+	.options = options,
+	.parser = parse,
+	.children = children,
+	.args_doc = "FILE|DIRECTORY...",
+	.doc = "Verify the labels (security.ima) of files, and of all in trees: tell whose\n"
+	       "are not good, and how many there are of which kind.\n"
+	       "\vWithout --cert and --keys, signatures by the certificates in the files of\n"
+	       KEYS_DIRECTORY " count.\n\n"
+	       "Exit status: 0 if all labels are good, 1 if one is not, 2 if the call was\n"
+	       "wrong or something could not be read, 128 and the number of a signal that\n"
+	       "ended it.",
+};
+
 /**
  * imactl_file_verify - the subcommand
  * @argc: number of arguments
@@ -284,23 +303,6 @@ static int each(void *data, struct file_job *job, char **text)
  */
 int imactl_file_verify(int argc, char **argv)
 {
-	static const struct argp_child children[] = {
-		{ .argp = &file_options },
-		{ 0 },
-	};
-	static const struct argp argp = {
-		.options = options,
-		.parser = parse,
-		.children = children,
-		.args_doc = "FILE|DIRECTORY...",
-		.doc = "Verify the labels (security.ima) of files, and of all in trees: tell whose\n"
-		       "are not good, and how many there are of which kind.\n"
-		       "\vWithout --cert and --keys, signatures by the certificates in the files of\n"
-		       KEYS_DIRECTORY " count.\n\n"
-		       "Exit status: 0 if all labels are good, 1 if one is not, 2 if the call was\n"
-		       "wrong or something could not be read, 128 and the number of a signal that\n"
-		       "ended it.",
-	};
 	struct arguments arguments = {
 		.passphrase.program = PROGRAM,
 		.certs = sk_X509_new_null(),

@@ -342,7 +342,8 @@ equal "what was read has no label" "$(label large)$(label small)" ""
 rm large
 truncate -s 2G large
 script -qec "$imactl file fix large" /dev/null >said
-grep -q 'imactl file fix: 0 files, [0-9]* MiB' said && progress=told || progress=none
+progress=none
+! grep -q 'imactl file fix: 0 files, [0-9]* MiB' said || progress=told
 equal "on a terminal it tells how far it is" "$progress:$(grep -c '1 file: 1 labelled' said)" told:1
 "$imactl" file fix -r large >said 2>&1
 equal "nowhere else" "$(cat said)" "1 file: 1 labelled already"
