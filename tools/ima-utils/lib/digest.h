@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "hex.h"
+
 /* The size of the largest digest, in bytes, and of its text with algorithm and NUL. */
 #define DIGEST_MAX 64
 #define DIGEST_TEXT_MAX 160
@@ -25,10 +27,8 @@ struct digest {
 	unsigned char bytes[DIGEST_MAX];
 };
 
-size_t digest_hex(const char *text, size_t length, unsigned char *bytes, size_t size);
 const char *digest_parse(struct digest *digest, const char *text, size_t length);
 const char *digest_mistyped(const char *text);
-void digest_hex_text(char *text, const unsigned char *bytes, size_t size);
 void digest_text(char text[DIGEST_TEXT_MAX], const struct digest *digest);
 
 #endif
