@@ -28,6 +28,8 @@ static const struct subcommand list[] = {
 	  imactl_digest_list },
 	{ "keys", "show the keys that IMA trusts, add or revoke some", imactl_keys },
 	{ "file", "label files with signatures or hashes, or verify their labels", imactl_file },
+	{ "measurements", "show the measurement list, and compare it with the TPM",
+	  imactl_measurements },
 	{ "trust", "have files trusted, by a signed digest list", imactl_trust },
 	{ "untrust", "have files trusted no more", imactl_untrust },
 	{ "help", "tell how imactl or one of its subcommands is called", imactl_help },

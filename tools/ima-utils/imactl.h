@@ -13,6 +13,7 @@ int imactl_policy(int argc, char **argv);
 int imactl_digest_list(int argc, char **argv);
 int imactl_keys(int argc, char **argv);
 int imactl_file(int argc, char **argv);
+int imactl_measurements(int argc, char **argv);
 int imactl_trust(int argc, char **argv);
 int imactl_untrust(int argc, char **argv);
 
@@ -31,6 +32,11 @@ int imactl_keys_revoke(int argc, char **argv);
 int imactl_file_sign(int argc, char **argv);
 int imactl_file_fix(int argc, char **argv);
 int imactl_file_verify(int argc, char **argv);
+
+/* Those of imactl measurements. */
+int imactl_measurements_list(int argc, char **argv);
+int imactl_measurements_replay(int argc, char **argv);
+int imactl_measurements_verify(int argc, char **argv);
 
 /* Those of imactl digest-list. */
 int imactl_digest_list_gen(int argc, char **argv);

@@ -18,17 +18,67 @@ _imactl() {
 		*)
 			subcommand="$subcommand${subcommand:+ }$word"
 			[ "$subcommand" = policy ] || [ "$subcommand" = digest-list ] ||
-				[ "$subcommand" = keys ] || [ "$subcommand" = file ] || break
+				[ "$subcommand" = keys ] || [ "$subcommand" = file ] ||
+				[ "$subcommand" = measurements ] || break
 			;;
 		esac
 	done
 	COMPREPLY=()
 	case $subcommand in
 	'')
-		words="status policy digest-list keys file trust untrust help --help --usage --version"
+		words="status policy digest-list keys file measurements trust untrust help --help --usage
+			--version"
 		;;
 	policy)
 		words="check import-ipe load show --help --usage --version"
+		;;
+	measurements)
+		words="list replay verify --help --usage --version"
+		;;
+	'measurements list'*|'measurements replay'*|'measurements verify'*)
+		case $prev:$cur in
+		--bank:*|-b:*)
+			words="sha1 sha256 sha384 sha512 sm3 sha3-256 sha3-384 sha3-512"
+			mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
+			return
+			;;
+		--template:*|-t:*)
+			words="ima ima-ng ima-sig ima-ngv2 ima-sigv2 ima-buf ima-modsig evm-sig"
+			mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
+			return
+			;;
+		--pcr:*|-p:*)
+			mapfile -t COMPREPLY < <(compgen -W "10 11 12" -- "$cur")
+			return
+			;;
+		--name:*|-n:*)
+			return
+			;;
+		--root:*|-r:*)
+			compopt -o filenames
+			mapfile -t COMPREPLY < <(compgen -d -- "$cur")
+			return
+			;;
+		*:-*)
+			case $subcommand in
+			*list*)
+				words="--bank --name --pcr --template"
+				;;
+			*replay*)
+				words="--bank --pcr --padded"
+				;;
+			*)
+				words="--pcrs"
+				;;
+			esac
+			words="$words --json --root --help --usage --version"
+			;;
+		*)
+			compopt -o filenames
+			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+			return
+			;;
+		esac
 		;;
 	keys)
 		words="list add revoke --help --usage --version"
@@ -203,7 +253,8 @@ _imactl() {
 		[ "$subcommand" != 'digest-list count' ] || words="--lists $words"
 		;;
 	help)
-		[ "$prev" != help ] || words="status policy digest-list keys file trust untrust"
+		[ "$prev" != help ] || words="status policy digest-list keys file measurements trust
+			untrust"
 		;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")

@@ -19,7 +19,7 @@ _imactl() {
 		'(- *)'{-\?,--help}'[tell how it is called]' \
 		'(- *)--usage[tell it in short]' \
 		'(- *)'{-V,--version}'[print the version]' \
-		'1:subcommand:((status\:"tell what IMA does, what it protects and what is missing" policy\:"check, load or convert a policy, or show the rules in force" digest-list\:"make digest lists, sign and load them, or ask what is loaded" keys\:"show the keys that IMA trusts, add or revoke some" file\:"label files with signatures or hashes, or verify their labels" trust\:"have files trusted, by a signed digest list" untrust\:"have files trusted no more" help\:"tell how imactl or one of its subcommands is called"))' \
+		'1:subcommand:((status\:"tell what IMA does, what it protects and what is missing" policy\:"check, load or convert a policy, or show the rules in force" digest-list\:"make digest lists, sign and load them, or ask what is loaded" keys\:"show the keys that IMA trusts, add or revoke some" file\:"label files with signatures or hashes, or verify their labels" measurements\:"show the measurement list, and compare it with the TPM" trust\:"have files trusted, by a signed digest list" untrust\:"have files trusted no more" help\:"tell how imactl or one of its subcommands is called"))' \
 		'*::argument:->arguments'
 
 	[[ $state == arguments ]] || return
@@ -42,6 +42,9 @@ _imactl() {
 	file)
 		_imactl_file
 		;;
+	measurements)
+		_imactl_measurements
+		;;
 	trust)
 		_arguments \
 			'(-D --directory)'{-D+,--directory=}'[where the list is stored]:directory:_directories' \
@@ -59,7 +62,7 @@ _imactl() {
 			'*:digest or file:_files'
 		;;
 	help)
-		_arguments '1:subcommand:(status policy digest-list keys file trust untrust)'
+		_arguments '1:subcommand:(status policy digest-list keys file measurements trust untrust)'
 		;;
 	esac
 }
@@ -138,6 +141,48 @@ _imactl_file() {
 			'*'{-c+,--cert=}'[signatures by these certificates count]:certificates:_files' \
 			'*'{-k+,--keys=}'[those by the certificates in a directory count]:directory:_directories' \
 			$files
+		;;
+	esac
+}
+
+_imactl_measurements() {
+	local context state state_descr line
+	local -a system=(
+		'(-j --json)'{-j,--json}'[print a JSON object]'
+		'(-r --root)'{-r+,--root=}'[read the files below a directory]:directory:_directories'
+		'(- *)'{-\?,--help}'[tell how it is called]'
+		'1:list:_files'
+	)
+	local -a chosen=(
+		'(-b --bank)'{-b+,--bank=}'[of this bank]:bank:(sha1 sha256 sha384 sha512 sm3 sha3-256 sha3-384 sha3-512)'
+		'(-p --pcr)'{-p+,--pcr=}'[only this PCR]:PCR:'
+	)
+	typeset -A opt_args
+
+	_arguments -C \
+		'(- *)'{-\?,--help}'[tell how it is called]' \
+		'1:subcommand:((list\:"show what was measured" replay\:"tell what the list makes of the PCRs" verify\:"compare that with the TPM"))' \
+		'*::argument:->arguments'
+
+	[[ $state == arguments ]] || return
+	case $words[1] in
+	list)
+		_arguments \
+			$chosen \
+			'(-n --name)'{-n+,--name=}'[only entries whose name is like this]:pattern:' \
+			'(-t --template)'{-t+,--template=}'[only entries of this template]:template:(ima ima-ng ima-sig ima-ngv2 ima-sigv2 ima-buf ima-modsig evm-sig)' \
+			$system
+		;;
+	replay)
+		_arguments \
+			$chosen \
+			'--padded[with SHA-1 digests in all banks]' \
+			$system
+		;;
+	verify)
+		_arguments \
+			'(-P --pcrs)'{-P+,--pcrs=}'[compare with values in a file]:file:_files' \
+			$system
 		;;
 	esac
 }

@@ -29,6 +29,9 @@ enum {
 	/* Of imactl file: all labels are good, or as they were asked for; one is not. */
 	EXIT_FILE_GOOD = 0,
 	EXIT_FILE_BAD = 1,
+	/* Of imactl measurements: the list is right, and what it is compared with; it is not. */
+	EXIT_MEASUREMENTS_GOOD = 0,
+	EXIT_MEASUREMENTS_BAD = 1,
 	/* Something that is there could not be read, or not be printed; of all: no memory. */
 	EXIT_UNREAD = 3,
 };

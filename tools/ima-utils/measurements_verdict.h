@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What comes out of "imactl measurements verify", as text and as JSON.
+ */
+
+#ifndef IMA_UTILS_MEASUREMENTS_VERDICT_H
+#define IMA_UTILS_MEASUREMENTS_VERDICT_H
+
+#include <stdbool.h>
+
+#include "measurements_altered.h"
+#include "measurements_compare.h"
+
+/* Raised when a member of the JSON object is removed or changes its meaning. */
+#define VERIFY_FORMAT 1
+
+/**
+ * struct verdict - all that came out
+ * @compare: the PCRs, after all entries
+ * @aggregate: the boot aggregate, if there is an entry
+ * @entries: how many there are
+ * @altered: which of them were altered
+ * @saved_pcrs: the values are saved ones
+ */
+struct verdict {
+	struct compare compare;
+	struct compared_aggregate aggregate;
+	unsigned long entries;
+	const struct altered *altered;
+	bool saved_pcrs;
+};
+
+bool verdict_has(const struct verdict *verdict, enum compared compared);
+bool verdict_text(const struct verdict *verdict);
+bool verdict_json(const struct verdict *verdict);
+
+#endif
