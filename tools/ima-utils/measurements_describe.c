@@ -23,11 +23,11 @@
 /* What is not understood. */
 #define UNKNOWN "?"
 
-/* enum evm_ima_xattr_type of security/integrity/integrity.h: the first byte of a label. */
+/* By the first byte of a label. */
 static const char *const label_kinds[] = {
-	[3] = "signature",
-	[5] = "evm-signature",
-	[6] = "verity-signature",
+	[LABEL_SIGNATURE] = "signature",
+	[LABEL_PORTABLE] = "evm-signature",
+	[LABEL_VERITY_SIGNATURE] = "verity-signature",
 };
 
 /* Bytes as one word, to be freed. */

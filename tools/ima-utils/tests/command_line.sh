@@ -63,6 +63,13 @@ fi
 expect 0 "  sign     give files labels" file --help
 expect 2 "which subcommand?" file
 expect 2 "there is no subcommand 'nosuch'" file nosuch
+expect 2 "which subcommand?" measurements
+expect 2 "there is no subcommand 'nosuch'" measurements nosuch
+if [ ! -e /sys/kernel/security/ima ]; then
+	for subcommand in list replay verify; do
+		expect 2 "imactl measurements $subcommand: " measurements $subcommand
+	done
+fi
 escape=$(printf 'a\033[2J\nb')
 one_line
 one_line "$escape"
@@ -251,6 +258,11 @@ one_line file fix -J "$escape/x" x
 one_line file sign -k "$escape" x
 one_line file verify -c "$escape" x
 one_line file verify --keys="$escape" x
+one_line measurements "$escape"
+one_line measurements list "$escape"
+one_line measurements list --bank="$escape"
+one_line measurements replay --pcr="$escape"
+one_line measurements verify --pcrs="$escape" README
 one_line policy "$escape"
 one_line policy check --offline "$escape"
 one_line policy load "$escape"

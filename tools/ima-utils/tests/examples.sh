@@ -32,6 +32,15 @@ cat key.pem cert.pem >both.pem
 openssl smime -sign -in "${page%/man/*}/tests/sample.ipe" -signer cert.pem -inkey key.pem \
 	-noattr -nodetach -nosmimecap -outform der -out boot.p7b
 
+# What a machine with a TPM measured; there may be none here.
+recorded=${page%/man/*}/tests/measurements
+mkdir ima
+perl -ne 'chomp; print pack "H*", $_' "$recorded/sha1.hex" >ima/binary_runtime_measurements
+sed -n '/sha256:/,/sha384:/{/sha384:/!p;}' "$recorded/pcrs" >sha256
+# shellcheck disable=SC2016 # it is the stand-in that expands it
+printf '#!/bin/sh\ncat "%s/$1"\n' "$dir" >bin/tpm2_pcrread
+chmod 755 bin/tpm2_pcrread
+
 # Nothing is loaded into the kernel that runs the test.
 if [ "$(id -u)" = 0 ]; then
 	chown -R 65534:65534 .
@@ -40,7 +49,7 @@ fi
 
 # Each command of the page, a line each; one that goes on has a "|" at its end.
 sed -n '/^\.Sh EXAMPLES/,/^\.Sh SEE/p' "$page" | sed -n '/^\.Bd/,/^\.Ed/{/^\.[BE]d/!p;}' |
-	sed -e 's, /usr/, usr/,g' -e ':join' -e '/|$/{N;s/\n//;bjoin' -e '}' \
+	sed -e 's, /usr/, usr/,g' -e 's, /sys/kernel/security/, ,' -e ':join' -e '/|$/{N;s/\n//;bjoin' -e '}' \
 		-e "/^[^']*'[^']*\$/{N;s/\\n//;bjoin" -e '}' >commands
 while IFS= read -r command; do
 	# All packages of this machine, and over the network: digest_list_deb.sh has some.

@@ -1,0 +1,162 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# imactl measurements, with lists that were recorded in a guest, and with a directory that
+# stands for a system which has them.  What it makes of a kernel that goes on measuring is
+# in test_measurements.c and in the kselftest imactl_measurements.sh.
+#
+# usage: IMACTL=PROGRAM tests/measurements.sh
+
+imactl=${IMACTL:?}
+# shellcheck source=tools/ima-utils/tests/report.sh
+. "$(dirname "$0")/report.sh"
+recorded=$(cd "$(dirname "$0")/measurements" && pwd)
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+cd "$dir" || exit 1
+
+# says STATUS TEXT ARGUMENT...
+says() {
+	status=$1 text=$2
+	shift 2
+	told "measurements $*" "$status" "$text" "$imactl" measurements "$@"
+}
+
+# bytes - what was written in hexadecimal digits, an entry a line
+bytes() {
+	perl -ne 'chomp; print pack "H*", $_'
+}
+
+bytes <"$recorded/sha1.hex" >sha1
+bytes <"$recorded/sha256.hex" >sha256
+cp "$recorded/pcrs" pcrs
+
+# How it is called
+says 0 "  replay   tell what the list makes of the PCRs" --help
+for subcommand in list replay verify; do
+	says 0 "Usage: imactl measurements $subcommand [OPTION...] [FILE]" $subcommand --help
+	says 2 "one list at a time" $subcommand sha1 sha256
+	says 2 "imactl measurements $subcommand: nosuch: No such file or directory" \
+		$subcommand nosuch
+	says 2 "imactl measurements $subcommand: .: Is a directory" $subcommand .
+	says 2 "unrecognized option '--nosuch'" $subcommand --nosuch
+done
+for subcommand in list replay; do
+	for pcr in x 64 -1 001 ''; do
+		says 2 "--pcr=$pcr: PCRs are 0 to 63" $subcommand --pcr=$pcr sha1
+	done
+	says 2 "--bank=md5: there is no such bank, or libcrypto does not" $subcommand -b md5 sha1
+done
+says 2 "standard input cannot be both the list and the PCRs" verify --pcrs=- -
+
+# The list
+says 0 "12 11 ima-buf 3c1b9c5429bafc8c9fa50693791fccc276bf4c9e sha256:1ba10cbc1b1f6d8532" \
+	list sha1
+says 0 " /tmp/forged\\01210\\011forged_\\134" list - <sha256
+equal "a line for each entry" "$("$imactl" measurements list sha1 | wc -l)" 15
+equal "--name" "$("$imactl" measurements list -n '/tmp/*sig' sha1 | cut -d ' ' -f 6 |
+	paste -sd ' ')" \
+	"/tmp/ima-sig /tmp/ima-modsig /tmp/evm-sig"
+equal "--pcr and --template" "$("$imactl" measurements list -p 11 -t ima-buf sha1 |
+	cut -d ' ' -f 6-)" "init_module buffer=32"
+says 0 '"bank":"sha256"' list --json sha256
+says 0 '"name":"/tmp/evm-sig","evidence":[{"kind":"evm-signature","value":"sha256:8a5113e5"}' \
+	list --json sha1
+says 1 "list: sha256: entry 1, byte 24: the list ends within the name of the template" \
+	list --bank sha1 sha256
+: >empty
+says 0 "" list empty
+head -c 500 sha1 >part
+says 1 "3 10 ima-ng 88d72f3b50060377f0cc3a5b25019710ef5340db" list part
+says 1 "list: part: entry 4, byte 297: the list ends within the data of the entry" list part
+says 1 '"whole":false' list --json part
+if [ -w /dev/full ]; then
+	told "an answer that cannot be written" 2 "standard output: No space left" \
+		sh -c "'$imactl' measurements list sha1 >/dev/full"
+fi
+
+# What it makes of PCRs
+equal "what a TPM held" "$("$imactl" measurements replay -b sha384 sha1)" "$(sed -n \
+	'/sha384/p;/sha384/,/sha512/s/^    1[01]: /&/p' pcrs)"
+equal "one of them" "$("$imactl" measurements replay -p 11 -b sha1 sha256)" "$(printf \
+	'  sha1:\n    11: 0xBFC39B643C504E102C1006F388F610AFDE0E6DA2')"
+equal "the banks that a kernel knows" "$("$imactl" measurements replay sha1 | grep -v 0x |
+	paste -sd ' ')" "  sha1:   sha256:   sha384:   sha512:   sm3_256:"
+says 0 '"bank":"sha1"' replay --json sha1
+says 0 "sha3_256" replay -b sha3-256 --padded sha1
+equal "it is the same from another list" "$("$imactl" measurements replay sha1)" \
+	"$("$imactl" measurements replay sha256)"
+
+# Compared with values that were saved
+says 0 "PCR 10 sha512: equal: entries: 13" verify --pcrs pcrs sha1
+says 0 "boot_aggregate sha256: equal: PCRs 0 to 9" verify -P - sha256 <pcrs
+says 0 '"verdict":"equal"' verify --json -P pcrs sha1
+says 2 "verify: sha1:2: PCRs are 0 to 23" verify -P sha1 sha1
+says 2 "verify: nosuch: No such file or directory" verify -P nosuch sha1
+says 1 "the list has no entry" verify -P pcrs empty
+says 1 "PCR 10 sha1: missing: what was saved has no such PCR: nothing vouches for 13" \
+	verify -P empty sha1
+says 1 "PCR 10 sha1: behind: it was extended with 0 of 13 entries" \
+	verify -P /dev/stdin sha1 <<-PCRS
+		sha1:
+		10: 0x0000000000000000000000000000000000000000
+	PCRS
+"$imactl" measurements replay --padded -b sm3 sha1 >padded
+says 1 "PCR 10 sm3: equal: entries: 13, with SHA-1 digests: the kernel does not have the" \
+	verify -P padded sha1
+
+# Altered: a byte in each of 25 entries
+sed -n '3s/cfce556b/cfce556a/p' "$recorded/sha1.hex" |
+	awk '{ for (i = 0; i < 25; i++) print }' | bytes >altered
+says 1 "replay: altered: entry 20 was altered: its digest is not that of its data" replay altered
+says 1 "replay: altered: 5 more entries were altered" replay altered
+equal "and not told" "$("$imactl" measurements replay altered 2>&1 | wc -l)" 21
+equal "nor replayed" "$("$imactl" measurements replay altered 2>/dev/null)" ""
+says 1 '"altered_count":25' verify --json -P pcrs altered
+sed 5d "$recorded/sha1.hex" | bytes >removed
+says 1 "PCR 10 sha256: differs: no part of the list makes it so: it was altered, or" \
+	verify -P pcrs removed
+{
+	sed 1d "$recorded/sha1.hex"
+	sed 1q "$recorded/sha1.hex"
+} | bytes >moved
+says 1 "boot_aggregate: none: the first entry is none of a bank that is known" \
+	verify -P pcrs moved
+
+# A system
+system=root/sys/kernel/security/ima
+mkdir -p $system root/sys/class/tpm/tpm0
+says 2 "binary_runtime_measurements does not exist: IMA is not there" list --root=root
+cp sha1 $system/binary_runtime_measurements_sha1
+ln -s binary_runtime_measurements_sha1 $system/binary_runtime_measurements
+cp sha256 $system/binary_runtime_measurements_sha256
+says 0 "1 10 ima-ng 4263bc61b07ceaeea61a669246f1d4e19c9b7479" list --root=root
+says 0 "1 10 ima-ng c3cbe04c92d6478dcad21e2b50fab6b933df2d0557957227" list --root=root -b sha256
+says 2 "measurements_sha512 does not exist: the TPM has no such bank" list --root=root -b sha512
+says 2 "verify: /sys/class/tpm/tpm0: there is no TPM" verify --root=root
+bank=''
+while read -r number value; do
+	case $number in
+	sha*)
+		bank=${number%:}
+		mkdir root/sys/class/tpm/tpm0/pcr-"$bank"
+		;;
+	*)
+		value=${value##*0x}
+		echo "$value" >root/sys/class/tpm/tpm0/pcr-"$bank"/"${number%:}"
+		;;
+	esac
+done <pcrs
+says 0 "PCR 11 sha384: equal: entries: 2" verify --root=root
+says 0 "PCR 11 sha384: equal: entries: 2" verify --root=root sha256
+says 0 "PCR 11 sha384: equal: entries: 2" verify --root=root -P pcrs
+bytes <"$recorded/sha1.hex" | cat - altered >$system/binary_runtime_measurements_sha1
+says 1 "PCR 10 sha1: behind: it was extended with 13 of 38 entries: nothing vouches for the" \
+	verify --root=root
+bytes <"$recorded/sha1.hex" >$system/binary_runtime_measurements_sha1
+sed '$d' "$recorded/sha1.hex" | bytes >$system/binary_runtime_measurements_sha1
+says 1 "PCR 10 sha1: extended: somebody else has extended it, or a kernel before this one did" \
+	verify --root=root
+mkdir root/sys/class/tpm/tpm0/pcr-new
+says 2 "/sys/class/tpm/tpm0: there is no such bank as new" verify --root=root
+exit "$failed"
