@@ -127,6 +127,20 @@ static void show_bound(struct seq_file *m)
 }
 
 /*
+ * Which rules refuse what a digest list denies: who explains a refusal, or foresees one,
+ * cannot know it otherwise, as it was chosen when the kernel was built.
+ */
+static void show_list_denials(struct seq_file *m)
+{
+	if (!IS_ENABLED(CONFIG_DIGLIM))
+		seq_puts(m, "none");
+	else if (IS_ENABLED(CONFIG_IMA_DIGLIM_DENY_ALWAYS))
+		seq_puts(m, "always");
+	else
+		seq_puts(m, "diglim");
+}
+
+/*
  * One entry is one line.  @show prints the value, without the end of the line;
  * it takes no lock that is held while a file is read.
  */
@@ -142,6 +156,7 @@ static const struct {
 	{ "boot", show_boot },
 	{ "builtin_rules", show_builtin_rules },
 	{ "bound", show_bound },
+	{ "list_denials", show_list_denials },
 };
 
 static int ima_status_show(struct seq_file *m, void *v)
