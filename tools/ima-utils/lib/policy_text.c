@@ -136,11 +136,14 @@ static bool note_fault(void *data, const struct ima_policy_fault *fault)
 	return true;
 }
 
-/*
+/**
+ * policy_put_in_order - put the words of a rule into the order that is accepted
+ * @line: the rule, as the kernel shows it
+ *
  * A rule for signatures of fs-verity digests is shown with its words the wrong
  * way round: nothing accepts it like that.
  */
-static void put_in_order(char *line)
+void policy_put_in_order(char *line)
 {
 	static const char shown[] = " appraise_type=sigv3 digest_type=verity";
 	static const char order[] = " digest_type=verity appraise_type=sigv3";
@@ -218,7 +221,7 @@ static bool parse_rule(struct policy_rule *rule, const struct ima_policy_string 
 		return true;
 	}
 
-	put_in_order(begin);
+	policy_put_in_order(begin);
 	reading.conditions = rule->conditions;
 	if (ima_policy_parse_rule(begin, length, &reader, &parsed, &fault) ==
 	    IMA_POLICY_NO_RULE) {

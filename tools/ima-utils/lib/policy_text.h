@@ -108,5 +108,6 @@ void policy_free(struct policy_rules *rules);
 struct policy_coverage policy_covers(const struct policy_rules *rules, enum policy_hook hook);
 bool policy_closes(const struct policy_rule *rule, enum policy_hook hook);
 const char *policy_fs_name(const char *conditions);
+void policy_put_in_order(char *line);
 
 #endif
