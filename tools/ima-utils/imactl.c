@@ -30,6 +30,7 @@ static const struct subcommand list[] = {
 	{ "file", "label files with signatures or hashes, or verify their labels", imactl_file },
 	{ "measurements", "show the measurement list, and compare it with the TPM",
 	  imactl_measurements },
+	{ "audit", "tell what records of refusals ask for", imactl_audit },
 	{ "trust", "have files trusted, by a signed digest list", imactl_trust },
 	{ "untrust", "have files trusted no more", imactl_untrust },
 	{ "help", "tell how imactl or one of its subcommands is called", imactl_help },

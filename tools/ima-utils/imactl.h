@@ -14,14 +14,19 @@ int imactl_digest_list(int argc, char **argv);
 int imactl_keys(int argc, char **argv);
 int imactl_file(int argc, char **argv);
 int imactl_measurements(int argc, char **argv);
+int imactl_audit(int argc, char **argv);
 int imactl_trust(int argc, char **argv);
 int imactl_untrust(int argc, char **argv);
 
 /* Those of imactl policy. */
 int imactl_policy_check(int argc, char **argv);
+int imactl_policy_explain(int argc, char **argv);
 int imactl_policy_import_ipe(int argc, char **argv);
 int imactl_policy_load(int argc, char **argv);
 int imactl_policy_show(int argc, char **argv);
+
+/* Those of imactl audit. */
+int imactl_audit_suggest(int argc, char **argv);
 
 /* Those of imactl keys. */
 int imactl_keys_list(int argc, char **argv);

@@ -9,6 +9,7 @@
 
 static const struct subcommand list[] = {
 	{ "check", "tell what is wrong with a policy, and load nothing", imactl_policy_check },
+	{ "explain", "tell why an access to a file is granted or refused", imactl_policy_explain },
 	{ "import-ipe", "make one of a policy of IPE", imactl_policy_import_ipe },
 	{ "load", "load a policy, or tell why the kernel refuses it", imactl_policy_load },
 	{ "show", "show the rules in force, with their numbers", imactl_policy_show },

@@ -19,18 +19,66 @@ _imactl() {
 			subcommand="$subcommand${subcommand:+ }$word"
 			[ "$subcommand" = policy ] || [ "$subcommand" = digest-list ] ||
 				[ "$subcommand" = keys ] || [ "$subcommand" = file ] ||
-				[ "$subcommand" = measurements ] || break
+				[ "$subcommand" = measurements ] || [ "$subcommand" = audit ] || break
 			;;
 		esac
 	done
 	COMPREPLY=()
 	case $subcommand in
 	'')
-		words="status policy digest-list keys file measurements trust untrust help --help --usage
-			--version"
+		words="status policy digest-list keys file measurements audit trust untrust help --help
+			--usage --version"
 		;;
 	policy)
-		words="check import-ipe load show --help --usage --version"
+		words="check explain import-ipe load show --help --usage --version"
+		;;
+	audit)
+		words="suggest --help --usage --version"
+		;;
+	'audit suggest'*)
+		case $prev:$cur in
+		--root:*|-r:*)
+			compopt -o filenames
+			mapfile -t COMPREPLY < <(compgen -d -- "${cur#=}")
+			return
+			;;
+		*:-*)
+			words="--json --root --help --usage --version"
+			;;
+		*)
+			compopt -o filenames
+			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+			return
+			;;
+		esac
+		;;
+	'policy explain'*)
+		case $prev:$cur in
+		--hook:*|-H:*)
+			words="FILE_CHECK MMAP_CHECK MMAP_CHECK_REQPROT BPRM_CHECK CREDS_CHECK
+				MODULE_CHECK FIRMWARE_CHECK KEXEC_KERNEL_CHECK
+				KEXEC_INITRAMFS_CHECK POLICY_CHECK X509_CHECK DIGEST_LIST_CHECK"
+			mapfile -t COMPREPLY < <(compgen -W "$words" -- "${cur#=}")
+			return
+			;;
+		--mask:*|-m:*)
+			words="MAY_READ MAY_WRITE MAY_APPEND MAY_EXEC"
+			mapfile -t COMPREPLY < <(compgen -W "$words" -- "${cur#=}")
+			return
+			;;
+		--root:*|-r:*)
+			compopt -o filenames
+			mapfile -t COMPREPLY < <(compgen -d -- "${cur#=}")
+			return
+			;;
+		--file:*|-f:*|--policy:*|-p:*|--builtin:*|-b:*|--cert:*|-c:*)
+			compopt -o filenames
+			mapfile -t COMPREPLY < <(compgen -f -- "${cur#=}")
+			return
+			;;
+		esac
+		words="--file --hook --uid --gid --mask --policy --builtin --cert --json --root
+			--help --usage --version"
 		;;
 	measurements)
 		words="list replay verify --help --usage --version"
@@ -253,7 +301,7 @@ _imactl() {
 		[ "$subcommand" != 'digest-list count' ] || words="--lists $words"
 		;;
 	help)
-		[ "$prev" != help ] || words="status policy digest-list keys file measurements trust
+		[ "$prev" != help ] || words="status policy digest-list keys file measurements audit trust
 			untrust"
 		;;
 	esac

@@ -19,7 +19,7 @@ _imactl() {
 		'(- *)'{-\?,--help}'[tell how it is called]' \
 		'(- *)--usage[tell it in short]' \
 		'(- *)'{-V,--version}'[print the version]' \
-		'1:subcommand:((status\:"tell what IMA does, what it protects and what is missing" policy\:"check, load or convert a policy, or show the rules in force" digest-list\:"make digest lists, sign and load them, or ask what is loaded" keys\:"show the keys that IMA trusts, add or revoke some" file\:"label files with signatures or hashes, or verify their labels" measurements\:"show the measurement list, and compare it with the TPM" trust\:"have files trusted, by a signed digest list" untrust\:"have files trusted no more" help\:"tell how imactl or one of its subcommands is called"))' \
+		'1:subcommand:((status\:"tell what IMA does, what it protects and what is missing" policy\:"check, load or convert a policy, or show the rules in force" digest-list\:"make digest lists, sign and load them, or ask what is loaded" keys\:"show the keys that IMA trusts, add or revoke some" file\:"label files with signatures or hashes, or verify their labels" measurements\:"show the measurement list, and compare it with the TPM" audit\:"tell what records of refusals ask for" trust\:"have files trusted, by a signed digest list" untrust\:"have files trusted no more" help\:"tell how imactl or one of its subcommands is called"))' \
 		'*::argument:->arguments'
 
 	[[ $state == arguments ]] || return
@@ -45,6 +45,9 @@ _imactl() {
 	measurements)
 		_imactl_measurements
 		;;
+	audit)
+		_imactl_audit
+		;;
 	trust)
 		_arguments \
 			'(-D --directory)'{-D+,--directory=}'[where the list is stored]:directory:_directories' \
@@ -62,7 +65,7 @@ _imactl() {
 			'*:digest or file:_files'
 		;;
 	help)
-		_arguments '1:subcommand:(status policy digest-list keys file measurements trust untrust)'
+		_arguments '1:subcommand:(status policy digest-list keys file measurements audit trust untrust)'
 		;;
 	esac
 }
@@ -187,13 +190,34 @@ _imactl_measurements() {
 	esac
 }
 
+_imactl_audit() {
+	local context state state_descr line
+	typeset -A opt_args
+
+	_arguments -C \
+		'(- *)'{-\?,--help}'[tell how it is called]' \
+		'1:subcommand:((suggest\:"tell what is refused, or would be, and what would let it pass"))' \
+		'*::argument:->arguments'
+
+	[[ $state == arguments ]] || return
+	case $words[1] in
+	suggest)
+		_arguments \
+			'(-j --json)'{-j,--json}'[print a JSON object]' \
+			'(-r --root)'{-r+,--root=}'[look for packages below a directory]:directory:_directories' \
+			'(- *)'{-\?,--help}'[tell how it is called]' \
+			'1:log:_files'
+		;;
+	esac
+}
+
 _imactl_policy() {
 	local context state state_descr line
 	typeset -A opt_args
 
 	_arguments -C \
 		'(- *)'{-\?,--help}'[tell how it is called]' \
-		'1:subcommand:((check\:"tell what is wrong with a policy, and load nothing" import-ipe\:"make one of a policy of IPE" load\:"load a policy, or tell why the kernel refuses it" show\:"show the rules in force, with their numbers"))' \
+		'1:subcommand:((check\:"tell what is wrong with a policy, and load nothing" explain\:"tell why an access to a file is granted or refused" import-ipe\:"make one of a policy of IPE" load\:"load a policy, or tell why the kernel refuses it" show\:"show the rules in force, with their numbers"))' \
 		'*::argument:->arguments'
 
 	[[ $state == arguments ]] || return
@@ -205,6 +229,20 @@ _imactl_policy() {
 			'(-j --json)'{-j,--json}'[print a JSON object]' \
 			'(- *)'{-\?,--help}'[tell how it is called]' \
 			'*:policy:_files'
+		;;
+	explain)
+		_arguments \
+			'(-f --file)'{-f+,--file=}'[the file]:file:_files' \
+			'(-H --hook)'{-H+,--hook=}'[where the kernel looks]:hook:(FILE_CHECK MMAP_CHECK MMAP_CHECK_REQPROT BPRM_CHECK CREDS_CHECK MODULE_CHECK FIRMWARE_CHECK KEXEC_KERNEL_CHECK KEXEC_INITRAMFS_CHECK POLICY_CHECK X509_CHECK DIGEST_LIST_CHECK)' \
+			'(-u --uid)'{-u+,--uid=}'[who accesses it]:number:' \
+			'(-g --gid)'{-g+,--gid=}'[of which group]:number:' \
+			'(-m --mask)'{-m+,--mask=}'[how]:mask:(MAY_READ MAY_WRITE MAY_APPEND MAY_EXEC)' \
+			'*'{-p+,--policy=}'[the rules of this file]:policy:_files' \
+			'*'{-b+,--builtin=}'[the built-in rules of this file]:policy:_files' \
+			'*'{-c+,--cert=}'[the certificate of a key of .ima]:certificate:_files' \
+			'(-j --json)'{-j,--json}'[print a JSON object]' \
+			'(-r --root)'{-r+,--root=}'[read the files below a directory]:directory:_directories' \
+			'(- *)'{-\?,--help}'[tell how it is called]'
 		;;
 	import-ipe)
 		_arguments \

@@ -17,6 +17,8 @@ enum {
 	/* Of imactl policy: it is good, loaded, or shown; it is not. */
 	EXIT_POLICY_GOOD = 0,
 	EXIT_POLICY_BAD = 1,
+	/* Of imactl policy explain: whether it is good depends on what cannot be told. */
+	EXIT_POLICY_DEPENDS = 4,
 	/* Of imactl digest-list: all that was asked for was done, or is so; it is not. */
 	EXIT_LIST_GOOD = 0,
 	EXIT_LIST_BAD = 1,
@@ -32,6 +34,9 @@ enum {
 	/* Of imactl measurements: the list is right, and what it is compared with; it is not. */
 	EXIT_MEASUREMENTS_GOOD = 0,
 	EXIT_MEASUREMENTS_BAD = 1,
+	/* Of imactl audit suggest: nothing is refused; something is. */
+	EXIT_AUDIT_NONE = 0,
+	EXIT_AUDIT_REFUSED = 1,
 	/* Something that is there could not be read, or not be printed; of all: no memory. */
 	EXIT_UNREAD = 3,
 };

@@ -54,6 +54,9 @@ expect 2 "which subcommand?" keys
 expect 2 "which certificate?" keys add
 expect 2 "which key?" keys revoke
 expect 2 "'extra': there are no arguments" keys list extra
+expect 0 "  suggest  tell what is refused" audit --help
+expect 2 "which subcommand?" audit
+expect 0 "  explain  tell why an access" policy --help
 if [ ! -e /sys/kernel/security/ima/keys ]; then
 	none="there is no ima/keys in this kernel"
 	expect 2 "imactl keys list: " keys list

@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What would let files pass that records say are refused; see audit_advice.h.
+ */
+
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit_advice.h"
+#include "lib/alloc.h"
+#include "lib/array.h"
+#include "lib/hash_algo.h"
+#include "lib/shell_word.h"
+#include "policy_access.h"
+
+/**
+ * audit_demand_of - what a rule demands, from a record
+ * @demand: is filled in
+ * @need: need= of the record
+ *
+ * Return: true if it was understood.
+ */
+bool audit_demand_of(struct ima_demand *demand, const char *need)
+{
+	static const struct {
+		const char *name;
+		unsigned int method;
+	} methods[] = {
+		{ "hash", IMA_METHOD_HASH }, { "imasig", IMA_METHOD_IMASIG },
+		{ "modsig", IMA_METHOD_MODSIG }, { "sigv3", IMA_METHOD_SIGV3 },
+		{ "diglim", IMA_METHOD_DIGLIM }, { "optional", 0 },
+	};
+	struct ima_policy_string all = { need, strlen(need) }, item;
+	size_t at = 0, i;
+
+	*demand = (struct ima_demand){ .deny = !strcmp(need, "deny") };
+	if (demand->deny)
+		return true;
+	while (ima_policy_next_item(&all, '|', &at, &item)) {
+		for (i = 0; i < ARRAY_SIZE(methods); i++)
+			if (ima_policy_string_is(&item, methods[i].name))
+				break;
+		if (i == ARRAY_SIZE(methods))
+			return false;
+		demand->methods |= methods[i].method;
+		demand->optional |= !methods[i].method;
+	}
+	return true;
+}
+
+/*
+ * What upstream's kernels do not say follows from the cause, as far as it does.
+ */
+static void guess_demand(struct ima_demand *demand, const char *cause)
+{
+	static const struct {
+		const char *cause;
+		unsigned int methods;
+	} known[] = {
+		{ "missing-hash", IMA_METHOD_HASH | IMA_METHOD_IMASIG },
+		{ "invalid-hash", IMA_METHOD_HASH | IMA_METHOD_IMASIG },
+		{ "IMA-signature-required", IMA_METHOD_IMASIG },
+		{ "invalid-signature", IMA_METHOD_IMASIG },
+		{ "verity-signature-required", IMA_METHOD_SIGV3 },
+		{ "invalid-verity-signature", IMA_METHOD_SIGV3 },
+	};
+	size_t i;
+
+	*demand = (struct ima_demand){ 0 };
+	for (i = 0; i < ARRAY_SIZE(known); i++)
+		if (!strcmp(known[i].cause, cause))
+			demand->methods = known[i].methods;
+}
+
+/* The demand of a refusal. */
+static void demand_of(struct ima_demand *demand, const struct audit_refusal *refusal)
+{
+	if (!audit_demand_of(demand, refusal->need))
+		guess_demand(demand, refusal->cause);
+}
+
+/*
+ * Files, and who they belong to
+ */
+
+/* Packages before directories, then by name, then by path. */
+static int compare_files(const void *one, const void *other)
+{
+	const struct owner *a = &((const struct advice_file *)one)->owner;
+	const struct owner *b = &((const struct advice_file *)other)->owner;
+	int order = (a->kind == OWNER_NONE) - (b->kind == OWNER_NONE);
+
+	if (!order)
+		order = (int)a->kind - (int)b->kind;
+	if (!order)
+		order = strcmp(a->name, b->name);
+	return order ? order : strcmp(a->path, b->path);
+}
+
+/* Each name is one file. */
+static void find_files(struct audit_advice *advice)
+{
+	const struct audit_refusals *refusals = advice->refusals;
+	struct advice_file *file = NULL;
+	size_t i;
+
+	for (i = 0; i < refusals->count; i++) {
+		if (!file || strcmp(file->owner.path, refusals->list[i]->name)) {
+			advice->files = xrealloc(advice->files, advice->file_count + 1,
+						 sizeof(*advice->files));
+			file = &advice->files[advice->file_count++];
+			*file = (struct advice_file){
+				.owner.path = refusals->list[i]->name,
+				.refusals = &refusals->list[i],
+			};
+		}
+		file->count++;
+		file->records += refusals->list[i]->count;
+	}
+}
+
+/* Find out who they belong to, and put them together. */
+static void find_owners(struct audit_advice *advice, const char *root)
+{
+	struct owner *owners = xrealloc(NULL, advice->file_count + 1, sizeof(*owners));
+	size_t i;
+
+	for (i = 0; i < advice->file_count; i++)
+		owners[i] = advice->files[i].owner;
+	owners_find(owners, advice->file_count, root);
+	for (i = 0; i < advice->file_count; i++)
+		advice->files[i].owner = owners[i];
+	free(owners);
+	if (advice->file_count)
+		qsort(advice->files, advice->file_count, sizeof(*advice->files), compare_files);
+}
+
+/*
+ * What would have them pass
+ */
+
+/* Whether two refusals are mended by the same. */
+static bool same_need(const struct audit_refusal *a, const struct audit_refusal *b)
+{
+	/* Without a need it is taken from the cause. */
+	if (!strcmp(a->need, "?"))
+		return !strcmp(b->need, "?") && !strcmp(a->cause, b->cause);
+	return !strcmp(a->need, b->need) && mends_alike(a->cause, b->cause);
+}
+
+/* One way more, before all others. */
+static void add_first(struct mends *mends, char *command, char *note)
+{
+	mends->list = xrealloc(mends->list, mends->count + 1, sizeof(*mends->list));
+	memmove(mends->list + 1, mends->list, mends->count * sizeof(*mends->list));
+	mends->list[0] = (struct mend){ command, note };
+	mends->count++;
+}
+
+/* A list of the package, where lists do and the package is known. */
+static void add_list(struct mends *mends, const struct owner *owner,
+		     const struct ima_demand *demand, const char *cause)
+{
+	const char *fetch = owner->kind == OWNER_DEB ? "apt-get download" : "dnf download";
+	const char *option = owner->kind == OWNER_DEB ? "deb" : "rpm";
+	const char *files = owner->kind == OWNER_DEB ? "_*.deb" : "-*.rpm";
+	char *name, *bare, *list, *made, *load;
+
+	if (owner->kind == OWNER_NONE || !(demand->methods & IMA_METHOD_DIGLIM) ||
+	    !strcmp(cause, "denied-by-list") || !strcmp(cause, "blacklisted-hash"))
+		return;
+	name = xstrndup(owner->name, strcspn(owner->name, ":"));
+	bare = shell_word(name);
+	free(name);
+	name = shell_word(owner->name);
+	list = xasprintf("%s.list", bare);
+	made = xasprintf("imactl digest-list gen --%s -o %s ./%s%s", option, list, bare, files);
+	load = xasprintf("imactl digest-list sign --key=KEY --cert=CERT %s && %s %s", list,
+			 "imactl digest-list add", list);
+	add_first(mends, xasprintf("%s %s && %s && %s", fetch, name, made, load),
+		  xstrdup("the package as it was built: what was altered here stays refused"));
+	free(load);
+	free(made);
+	free(list);
+	free(bare);
+	free(name);
+}
+
+/* What mends one need of a group. */
+static void mend(struct advice_group *group, const struct audit_refusal *like)
+{
+	const char **paths = xrealloc(NULL, group->count + 1, sizeof(*paths));
+	struct ima_demand demand;
+	struct mend_case what = {
+		.cause = like->cause,
+		.demand = &demand,
+		.paths = paths,
+	};
+	struct mends *mends;
+	size_t i, k;
+
+	demand_of(&demand, like);
+	for (i = 0; i < group->count; i++)
+		for (k = 0; k < group->files[i].count; k++)
+			if (same_need(group->files[i].refusals[k], like)) {
+				paths[what.count++] = group->files[i].owner.path;
+				break;
+			}
+	group->mends = xrealloc(group->mends, group->mend_count + 1, sizeof(*group->mends));
+	mends = &group->mends[group->mend_count++];
+	mends_find(mends, &what);
+	add_list(mends, &group->files[0].owner, &demand, like->cause);
+	free(paths);
+}
+
+/* Whether one before it has the same need. */
+static bool is_mended(const struct advice_group *group, size_t file, size_t refusal)
+{
+	const struct audit_refusal *like = group->files[file].refusals[refusal];
+	size_t i, k;
+
+	for (i = 0; i <= file; i++)
+		for (k = 0; k < (i < file ? group->files[i].count : refusal); k++)
+			if (same_need(group->files[i].refusals[k], like))
+				return true;
+	return false;
+}
+
+/* A UUID as rules have it. */
+static void uuid_text(char text[37], const unsigned char bytes[16])
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < 16; i++)
+		n += sprintf(text + n, "%s%02x", i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "",
+			     bytes[i]);
+}
+
+/* The last resort: a rule that exempts a file, and more. */
+static void add_rule(struct advice_group *group, const struct audit_refusal *refusal,
+		     const char *root)
+{
+	static const unsigned char none[16];
+	struct policy_access access = { 0 };
+	struct advice_rule rule;
+	char text[37];
+	bool uuid;
+	size_t i;
+
+	/* Built-in rules are not weakened, and of what is gone nobody knows the owner. */
+	if (strcmp(refusal->layer, "custom") || !strcmp(refusal->func, "?") ||
+	    !strcmp(refusal->func, "SETXATTR_CHECK") || *refusal->name != '/' ||
+	    strcmp(root, "/"))
+		return;
+	if (policy_access_look(&access, refusal->name, root, false)) {
+		policy_access_free(&access);
+		return;
+	}
+	uuid_text(text, access.fsuuid);
+	uuid = memcmp(access.fsuuid, none, sizeof(none)) != 0;
+	rule.text = uuid ?
+		    xasprintf("dont_appraise func=%s fowner=%u fsuuid=%s", refusal->func,
+			      access.owner, text) :
+		    xasprintf("dont_appraise func=%s fowner=%u fsmagic=0x%llx", refusal->func,
+			      access.owner, (unsigned long long)access.fsmagic);
+	rule.others = xasprintf("every file of user %u on %s passes there, whatever is in it",
+				access.owner, uuid ? "this file system" :
+				"file systems of this kind");
+	policy_access_free(&access);
+	for (i = 0; i < group->rule_count; i++)
+		if (!strcmp(group->rules[i].text, rule.text))
+			break;
+	if (i < group->rule_count) {
+		free(rule.text);
+		free(rule.others);
+		return;
+	}
+	group->rules = xrealloc(group->rules, group->rule_count + 1, sizeof(*group->rules));
+	group->rules[group->rule_count++] = rule;
+}
+
+/* What would have the files of a group pass. */
+static void advise(struct advice_group *group, const char *root)
+{
+	size_t i, k;
+
+	for (i = 0; i < group->count; i++) {
+		group->records += group->files[i].records;
+		for (k = 0; k < group->files[i].count; k++) {
+			if (!is_mended(group, i, k))
+				mend(group, group->files[i].refusals[k]);
+			add_rule(group, group->files[i].refusals[k], root);
+		}
+	}
+}
+
+/* Whether a file is in the same group as the one before it. */
+static bool belongs(const struct advice_file *file)
+{
+	return file[0].owner.kind == file[-1].owner.kind &&
+	       !strcmp(file[0].owner.name, file[-1].owner.name);
+}
+
+/**
+ * audit_advice_make - find out what would let files pass
+ * @advice: is filled in; to be freed with audit_advice_free()
+ * @refusals: what records say; has to stay as long
+ * @root: what stands for "/", where packages are looked for; rules are told for "/" only
+ */
+void audit_advice_make(struct audit_advice *advice, const struct audit_refusals *refusals,
+		       const char *root)
+{
+	struct advice_group *group = NULL;
+	size_t i;
+
+	*advice = (struct audit_advice){ .refusals = refusals };
+	find_files(advice);
+	find_owners(advice, root);
+	for (i = 0; i < advice->file_count; i++) {
+		if (!group || !belongs(&advice->files[i])) {
+			advice->groups = xrealloc(advice->groups, advice->group_count + 1,
+						  sizeof(*advice->groups));
+			group = &advice->groups[advice->group_count++];
+			*group = (struct advice_group){ .files = &advice->files[i] };
+		}
+		group->count++;
+	}
+	for (i = 0; i < advice->group_count; i++)
+		advise(&advice->groups[i], root);
+}
+
+/**
+ * audit_advice_free - free what was found
+ * @advice: empty after this
+ */
+void audit_advice_free(struct audit_advice *advice)
+{
+	struct advice_group *group = advice->groups;
+	size_t i;
+
+	for (; group < advice->groups + advice->group_count; group++) {
+		for (i = 0; i < group->mend_count; i++)
+			mends_free(&group->mends[i]);
+		free(group->mends);
+		for (i = 0; i < group->rule_count; i++) {
+			free(group->rules[i].text);
+			free(group->rules[i].others);
+		}
+		free(group->rules);
+	}
+	free(advice->groups);
+	for (i = 0; i < advice->file_count; i++)
+		free(advice->files[i].owner.name);
+	free(advice->files);
+	*advice = (struct audit_advice){ 0 };
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What would let files pass that records say are refused: by package, or by directory.
+ *
+ *	struct audit_refusals -> audit_advice_make() -> struct audit_advice -> text, JSON
+ *
+ * It begins with what makes files trusted and ends with rules, which trust more than these
+ * files: a rule speaks of owners and file systems, and not of content.
+ */
+
+#ifndef IMA_UTILS_AUDIT_ADVICE_H
+#define IMA_UTILS_AUDIT_ADVICE_H
+
+#include <json-c/json.h>
+#include <stdbool.h>
+
+#include "audit_collect.h"
+#include "audit_owner.h"
+#include "policy_mend.h"
+
+/**
+ * struct advice_file - a file
+ * @owner: who it belongs to
+ * @refusals: why it is refused, in @audit_refusals
+ * @count: how many of them
+ * @records: how many records there are
+ */
+struct advice_file {
+	struct owner owner;
+	struct audit_refusal *const *refusals;
+	size_t count;
+	unsigned long long records;
+};
+
+/**
+ * struct advice_rule - a rule that would let files pass, and others
+ * @text: the rule
+ * @others: what else passes, a clause
+ */
+struct advice_rule {
+	char *text;
+	char *others;
+};
+
+/**
+ * struct advice_group - files of one package or directory
+ * @files: its files, sorted
+ * @count: how many
+ * @records: how many records there are
+ * @mends: what would have them pass; several needs have several, all of which are wanted
+ * @mend_count: how many
+ * @rules: that would have them pass; the last resort
+ * @rule_count: how many
+ */
+struct advice_group {
+	const struct advice_file *files;
+	size_t count;
+	unsigned long long records;
+	struct mends *mends;
+	size_t mend_count;
+	struct advice_rule *rules;
+	size_t rule_count;
+};
+
+/**
+ * struct audit_advice - all of it
+ * @refusals: what was read
+ * @files: all files, by owner
+ * @file_count: how many
+ * @groups: packages before directories, by name
+ * @group_count: how many
+ */
+struct audit_advice {
+	const struct audit_refusals *refusals;
+	struct advice_file *files;
+	size_t file_count;
+	struct advice_group *groups;
+	size_t group_count;
+};
+
+void audit_advice_make(struct audit_advice *advice, const struct audit_refusals *refusals,
+		       const char *root);
+void audit_advice_free(struct audit_advice *advice);
+bool audit_demand_of(struct ima_demand *demand, const char *need);
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What was refused, or would have been, out of many audit records: each file once.
+ *
+ *	file, standard input or /dev/kmsg -> audit_collect() -> struct audit_refusals
+ */
+
+#ifndef IMA_UTILS_AUDIT_COLLECT_H
+#define IMA_UTILS_AUDIT_COLLECT_H
+
+#include "audit_record.h"
+
+/* Where a kernel's records are, with auditd and without. */
+#define AUDIT_LOG "/var/log/audit/audit.log"
+#define AUDIT_KMSG "/dev/kmsg"
+
+/**
+ * struct audit_refusal - accesses that are refused by the same rule for the same reason
+ * @name: of the file: a path, or its last part
+ * @func: hook; "?" if the record does not say it, as those of upstream's kernels
+ * @layer: likewise
+ * @rule: likewise
+ * @need: what the rule demands, likewise
+ * @cause: why it is refused
+ * @count: how many records there are
+ */
+struct audit_refusal {
+	char *name;
+	char *func;
+	char *layer;
+	char *rule;
+	char *need;
+	char *cause;
+	unsigned long long count;
+};
+
+/**
+ * struct audit_refusals - all of them
+ * @list: sorted by name, then by the others
+ * @count: how many
+ * @records: how many records say so
+ * @broken: how many records are broken, each of which was told
+ */
+struct audit_refusals {
+	struct audit_refusal **list;
+	size_t count;
+	unsigned long long records;
+	unsigned long long broken;
+};
+
+int audit_collect(struct audit_refusals *refusals, const char *program, const char *name);
+void audit_refusals_free(struct audit_refusals *refusals);
+
+#endif

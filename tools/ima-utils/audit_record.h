@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * One audit record of IMA, of the type INTEGRITY_DATA (1800), as the kernel writes it
+ * (security/integrity/ima/ima_denial.c) and as it is found in
+ *
+ *   the kernel log   [    5.7] audit: type=1800 audit(1790000000.123:45): pid=7 uid=0 ...
+ *   /dev/kmsg        5,311,5700000,-;audit: type=1800 audit(...): ...
+ *   a syslog         Nov 28 22:00:00 host kernel: [    5.7] audit: type=1800 audit(...): ...
+ *   auditd's log     type=INTEGRITY_DATA msg=audit(1790000000.123:45): pid=7 uid=0 ...
+ *
+ * The last also with "node=NAME " before it, and with what auditd adds behind a byte 035.
+ *
+ * What a record says was chosen in part by who made it: the name of a file, and of a
+ * program.  The kernel writes these in quotes, or in hexadecimal digits if they have a
+ * byte that could end them; everything else has a form of its own.  A record that has a
+ * field twice, or in another form, or of which the end is missing, is broken, and nothing of
+ * it is used: nobody can tell what it would have said.
+ */
+
+#ifndef IMA_UTILS_AUDIT_RECORD_H
+#define IMA_UTILS_AUDIT_RECORD_H
+
+#include <stddef.h>
+
+/* Fields that are read; the others are left alone. */
+enum audit_field {
+	AUDIT_OP,
+	AUDIT_CAUSE,
+	AUDIT_COMM,
+	AUDIT_NAME,
+	AUDIT_RES,
+	AUDIT_FUNC,
+	AUDIT_LAYER,
+	AUDIT_RULE,
+	AUDIT_NEED,
+	AUDIT_HAVE,
+	AUDIT_FIELDS,
+};
+
+/* What a line is. */
+enum audit_line {
+	AUDIT_LINE_OTHER,	/* no record of this type */
+	AUDIT_LINE_RECORD,
+	AUDIT_LINE_BROKEN,
+};
+
+/**
+ * struct audit_record - a record
+ * @fields: values, to be freed with audit_record_free(); NULL if it has none: all but op,
+ *	cause and res may be missing in those of upstream's kernels
+ */
+struct audit_record {
+	char *fields[AUDIT_FIELDS];
+};
+
+/* The longest line that may be a record: the kernel writes none of 9 KiB. */
+#define AUDIT_LINE_MAX (64 << 10)
+
+enum audit_line audit_record_parse(struct audit_record *record, const char *line, size_t length,
+				   const char **fault);
+void audit_record_free(struct audit_record *record);
+
+#endif

@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * imactl audit suggest - what a permissive boot would have refused, and what would let it
+ * pass
+ */
+
+#define _GNU_SOURCE
+#include <argp.h>
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "audit_advice.h"
+#include "imactl.h"
+#include "lib/alloc.h"
+#include "lib/arguments.h"
+#include "lib/clean.h"
+#include "lib/exit_status.h"
+#include "lib/json.h"
+#include "lib/root.h"
+
+#define PROGRAM "imactl audit suggest"
+
+/* Raised when a member of the JSON object is removed or changes its meaning. */
+#define SUGGEST_FORMAT 1
+
+enum {
+	OPTION_JSON = 'j',
+	OPTION_ROOT = 'r',
+};
+
+/* What the command line asks for. */
+struct arguments {
+	bool json;
+	const char *root;
+	const char *name;
+};
+
+/* One option, as argp calls it. */
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct arguments *arguments = state->input;
+
+	switch (key) {
+	case OPTION_JSON:
+		arguments->json = true;
+		return 0;
+	case OPTION_ROOT:
+		if (!*arg)
+			argp_error(state, "--root: no directory");
+		arguments->root = root_directory(state->name, arg);
+		return 0;
+	case ARGP_KEY_ARG:
+		if (arguments->name)
+			argp_error(state, "'%s': one file at a time", arg);
+		arguments->name = arg;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_option options[] = {
+	{ "json", OPTION_JSON, NULL, 0, "print a JSON object", 0 },
+	{ "root", OPTION_ROOT, "DIR", 0,
+	  "look for packages below DIR instead: the records are of the system there", 0 },
+	{ 0 },
+};
+
+static const struct argp argp = {
+	.options = options,
+	.parser = parse,
+	.args_doc = "[FILE|-]",
+	.doc =
+		"Read audit records of IMA, and tell which files are refused, or would be if the policy\n"
+		"were enforced, by package or directory, and what would let them pass.  FILE is the\n"
+		"kernel's log or auditd's; without it the one of auditd is read, or else /dev/kmsg.\n"
+		"\vExit status: 0 if nothing is refused, 1 if something is, 2 if the call was wrong, or\n"
+		"something could not be read, or a record is broken.",
+};
+
+/*
+ * As text
+ */
+
+/* Print a line, in which somebody else's text may be; it is freed. */
+static void print_line(char *text)
+{
+	char *clean = clean_text(text);
+
+	puts(clean);
+	free(clean);
+	free(text);
+}
+
+/* "1 file" or "2 files", to be freed. */
+static char *number_of(unsigned long long count, const char *what)
+{
+	return xasprintf("%llu %s%s", count, what, count == 1 ? "" : "s");
+}
+
+/* A file, and why it is refused. */
+static void print_file(const struct advice_file *file)
+{
+	const struct audit_refusal *refusal;
+	char *all = xstrdup(""), *longer;
+	size_t i;
+
+	for (i = 0; i < file->count; i++) {
+		refusal = file->refusals[i];
+		longer = xasprintf("%s%s%s %s (layer=%s rule=%s need=%s)", all, i ? ", " : "",
+				   refusal->func, refusal->cause, refusal->layer, refusal->rule,
+				   refusal->need);
+		free(all);
+		all = longer;
+	}
+	print_line(xasprintf("  %s: %s", file->owner.path, all));
+	free(all);
+}
+
+/* What mends one need. */
+static void print_mends(const struct mends *mends)
+{
+	size_t i;
+
+	for (i = 0; i < mends->count; i++) {
+		printf("  %s:\n", i ? "or" : "to let them pass");
+		if (mends->list[i].command)
+			print_line(xasprintf("    %s", mends->list[i].command));
+		print_line(xasprintf("    %s%s", mends->list[i].command ? "  " : "",
+				     mends->list[i].note));
+	}
+}
+
+/* A package or a directory. */
+static void print_group(const struct advice_group *group)
+{
+	static const char *const kinds[] = {
+		[OWNER_NONE] = "directory", [OWNER_DEB] = "deb", [OWNER_RPM] = "rpm",
+	};
+	char *files = number_of(group->count, "file");
+	char *records = number_of(group->records, "record");
+	size_t i;
+
+	print_line(xasprintf("%s %s: %s, %s", kinds[group->files[0].owner.kind],
+			     group->files[0].owner.name, files, records));
+	free(files);
+	free(records);
+	for (i = 0; i < group->count; i++)
+		print_file(&group->files[i]);
+	for (i = 0; i < group->mend_count; i++)
+		print_mends(&group->mends[i]);
+	for (i = 0; i < group->rule_count; i++) {
+		printf("  last resort, WEAKENS the policy, before the rule that refuses:\n");
+		print_line(xasprintf("    %s", group->rules[i].text));
+		print_line(xasprintf("      %s", group->rules[i].others));
+	}
+}
+
+/* All of it. */
+static void print_advice(const struct audit_advice *advice, const char *name)
+{
+	char *files = number_of(advice->file_count, "file");
+	char *records = number_of(advice->refusals->records, "record");
+	size_t i;
+
+	print_line(xasprintf("%s: %s refused, in %s", name, files, records));
+	free(files);
+	free(records);
+	for (i = 0; i < advice->group_count; i++)
+		print_group(&advice->groups[i]);
+}
+
+/*
+ * As JSON
+ */
+
+/* Why a file is refused. */
+static struct json_object *refusal_json(const struct audit_refusal *refusal)
+{
+	struct json_object *object = json_object_new_object();
+
+	json_add_text(object, "func", refusal->func);
+	json_add_text(object, "cause", refusal->cause);
+	json_add_text(object, "layer", refusal->layer);
+	json_add_text(object, "rule", refusal->rule);
+	json_add_text(object, "need", refusal->need);
+	json_add_number(object, "records", refusal->count);
+	return object;
+}
+
+/* A file. */
+static struct json_object *file_json(const struct advice_file *file)
+{
+	struct json_object *object = json_object_new_object();
+	struct json_object *list = json_object_new_array();
+	size_t i;
+
+	json_add_text(object, "file", file->owner.path);
+	for (i = 0; i < file->count; i++)
+		json_object_array_add(list, refusal_json(file->refusals[i]));
+	json_object_object_add(object, "refusals", list);
+	return object;
+}
+
+/* What mends one need. */
+static struct json_object *mends_json(const struct mends *mends)
+{
+	struct json_object *list = json_object_new_array(), *object;
+	size_t i;
+
+	for (i = 0; i < mends->count; i++) {
+		object = json_object_new_object();
+		if (mends->list[i].command)
+			json_add_text(object, "command", mends->list[i].command);
+		else
+			json_object_object_add(object, "command", NULL);
+		json_add_text(object, "note", mends->list[i].note);
+		json_object_array_add(list, object);
+	}
+	return list;
+}
+
+/* A package or a directory. */
+static struct json_object *group_json(const struct advice_group *group)
+{
+	static const char *const kinds[] = {
+		[OWNER_NONE] = "directory", [OWNER_DEB] = "deb", [OWNER_RPM] = "rpm",
+	};
+	struct json_object *object = json_object_new_object(), *list, *rule;
+	size_t i;
+
+	json_add_text(object, "kind", kinds[group->files[0].owner.kind]);
+	json_add_text(object, "name", group->files[0].owner.name);
+	json_add_number(object, "records", group->records);
+	list = json_object_new_array();
+	for (i = 0; i < group->count; i++)
+		json_object_array_add(list, file_json(&group->files[i]));
+	json_object_object_add(object, "files", list);
+	list = json_object_new_array();
+	for (i = 0; i < group->mend_count; i++)
+		json_object_array_add(list, mends_json(&group->mends[i]));
+	json_object_object_add(object, "mends", list);
+	list = json_object_new_array();
+	for (i = 0; i < group->rule_count; i++) {
+		rule = json_object_new_object();
+		json_add_text(rule, "rule", group->rules[i].text);
+		json_add_text(rule, "weakens", group->rules[i].others);
+		json_object_array_add(list, rule);
+	}
+	json_object_object_add(object, "rules", list);
+	return object;
+}
+
+/* All of it. */
+static void print_json(const struct audit_advice *advice, const char *name)
+{
+	struct json_object *object = json_object_new_object();
+	struct json_object *list = json_object_new_array();
+	size_t i;
+
+	json_add_number(object, "format", SUGGEST_FORMAT);
+	json_add_text(object, "version", IMA_UTILS_VERSION);
+	json_add_text(object, "source", name);
+	json_add_number(object, "files", advice->file_count);
+	json_add_number(object, "records", advice->refusals->records);
+	json_add_number(object, "broken", advice->refusals->broken);
+	for (i = 0; i < advice->group_count; i++)
+		json_object_array_add(list, group_json(&advice->groups[i]));
+	json_object_object_add(object, "groups", list);
+	json_print(stdout, object);
+}
+
+/* Where records are if nobody says it. */
+static const char *usual_source(void)
+{
+	return access(AUDIT_LOG, R_OK) ? AUDIT_KMSG : AUDIT_LOG;
+}
+
+/**
+ * imactl_audit_suggest - the subcommand
+ * @argc: number of arguments
+ * @argv: the arguments, the first of which is the name
+ *
+ * Return: the exit status.
+ */
+int imactl_audit_suggest(int argc, char **argv)
+{
+	struct arguments arguments = { .root = "/" };
+	struct audit_refusals refusals;
+	struct audit_advice advice;
+	int status, error;
+	const char *name;
+	char *clean;
+
+	parse_arguments(&argp, argc, argv, 0, &arguments);
+	name = arguments.name ? arguments.name : usual_source();
+	error = audit_collect(&refusals, PROGRAM, name);
+	if (!strcmp(name, "-"))
+		name = "standard input";
+	if (error) {
+		clean = clean_text(name);
+		fprintf(stderr, PROGRAM ": %s: %s\n", clean, strerror(error));
+		free(clean);
+		audit_refusals_free(&refusals);
+		return EXIT_USAGE;
+	}
+	audit_advice_make(&advice, &refusals, arguments.root);
+	if (arguments.json)
+		print_json(&advice, name);
+	else
+		print_advice(&advice, name);
+	status = refusals.broken ? EXIT_USAGE :
+		 refusals.count ? EXIT_AUDIT_REFUSED : EXIT_AUDIT_NONE;
+	audit_advice_free(&advice);
+	audit_refusals_free(&refusals);
+	if (fflush(stdout) || ferror(stdout))
+		err(EXIT_USAGE, "standard output");
+	return status;
+}

@@ -1,0 +1,906 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What speaks for a file; see policy_evidence.h.
+ */
+
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <keyutils.h>
+#include <linux/magic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "digest_list_kernel.h"
+#include "digest_list_signature.h"
+#include "digest_list_verdict.h"
+#include "keys_lines.h"
+#include "lib/alloc.h"
+#include "lib/appended_signature.h"
+#include "lib/array.h"
+#include "lib/diglim.h"
+#include "lib/hashes.h"
+#include "lib/ima_label.h"
+#include "lib/keyrings.h"
+#include "lib/read_all.h"
+#include "lib/sysfile.h"
+#include "policy_evidence.h"
+
+/* What the kernel reads into memory at once is not longer. */
+#define BUFFER_MAX (1 << 30)
+
+/* enum evm_ima_xattr_type of the kernel. */
+enum {
+	TYPE_DIGEST = 1,
+	TYPE_HMAC = 2,
+	TYPE_DIGSIG = 3,
+	TYPE_DIGEST_NG = 4,
+	TYPE_PORTABLE_DIGSIG = 5,
+	TYPE_VERITY_DIGSIG = 6,
+};
+
+#ifndef FUSE_SUPER_MAGIC
+#define FUSE_SUPER_MAGIC 0x65735546
+#endif
+
+/* How long the head of a signature is, struct signature_v2_hdr. */
+#define SIGNATURE_HEAD 9
+
+/* Bits of what EVM tells of itself. */
+#define EVM_HAS_HMAC 1
+#define EVM_HAS_X509 2
+
+/**
+ * struct search - while evidence is gathered
+ * @found: where it goes
+ * @path: the file
+ * @access: the access
+ * @places: where is looked
+ * @label: the label
+ * @hashes: of the content
+ */
+struct search {
+	struct policy_found *found;
+	const char *path;
+	const struct policy_access *access;
+	const struct policy_places *places;
+	struct ima_label label;
+	struct hashes hashes;
+};
+
+/* A fact that cannot be told. */
+static void not_known(struct search *search, enum policy_claim claim, const char *why)
+{
+	search->found->evidence.truth &= ~(1u << claim);
+	search->found->evidence.unknown |= 1u << claim;
+	search->found->why[claim] = why;
+}
+
+/* A fact. */
+static void known(struct search *search, enum policy_claim claim, bool is_so)
+{
+	search->found->evidence.unknown &= ~(1u << claim);
+	if (is_so)
+		search->found->evidence.truth |= 1u << claim;
+	else
+		search->found->evidence.truth &= ~(1u << claim);
+	search->found->why[claim] = NULL;
+}
+
+/* Whether files under /sys are those of the running kernel. */
+static bool is_live(const struct search *search)
+{
+	return !strcmp(search->places->root, "/");
+}
+
+/*
+ * Keys
+ */
+
+/* A line of ima/keys, if it is of a keyring. */
+static bool next_key(const char **text, const char *keyring, struct key_line *key)
+{
+	const char *end;
+
+	while (**text) {
+		end = strchrnul(*text, '\n');
+		if (key_line_parse(key, *text, end - *text) &&
+		    !strcmp(key->words[KEY_KEYRING], keyring)) {
+			*text = *end ? end + 1 : end;
+			return true;
+		}
+		key_line_free(key);
+		*text = *end ? end + 1 : end;
+	}
+	return false;
+}
+
+/* Whether a key that the kernel tells is the one of a certificate. */
+static bool is_key_of(const struct key_line *key, X509 *cert)
+{
+	const ASN1_OCTET_STRING *skid = X509_get0_subject_key_id(cert);
+	const char *told = key->words[KEY_SKID];
+	char *hex;
+	bool same;
+	int size;
+
+	if (!skid)
+		return false;
+	size = ASN1_STRING_length(skid);
+	hex = xrealloc(NULL, 2 * size + 1, 1);
+	digest_hex_text(hex, ASN1_STRING_get0_data(skid), size);
+	same = !strcmp(hex, told);
+	free(hex);
+	return same;
+}
+
+/* The certificate of a key, or NULL. */
+static X509 *cert_of(const struct search *search, const struct key_line *key)
+{
+	int i;
+
+	for (i = 0; i < sk_X509_num(search->places->certs); i++)
+		if (is_key_of(key, sk_X509_value(search->places->certs, i)))
+			return sk_X509_value(search->places->certs, i);
+	return NULL;
+}
+
+/* What the kernel tells of a key; its certificate, if there is one and the key counts. */
+static X509 *find_key(const struct search *search, const char *keyring, struct policy_key *key)
+{
+	struct fact file = sysfile_read(search->places->root, KEYS_FILE, SYSFILE_LIST);
+	struct key_line line;
+	X509 *cert = NULL;
+	const char *text = file.text;
+	char id[9];
+
+	key->asked = file.state == FACT_READ;
+	snprintf(id, sizeof(id), "%08x", key->id);
+	while (key->asked && next_key(&text, keyring, &line)) {
+		/* Of several with one name a good one is told: the kernel takes either. */
+		if (!strcmp(line.words[KEY_KEYID], id) &&
+		    (!key->state || strcmp(key->state, "valid"))) {
+			free(key->state);
+			free(key->subject);
+			key->state = xstrdup(line.words[KEY_STATE]);
+			key->subject = xstrdup(line.words[KEY_SUBJECT]);
+			cert = strcmp(key->state, "valid") ? NULL : cert_of(search, &line);
+		}
+		key_line_free(&line);
+	}
+	fact_free(&file);
+	key->cert = cert;
+	return cert;
+}
+
+/* Certificates of the keys of .ima that count; *@all: of all of them. */
+static STACK_OF(X509) *trusted_certs(const struct search *search, bool *all)
+{
+	struct fact file = sysfile_read(search->places->root, KEYS_FILE, SYSFILE_LIST);
+	STACK_OF(X509) *certs = sk_X509_new_null();
+	const char *text = file.text;
+	struct key_line line;
+	X509 *cert;
+
+	*all = file.state == FACT_READ;
+	while (file.state == FACT_READ && next_key(&text, ".ima", &line)) {
+		cert = strcmp(line.words[KEY_STATE], "valid") ? NULL : cert_of(search, &line);
+		if (cert && certs)
+			sk_X509_push(certs, cert);
+		else if (!strcmp(line.words[KEY_STATE], "valid"))
+			*all = false;
+		key_line_free(&line);
+	}
+	fact_free(&file);
+	return certs;
+}
+
+/*
+ * The label
+ */
+
+/* The algorithm of a label, as ima_get_hash_algo(): where it names none it is @usual. */
+static unsigned int algo_of(const struct ima_label *label, unsigned int usual)
+{
+	static const unsigned char zeros[4];
+	const unsigned char *bytes = label->bytes;
+
+	if (label->size < 2)
+		return usual;
+	switch (bytes[0]) {
+	case TYPE_VERITY_DIGSIG:
+	case TYPE_DIGSIG:
+		if (bytes[1] != (bytes[0] == TYPE_DIGSIG ? 2 : 3) ||
+		    label->size <= SIGNATURE_HEAD || bytes[2] >= HASH_ALGOS)
+			return usual;
+		return bytes[2];
+	case TYPE_DIGEST_NG:
+		return bytes[1] < HASH_ALGOS ? bytes[1] : usual;
+	case TYPE_DIGEST:
+		if (label->size == 17 || (label->size == 21 && !memcmp(bytes + 17, zeros, 4)))
+			return hash_algo_find("md5", 3);
+		return label->size == 21 ? hash_algo_find("sha1", 4) : (int)usual;
+	default:
+		return usual;
+	}
+}
+
+/* What ima/status tells, to be freed; NULL if it does not. */
+static char *told(const struct search *search, const char *key)
+{
+	struct fact status = sysfile_read(search->places->root, "/sys/kernel/security/ima/status",
+					  SYSFILE_ANSWER);
+	struct pairs pairs = { 0 };
+	const char *value = NULL;
+	char *copy;
+
+	if (pairs_parse(&pairs, &status))
+		value = pairs_get(&pairs, key);
+	copy = value ? xstrdup(value) : NULL;
+	pairs_free(&pairs);
+	fact_free(&status);
+	return copy;
+}
+
+/* The algorithm that the kernel uses where nothing else is said. */
+static unsigned int usual_algo(const struct search *search)
+{
+	char *name = told(search, "hash");
+	int algo = name ? hash_algo_find(name, strlen(name)) : -1;
+
+	free(name);
+	return algo < 0 ? hash_algo_find("sha256", 6) : algo;
+}
+
+/* Read the label. */
+static void look_label(struct search *search)
+{
+	struct policy_evidence *evidence = &search->found->evidence;
+	const unsigned char *bytes = search->label.bytes;
+	int error = ima_label_get(&search->label, search->path);
+
+	evidence->label = LABEL_NONE;
+	if (error && error != ENODATA && error != EOPNOTSUPP) {
+		evidence->label = LABEL_UNREADABLE;
+		search->found->label_error = error;
+	}
+	evidence->label_algo = algo_of(&search->label, usual_algo(search));
+	if (!search->label.size)
+		return;
+	evidence->label_version = search->label.size > 1 ? bytes[1] : 0;
+	switch (bytes[0]) {
+	case TYPE_DIGEST:
+	case TYPE_DIGEST_NG:
+		evidence->label = LABEL_HASH;
+		break;
+	case TYPE_DIGSIG:
+		evidence->label = LABEL_SIGNATURE;
+		break;
+	case TYPE_VERITY_DIGSIG:
+		evidence->label = LABEL_VERITY_SIGNATURE;
+		break;
+	default:
+		evidence->label = LABEL_ODD;
+	}
+}
+
+/* The signature of a label, whatever of; false if it is none that the kernel reads. */
+static bool signature_of(const struct ima_label *label, struct ima_label_signature *signature,
+			 struct ima_label *copy)
+{
+	*copy = *label;
+	if (copy->size < 2)
+		return false;
+	/* All kinds have the same form. */
+	copy->bytes[0] = TYPE_DIGSIG;
+	copy->bytes[1] = 2;
+	return !ima_label_parse(signature, copy);
+}
+
+/* The digest of the content with an algorithm, or NULL. */
+static const unsigned char *content_digest(const struct search *search, unsigned int algo)
+{
+	unsigned int i;
+
+	for (i = 0; !search->found->unread && i < search->hashes.count; i++)
+		if (search->hashes.algos[i] == algo)
+			return search->hashes.digests[i];
+	return NULL;
+}
+
+/* Why there is no digest. */
+static const char *why_no_digest(const struct search *search)
+{
+	return search->found->unread ? "the content could not be read" :
+	       "libcrypto does not have the hash algorithm";
+}
+
+/* A label that is a digest. */
+static void judge_hash(struct search *search)
+{
+	unsigned int algo = search->found->evidence.label_algo, size = diglim_digest_size(algo);
+	const unsigned char *digest = content_digest(search, algo);
+	unsigned int start = search->label.bytes[0] == TYPE_DIGEST_NG ? 2 : 1;
+
+	if (search->label.size < start + size)
+		known(search, CLAIM_HASH_RIGHT, false);
+	else if (!digest)
+		not_known(search, CLAIM_HASH_RIGHT, why_no_digest(search));
+	else
+		known(search, CLAIM_HASH_RIGHT,
+		      !memcmp(search->label.bytes + start, digest, size));
+}
+
+/* The digest that a signature for fs-verity is of: struct ima_file_id. */
+static bool verity_digest(const struct ima_parsed_digest *digest, unsigned char *signed_digest)
+{
+	unsigned char id[2 + IMA_PROPERTY_DIGEST_MAX] = { TYPE_VERITY_DIGSIG, digest->algo };
+
+	memcpy(id + 2, digest->bytes, digest->len);
+	return hash_algo_digest(digest->algo, id, 2 + digest->len, signed_digest);
+}
+
+/* A label that is a signature, of the content or of fs-verity's digest. */
+static void judge_signature(struct search *search)
+{
+	const struct policy_property *verity =
+		&search->access->properties[IMA_PROPERTY_FSVERITY_DIGEST];
+	bool of_verity = search->found->evidence.label == LABEL_VERITY_SIGNATURE;
+	unsigned char signed_digest[EVP_MAX_MD_SIZE];
+	struct policy_key *key = &search->found->key;
+	struct ima_label_signature signature;
+	const unsigned char *digest;
+	struct ima_label copy;
+	X509 *cert;
+
+	known(search, CLAIM_SIGNATURE_GOOD, false);
+	if (!signature_of(&search->label, &signature, &copy))
+		return;
+	key->named = true;
+	key->id = signature.key;
+	cert = find_key(search, ".ima", key);
+	if (key->asked && (!key->state || strcmp(key->state, "valid")))
+		return;
+	digest = content_digest(search, signature.algo);
+	if (of_verity) {
+		digest = NULL;
+		if (verity->has == ANSWER_YES && verity->digest.algo != signature.algo)
+			return;
+		if (verity->has == ANSWER_YES && verity_digest(&verity->digest, signed_digest))
+			digest = signed_digest;
+	}
+	if (!key->asked)
+		not_known(search, CLAIM_SIGNATURE_GOOD, "the keys of the kernel are not told");
+	else if (!cert)
+		not_known(search, CLAIM_SIGNATURE_GOOD,
+			  "there is no certificate of its key here (--cert)");
+	else if (!digest)
+		not_known(search, CLAIM_SIGNATURE_GOOD,
+			  of_verity ? "fs-verity's digest is not told" : why_no_digest(search));
+	else
+		known(search, CLAIM_SIGNATURE_GOOD,
+		      ima_label_verify_digest(signature.algo, signature.bytes,
+					      signature.size, X509_get0_pubkey(cert),
+					      digest));
+}
+
+/*
+ * EVM
+ */
+
+/* Whether EVM is on; -1 if that is not told. */
+static int evm_state(const struct search *search)
+{
+	struct fact file = sysfile_read(search->places->root, "/sys/kernel/security/evm",
+					SYSFILE_ANSWER);
+	int state = -1;
+
+	if (file.state == FACT_ABSENT || file.state == FACT_NOT_MOUNTED)
+		state = 0;
+	else if (fact_parse_number(&file))
+		state = file.number & (EVM_HAS_HMAC | EVM_HAS_X509);
+	fact_free(&file);
+	return state;
+}
+
+/* What there is for EVM, and whether that is good. */
+static void look_evm(struct search *search)
+{
+	struct policy_evidence *evidence = &search->found->evidence;
+	struct policy_key *key = &search->found->evm_key;
+	struct ima_label_signature signature;
+	int state = evm_state(search);
+	struct ima_label evm, copy;
+	ssize_t size;
+
+	known(search, CLAIM_EVM_GOOD, true);
+	evidence->evm = EVM_SILENT;
+	if (!state || (search->access->fsmagic == OVERLAYFS_SUPER_MAGIC && state > 0 &&
+		       !(state & EVM_HAS_X509)))
+		return;
+	size = getxattr(search->path, "security.evm", evm.bytes, sizeof(evm.bytes));
+	if (size < 0 && errno == EOPNOTSUPP)
+		return;
+	evm.size = size < 0 ? 0 : size;
+	evidence->evm = EVM_MUTABLE;
+	if (state < 0) {
+		not_known(search, CLAIM_EVM_GOOD, "it is not told whether EVM is on");
+		return;
+	}
+	if (size < 0 && errno == ENODATA) {
+		evidence->evm = EVM_MISSING;
+	} else if (size > 0 && evm.bytes[0] == TYPE_PORTABLE_DIGSIG) {
+		evidence->evm = EVM_PORTABLE;
+		known(search, CLAIM_EVM_GOOD, false);
+		if (!signature_of(&evm, &signature, &copy))
+			return;
+		key->named = true;
+		key->id = signature.key;
+		find_key(search, ".evm", key);
+		if (!key->asked || (key->state && !strcmp(key->state, "valid")))
+			not_known(search, CLAIM_EVM_GOOD,
+				  "EVM's signatures of metadata are verified by the kernel alone");
+	} else {
+		not_known(search, CLAIM_EVM_GOOD,
+			  "EVM's key for HMACs is the kernel's alone");
+	}
+}
+
+/*
+ * The appended signature
+ */
+
+/* Whether the kernel has the content in memory at a hook, to look for a signature. */
+static bool has_buffer(enum ima_policy_hook hook)
+{
+	switch (hook) {
+	case IMA_POLICY_MODULE_CHECK:
+	case IMA_POLICY_KEXEC_KERNEL_CHECK:
+	case IMA_POLICY_KEXEC_INITRAMFS_CHECK:
+	case IMA_POLICY_POLICY_CHECK:
+	case IMA_POLICY_X509_CHECK:
+	case IMA_POLICY_DIGEST_LIST_CHECK:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* The hash algorithm of a signature that is appended. */
+static unsigned int appended_algo(const void *data, size_t size)
+{
+	struct list_signature signature;
+	int algo = -1, i;
+
+	list_signature_read(&signature, data, size);
+	for (i = 0; signature.count && algo < 0 && i < HASH_ALGOS; i++)
+		if (!strcasecmp(signature.signers[0].hash, hash_algo_text(i)))
+			algo = i;
+	list_signature_free(&signature);
+	return algo < 0 ? 0 : algo;
+}
+
+/* Verify what is appended. */
+static void judge_appended(struct search *search, const char *data,
+			   const struct appended_signature *appended)
+{
+	struct trusted_certs trusted = { 0 };
+	struct verdict_text verdict;
+	bool all;
+
+	trusted.certs = trusted_certs(search, &all);
+	verdict = verdict_appended(&trusted, data, appended->content, appended->size);
+	search->found->modsig_text = verdict.text;
+	if (verdict.verdict == VERDICT_UNKNOWN_KEY && !all)
+		not_known(search, CLAIM_MODSIG_GOOD,
+			  "there is no certificate of the signer's key here (--cert)");
+	else
+		known(search, CLAIM_MODSIG_GOOD, verdict.verdict == VERDICT_GOOD);
+	sk_X509_free(trusted.certs);
+}
+
+/* Look what is appended to the content, all of which is in memory. */
+static void look_appended(struct search *search, const char *data, size_t size)
+{
+	struct policy_evidence *evidence = &search->found->evidence;
+	struct appended_signature appended;
+
+	appended_signature_find(&appended, data, size);
+	if (!appended.present)
+		return;
+	if (appended.fault || appended.unknown) {
+		evidence->modsig_unreadable = true;
+		search->found->modsig_text = xstrdup(appended.fault ? appended.fault :
+						     appended.unknown);
+		return;
+	}
+	evidence->modsig = true;
+	evidence->modsig_algo = appended_algo(data + appended.content, appended.size);
+	judge_appended(search, data, &appended);
+}
+
+/*
+ * The content
+ */
+
+/* Hash what is read, bit by bit; errno. */
+static int hash_stream(struct search *search, int fd)
+{
+	static char buffer[1 << 20];
+	ssize_t n;
+
+	for (;;) {
+		n = read(fd, buffer, sizeof(buffer));
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return errno;
+		if (!n)
+			return 0;
+		search->found->size += n;
+		if (!hashes_add(&search->hashes, buffer, n))
+			return EIO;
+	}
+}
+
+/* Hash all of it, and look what is appended; errno. */
+static int hash_buffer(struct search *search, int fd)
+{
+	size_t size;
+	char *data;
+	int error = read_all(fd, BUFFER_MAX, &data, &size);
+
+	if (error)
+		return error;
+	search->found->size = size;
+	if (!hashes_add(&search->hashes, data, size))
+		error = EIO;
+	look_appended(search, data, size);
+	free(data);
+	return error;
+}
+
+/* Which digests are made: what the label has, and what lists may have. */
+static void choose_algos(struct search *search)
+{
+	unsigned int algos[HASH_ALGOS + 1], count = 0, algo;
+	unsigned int own = search->found->evidence.label_algo;
+
+	if (hash_algo_md(own))
+		algos[count++] = own;
+	for (algo = 0; search->places->lists && algo < HASH_ALGOS; algo++)
+		if (algo != own && diglim_digest_size(algo) >= HASH_ALGO_MIN_SIZE &&
+		    hash_algo_md(algo))
+			algos[count++] = algo;
+	hashes_init(&search->hashes, algos, count);
+}
+
+/* Read the content. */
+static void look_content(struct search *search)
+{
+	struct policy_found *found = search->found;
+	const unsigned char *bytes;
+	int fd;
+
+	choose_algos(search);
+	fd = open(search->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0)
+		found->unread = errno;
+	else if (!hashes_start(&search->hashes))
+		found->unread = EIO;
+	else if (has_buffer(search->access->hook))
+		found->unread = hash_buffer(search, fd);
+	else
+		found->unread = hash_stream(search, fd);
+	if (!found->unread && !hashes_finish(&search->hashes))
+		found->unread = EIO;
+	if (fd >= 0)
+		close(fd);
+	if (found->unread && has_buffer(search->access->hook)) {
+		/* Whether something is appended is not known, either: as if there were. */
+		found->evidence.modsig = true;
+		not_known(search, CLAIM_MODSIG_GOOD, why_no_digest(search));
+	}
+	bytes = content_digest(search, found->evidence.label_algo);
+	found->digest_made = bytes;
+	if (!bytes)
+		return;
+	found->digest.algo = found->evidence.label_algo;
+	found->digest.size = diglim_digest_size(found->digest.algo);
+	memcpy(found->digest.bytes, bytes, found->digest.size);
+}
+
+/*
+ * Digest lists
+ */
+
+/* How many digests of a kind there are; -1 if that is not told. */
+static long long count_digests(const struct search *search, const char *key)
+{
+	struct fact file = sysfile_read(search->places->root, DIGLIM_DIRECTORY "/digests_count",
+					SYSFILE_ANSWER);
+	struct pairs pairs = { 0 };
+	const char *text = NULL;
+	long long count = -1;
+
+	if (file.state == FACT_ABSENT || file.state == FACT_NOT_MOUNTED)
+		count = 0;
+	else if (pairs_parse(&pairs, &file))
+		text = pairs_get(&pairs, key);
+	if (text && *text >= '0' && *text <= '9')
+		count = strtoll(text, NULL, 10);
+	pairs_free(&pairs);
+	fact_free(&file);
+	return count;
+}
+
+/* Nothing can be told of lists. */
+static void lists_not_known(struct search *search, const char *why)
+{
+	not_known(search, CLAIM_LIST_FOUND, why);
+	not_known(search, CLAIM_LIST_VOUCHES, why);
+	not_known(search, CLAIM_LIST_DENIES, why);
+}
+
+/* Whether content is executed at a hook, as ima_listing_executes(). */
+static bool executes(enum ima_policy_hook hook)
+{
+	return hook == IMA_POLICY_BPRM_CHECK || hook == IMA_POLICY_CREDS_CHECK ||
+	       hook == IMA_POLICY_MMAP_CHECK || hook == IMA_POLICY_MMAP_CHECK_REQPROT;
+}
+
+/* What the lists say of one digest; false if they could not be asked. */
+static bool ask_digest(struct search *search, unsigned int algo, const unsigned char *bytes,
+		       unsigned int *answers)
+{
+	struct digest digest = { .algo = algo, .size = diglim_digest_size(algo) };
+	struct list_answer answer;
+	unsigned int bits;
+	char *why;
+
+	memcpy(digest.bytes, bytes, digest.size);
+	why = list_kernel_live.ask(&list_kernel_live, &digest, &answer);
+	if (why) {
+		free(why);
+		list_answer_free(&answer);
+		return false;
+	}
+	bits = list_answer_bits(&answer, COMPACT_FILE);
+	*answers |= bits;
+	/* As take_answer(). */
+	if (diglim_vouches(bits, DIGLIM_APPRAISED_DIGSIG, digest.size, !search->found->size,
+			   executes(search->access->hook)))
+		search->found->evidence.list_algos |= 1u << algo;
+	if (!search->found->lists.count && list_answer_holders(&answer, COMPACT_FILE)) {
+		list_answer_free(&search->found->lists);
+		search->found->lists = answer;
+	} else {
+		list_answer_free(&answer);
+	}
+	return true;
+}
+
+/* Ask the lists. */
+static void look_lists(struct search *search)
+{
+	long long files = count_digests(search, "File digests");
+	long long metadata = count_digests(search, "Metadata digests");
+	struct policy_evidence *evidence = &search->found->evidence;
+	unsigned int answers = 0, i;
+
+	if (!search->places->lists || (!files && !metadata))
+		return;
+	if (!is_live(search)) {
+		lists_not_known(search, "the lists of another system cannot be asked");
+		return;
+	}
+	if (search->found->unread) {
+		lists_not_known(search, why_no_digest(search));
+		return;
+	}
+	for (i = 0; i < search->hashes.count; i++)
+		if (!ask_digest(search, search->hashes.algos[i], search->hashes.digests[i],
+				&answers)) {
+			lists_not_known(search, "the kernel's lists can be asked by root only");
+			return;
+		}
+	search->found->lists_asked = true;
+	known(search, CLAIM_LIST_FOUND, answers & DIGLIM_FOUND);
+	known(search, CLAIM_LIST_VOUCHES, evidence->list_algos);
+	known(search, CLAIM_LIST_DENIES, answers & DIGLIM_DENIED);
+	if (!metadata)
+		return;
+	/* They may have the file's metadata; a digest of the file more changes nothing. */
+	if (!(answers & DIGLIM_DENIED))
+		not_known(search, CLAIM_LIST_DENIES,
+			  "some lists have digests of metadata, which the kernel computes");
+	if (!evidence->list_algos) {
+		evidence->list_algos = 1u << evidence->label_algo;
+		not_known(search, CLAIM_LIST_VOUCHES,
+			  "some lists have digests of metadata, which the kernel computes");
+		not_known(search, CLAIM_LIST_FOUND, search->found->why[CLAIM_LIST_VOUCHES]);
+	}
+}
+
+/* Whether what a list denies is denied by rules, too, that do not speak of lists. */
+static void look_denials(struct search *search)
+{
+	const struct policy_evidence *evidence = &search->found->evidence;
+	char *denials = told(search, "list_denials");
+
+	/* It says nothing as long as nothing is denied. */
+	if (!((evidence->truth | evidence->unknown) & CLAIM(LIST_DENIES)) || denials)
+		known(search, CLAIM_DENY_ALWAYS, denials && !strcmp(denials, "always"));
+	else
+		not_known(search, CLAIM_DENY_ALWAYS,
+			  "ima/status does not tell which rules refuse what lists deny");
+	free(denials);
+}
+
+/*
+ * .blacklist
+ */
+
+/* Whether a line of /proc/keys is of a blacklisted digest; the kernel is asked if it runs. */
+static bool is_blacklisted(const struct search *search, const char *keys, const char *hex)
+{
+	char *wanted = xasprintf("blacklist bin:%s", hex), *description, *told;
+	const char *at = keys, *line;
+	bool found = false;
+	int32_t id;
+
+	told = xasprintf(";bin:%s", hex);
+	while (!found && (at = strstr(at, wanted))) {
+		line = memrchr(keys, '\n', at - keys);
+		line = line ? line + 1 : keys;
+		at += strlen(wanted);
+		if (*at && *at != '\n' && *at != ':')
+			continue;
+		found = !is_live(search);
+		id = (int32_t)strtoul(line, NULL, 16);
+		/* Anybody can make a key whose name looks like a line. */
+		if (!found && keyctl_describe_alloc(id, &description) >= 0) {
+			found = !strncmp(description, "blacklist;0;", 12) &&
+				strstr(description, told);
+			free(description);
+		}
+	}
+	free(told);
+	free(wanted);
+	return found;
+}
+
+/* Look whether a digest is in .blacklist. */
+static void look_blacklist(struct search *search)
+{
+	const struct policy_property *verity =
+		&search->access->properties[IMA_PROPERTY_FSVERITY_DIGEST];
+	struct fact keys = sysfile_read(search->places->root, "/proc/keys", SYSFILE_LIST);
+	struct fact count = keyring_count(&keys, ".blacklist",
+					  is_live(search) ? &keyring_live : NULL);
+	char hex[2 * EVP_MAX_MD_SIZE + 1];
+	bool found = false;
+	unsigned int i;
+
+	known(search, CLAIM_BLACKLISTED, false);
+	if (keys.state != FACT_READ || (count.state == FACT_ABSENT && geteuid())) {
+		not_known(search, CLAIM_BLACKLISTED, "who is not root does not see .blacklist");
+	} else if (count.state != FACT_ABSENT) {
+		for (i = 0; !search->found->unread && i < search->hashes.count; i++) {
+			digest_hex_text(hex, search->hashes.digests[i],
+					diglim_digest_size(search->hashes.algos[i]));
+			found |= is_blacklisted(search, keys.text, hex);
+		}
+		if (verity->has == ANSWER_YES &&
+		    search->found->evidence.label == LABEL_VERITY_SIGNATURE) {
+			digest_hex_text(hex, verity->digest.bytes, verity->digest.len);
+			found |= is_blacklisted(search, keys.text, hex);
+		}
+		if (!found && search->found->unread && strstr(keys.text, "blacklist bin:"))
+			not_known(search, CLAIM_BLACKLISTED, why_no_digest(search));
+		else
+			known(search, CLAIM_BLACKLISTED, found);
+	}
+	fact_free(&count);
+	fact_free(&keys);
+}
+
+/* File systems whose content may change unseen. */
+static void look_file_system(struct search *search)
+{
+	struct fact line;
+
+	if (search->access->fsmagic == OVERLAYFS_SUPER_MAGIC) {
+		not_known(search, CLAIM_UNVERIFIABLE, "the file systems below are not seen here");
+		return;
+	}
+	if (search->access->fsmagic != FUSE_SUPER_MAGIC)
+		return;
+	search->found->evidence.unseen = true;
+	line = sysfile_read(search->places->root, "/proc/cmdline", SYSFILE_ANSWER);
+	if (line.state == FACT_READ && strstr(line.text, "fail_securely"))
+		known(search, CLAIM_UNVERIFIABLE, true);
+	else
+		not_known(search, CLAIM_UNVERIFIABLE,
+			  "it is not told who mounted this file system");
+	fact_free(&line);
+}
+
+/**
+ * policy_evidence_gather - find out what speaks for a file
+ * @found: is filled in; to be freed with policy_evidence_free()
+ * @path: the file
+ * @access: what policy_access_look() found, and the hook
+ * @places: where is looked
+ */
+void policy_evidence_gather(struct policy_found *found, const char *path,
+			    const struct policy_access *access,
+			    const struct policy_places *places)
+{
+	const struct policy_property *verity = &access->properties[IMA_PROPERTY_FSVERITY_DIGEST];
+	struct search search = {
+		.found = found,
+		.path = path,
+		.access = access,
+		.places = places,
+	};
+
+	*found = (struct policy_found){ 0 };
+	look_file_system(&search);
+	look_label(&search);
+	look_content(&search);
+	found->evidence.verity = verity->has != ANSWER_NO;
+	if (found->evidence.label == LABEL_HASH)
+		judge_hash(&search);
+	else if (found->evidence.label == LABEL_SIGNATURE ||
+		 found->evidence.label == LABEL_VERITY_SIGNATURE)
+		judge_signature(&search);
+	look_evm(&search);
+	look_lists(&search);
+	look_blacklist(&search);
+	look_denials(&search);
+	hashes_free(&search.hashes);
+}
+
+/**
+ * policy_evidence_free - free what was found
+ * @found: empty after this
+ */
+void policy_evidence_free(struct policy_found *found)
+{
+	free(found->key.state);
+	free(found->key.subject);
+	free(found->evm_key.state);
+	free(found->evm_key.subject);
+	free(found->modsig_text);
+	list_answer_free(&found->lists);
+	*found = (struct policy_found){ 0 };
+}
+
+/**
+ * policy_claim_question - what is not known, as a clause
+ * @claim: the claim
+ *
+ * Return: "whether ...".
+ */
+const char *policy_claim_question(enum policy_claim claim)
+{
+	static const char *const questions[POLICY_CLAIMS] = {
+		[CLAIM_HASH_RIGHT] = "whether the digest in the label is that of the content",
+		[CLAIM_SIGNATURE_GOOD] = "whether the signature in the label is good",
+		[CLAIM_MODSIG_GOOD] = "whether the appended signature is good",
+		[CLAIM_EVM_GOOD] = "whether EVM accepts the file's metadata",
+		[CLAIM_BLACKLISTED] = "whether a digest of the file is in .blacklist",
+		[CLAIM_LIST_FOUND] = "whether a digest list has the file",
+		[CLAIM_LIST_VOUCHES] = "whether a signed digest list vouches for the file",
+		[CLAIM_LIST_DENIES] = "whether a digest list denies the file",
+		[CLAIM_DENY_ALWAYS] = "whether what a list denies is denied by this rule, too",
+		[CLAIM_UNVERIFIABLE] = "whether anything can be verified on this file system",
+	};
+
+	return questions[claim];
+}

@@ -1,0 +1,453 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Why a file would be granted or refused; see policy_explanation.h.
+ */
+
+#define _GNU_SOURCE
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/alloc.h"
+#include "lib/clean.h"
+#include "lib/diglim.h"
+#include "lib/hash_algo.h"
+#include "policy_explanation.h"
+
+/* Who depends on more rules than that is not told more than that he does. */
+#define CASES_MAX 1024
+
+/**
+ * policy_hook_name - a hook, as rules and records have it
+ * @hook: of a file
+ *
+ * Return: the name, NULL if no file is looked at there.
+ */
+const char *policy_hook_name(enum ima_policy_hook hook)
+{
+	static const char *const names[IMA_POLICY_HOOK__LAST] = {
+		[IMA_POLICY_FILE_CHECK] = "FILE_CHECK",
+		[IMA_POLICY_MMAP_CHECK] = "MMAP_CHECK",
+		[IMA_POLICY_MMAP_CHECK_REQPROT] = "MMAP_CHECK_REQPROT",
+		[IMA_POLICY_BPRM_CHECK] = "BPRM_CHECK",
+		[IMA_POLICY_CREDS_CHECK] = "CREDS_CHECK",
+		[IMA_POLICY_MODULE_CHECK] = "MODULE_CHECK",
+		[IMA_POLICY_FIRMWARE_CHECK] = "FIRMWARE_CHECK",
+		[IMA_POLICY_KEXEC_KERNEL_CHECK] = "KEXEC_KERNEL_CHECK",
+		[IMA_POLICY_KEXEC_INITRAMFS_CHECK] = "KEXEC_INITRAMFS_CHECK",
+		[IMA_POLICY_POLICY_CHECK] = "POLICY_CHECK",
+		[IMA_POLICY_X509_CHECK] = "X509_CHECK",
+		[IMA_POLICY_DIGEST_LIST_CHECK] = "DIGEST_LIST_CHECK",
+	};
+
+	return hook < IMA_POLICY_HOOK__LAST ? names[hook] : NULL;
+}
+
+/**
+ * policy_mask_text - how a file is accessed
+ * @mask: 1 << enum ima_policy_mask, or-ed
+ *
+ * Return: "MAY_READ|MAY_WRITE", to be freed.
+ */
+char *policy_mask_text(unsigned int mask)
+{
+	static const char *const names[] = {
+		[IMA_POLICY_MAY_EXEC] = "MAY_EXEC",
+		[IMA_POLICY_MAY_WRITE] = "MAY_WRITE",
+		[IMA_POLICY_MAY_READ] = "MAY_READ",
+		[IMA_POLICY_MAY_APPEND] = "MAY_APPEND",
+	};
+	char *all = xstrdup(""), *longer;
+	unsigned int i;
+
+	for (i = IMA_POLICY_MAY_EXEC; i <= IMA_POLICY_MAY_APPEND; i++) {
+		if (!(mask & 1u << i))
+			continue;
+		longer = xasprintf("%s%s%s", all, *all ? "|" : "", names[i]);
+		free(all);
+		all = longer;
+	}
+	return all;
+}
+
+/**
+ * policy_explanation_lists - whether digest lists may have a say
+ * @rules: of all layers
+ * @access: the access
+ *
+ * Return: true if a rule that may decide appraises: each could, by how the kernel was
+ * built, look whether a list denies the file.
+ */
+bool policy_explanation_lists(const struct policy_in_force *rules,
+			      const struct policy_access *access)
+{
+	struct policy_candidates candidates;
+	bool lists = false;
+	size_t i;
+	int layer;
+
+	for (layer = 0; layer < IN_FORCE_LAYERS; layer++) {
+		policy_decide(&candidates, &rules->layers[layer], CLASS_APPRAISE, access);
+		for (i = 0; i < candidates.count; i++)
+			lists |= policy_line_appraises(candidates.list[i].line);
+		policy_candidates_free(&candidates);
+	}
+	return lists;
+}
+
+/* An opinion that nothing is known. */
+static const struct policy_opinion no_opinion = { .granted = ANSWER_UNKNOWN };
+
+/* What each layer demands in one combination of rules that may decide. */
+static bool demands_of(const struct policy_explanation *explanation, const size_t *at,
+		       struct policy_demand demands[IN_FORCE_LAYERS])
+{
+	const struct policy_layer_explanation *layer = explanation->layers;
+	const struct policy_line *line;
+	bool understood = true;
+	int i;
+
+	for (i = 0; i < IN_FORCE_LAYERS; i++, layer++) {
+		line = layer->by_class[CLASS_APPRAISE].list[at[i]].line;
+		demands[i] = (struct policy_demand){ .immutable = layer->rules->immutable };
+		if (line && !line->understood)
+			understood = false;
+		else if (policy_line_appraises(line))
+			demands[i].rule = &line->parsed;
+	}
+	return understood;
+}
+
+/* The next combination; false after the last. */
+static bool next_case(const struct policy_explanation *explanation, size_t *at)
+{
+	int i;
+
+	for (i = 0; i < IN_FORCE_LAYERS; i++) {
+		if (++at[i] < explanation->layers[i].by_class[CLASS_APPRAISE].count)
+			return true;
+		at[i] = 0;
+	}
+	return false;
+}
+
+/* What the kernel would say in each combination of rules that may decide. */
+static void judge(struct policy_explanation *explanation)
+{
+	struct policy_opinion opinions[POLICY_LAYERS_MAX], *opinion;
+	struct policy_demand demands[IN_FORCE_LAYERS];
+	bool seen[IN_FORCE_LAYERS][CASES_MAX] = { { false } };
+	struct policy_layer_explanation *layer;
+	size_t at[IN_FORCE_LAYERS] = { 0 }, cases = 1;
+	bool understood;
+	int i;
+
+	for (i = 0; i < IN_FORCE_LAYERS; i++) {
+		layer = &explanation->layers[i];
+		cases *= layer->by_class[CLASS_APPRAISE].count;
+		layer->opinions = xrealloc(NULL, layer->by_class[CLASS_APPRAISE].count,
+					   sizeof(*layer->opinions));
+	}
+	if (cases > CASES_MAX) {
+		for (i = 0; i < IN_FORCE_LAYERS; i++) {
+			layer = &explanation->layers[i];
+			for (at[i] = 0; at[i] < layer->by_class[CLASS_APPRAISE].count; at[i]++)
+				layer->opinions[at[i]] = no_opinion;
+		}
+		return;
+	}
+	do {
+		understood = demands_of(explanation, at, demands);
+		policy_judge(&explanation->found->evidence, explanation->access, demands,
+			     opinions);
+		for (i = 0; i < IN_FORCE_LAYERS; i++) {
+			layer = &explanation->layers[i];
+			opinion = &layer->opinions[at[i]];
+			/* Another layer's rule that is not understood may need more. */
+			if (!understood && !demands[i].rule &&
+			    layer->by_class[CLASS_APPRAISE].list[at[i]].line &&
+			    !layer->by_class[CLASS_APPRAISE].list[at[i]].line->understood)
+				opinions[i] = no_opinion;
+			if (seen[i][at[i]])
+				policy_opinion_join(opinion, &opinions[i]);
+			else
+				*opinion = opinions[i];
+			seen[i][at[i]] = true;
+		}
+	} while (next_case(explanation, at));
+}
+
+/* What is true of all candidates of a layer, and on which conditions the rest depends. */
+static void join(struct policy_layer_explanation *layer)
+{
+	const struct policy_candidates *all = &layer->by_class[CLASS_APPRAISE];
+	bool differ = false;
+	size_t i;
+
+	layer->opinion = layer->opinions[0];
+	for (i = 1; i < all->count; i++) {
+		differ |= layer->opinions[i].granted != layer->opinions[0].granted ||
+			  policy_line_appraises(all->list[i].line) !=
+			  policy_line_appraises(all->list[0].line);
+		policy_opinion_join(&layer->opinion, &layer->opinions[i]);
+	}
+	layer->terms = 0;
+	for (i = 0; (differ || layer->opinion.granted == ANSWER_UNKNOWN) && i < all->count; i++)
+		layer->terms |= all->list[i].unknown;
+}
+
+/* What all layers say together. */
+static enum policy_verdict verdict_of(const struct policy_explanation *explanation)
+{
+	enum policy_verdict verdict = EXPLAIN_ALLOWED;
+	const struct policy_layer_explanation *layer;
+	int i;
+
+	for (i = 0; i < IN_FORCE_LAYERS; i++) {
+		layer = &explanation->layers[i];
+		if (!layer->rules->enforced)
+			continue;
+		if (layer->opinion.granted == ANSWER_NO)
+			return EXPLAIN_REFUSED;
+		if (layer->opinion.granted == ANSWER_UNKNOWN)
+			verdict = EXPLAIN_DEPENDS;
+	}
+	return verdict;
+}
+
+/**
+ * policy_explanation_make - find out why a file would be granted or refused
+ * @explanation: its path, access, rules and found are the caller's, the others are set; to
+ *	be freed with policy_explanation_free()
+ */
+void policy_explanation_make(struct policy_explanation *explanation)
+{
+	struct policy_layer_explanation *layer;
+	enum policy_class class;
+	int i;
+
+	for (i = 0; i < IN_FORCE_LAYERS; i++) {
+		layer = &explanation->layers[i];
+		*layer = (struct policy_layer_explanation){
+			.rules = &explanation->rules->layers[i],
+		};
+		for (class = 0; class < POLICY_CLASSES; class++)
+			policy_decide(&layer->by_class[class], layer->rules, class,
+				      explanation->access);
+	}
+	judge(explanation);
+	for (i = 0; i < IN_FORCE_LAYERS; i++)
+		join(&explanation->layers[i]);
+	explanation->verdict = verdict_of(explanation);
+}
+
+/**
+ * policy_explanation_free - free what was found out
+ * @explanation: what policy_explanation_make() set is empty after this
+ */
+void policy_explanation_free(struct policy_explanation *explanation)
+{
+	struct policy_layer_explanation *layer = explanation->layers;
+	enum policy_class class;
+
+	for (; layer < explanation->layers + IN_FORCE_LAYERS; layer++) {
+		for (class = 0; class < POLICY_CLASSES; class++)
+			policy_candidates_free(&layer->by_class[class]);
+		free(layer->opinions);
+		layer->opinions = NULL;
+	}
+}
+
+/**
+ * policy_layer_rule - the rule by which a layer refuses
+ * @layer: the layer
+ *
+ * Return: the candidate, if there is but one, and it appraises; else NULL.
+ */
+const struct policy_candidate *policy_layer_rule(const struct policy_layer_explanation *layer)
+{
+	const struct policy_candidates *all = &layer->by_class[CLASS_APPRAISE];
+
+	return all->count == 1 && policy_line_appraises(all->list[0].line) ? all->list : NULL;
+}
+
+/**
+ * policy_explanation_record - the end of the audit record that the kernel would write
+ * @explanation: all of it
+ * @layer: a layer that refuses
+ *
+ * Return: the text, with "?" for what depends, to be freed.
+ */
+char *policy_explanation_record(const struct policy_explanation *explanation,
+				const struct policy_layer_explanation *layer)
+{
+	const struct policy_candidate *candidate = policy_layer_rule(layer);
+	char need[POLICY_METHODS_TEXT] = "?", have[POLICY_METHODS_TEXT] = "?", number[16] = "?";
+	const struct policy_opinion *opinion = &layer->opinion;
+	struct ima_demand_terms terms;
+
+	if (candidate) {
+		policy_terms_of(&terms, &candidate->line->parsed, explanation->access->hook,
+				false);
+		/* As ima_denial_audit(): perhaps nothing is left of it at this hook. */
+		policy_demand_text(terms.demand.methods ? &terms.demand :
+				   &candidate->line->parsed.demand, need);
+		snprintf(number, sizeof(number), "%u", candidate->line->number);
+	}
+	if (opinion->have_known)
+		policy_methods_text(opinion->have, have);
+	return xasprintf("op=%s cause=%s func=%s layer=%s rule=%s need=%s have=%s",
+			 opinion->op ? opinion->op : "?", opinion->cause ? opinion->cause : "?",
+			 policy_hook_name(explanation->access->hook), layer->rules->name, number,
+			 need, have);
+}
+
+/**
+ * policy_explanation_mends - what would have a layer grant the access
+ * @explanation: all of it
+ * @layer: a layer that does not, or may not
+ * @mends: are filled in; to be freed with mends_free()
+ */
+void policy_explanation_mends(const struct policy_explanation *explanation,
+			      const struct policy_layer_explanation *layer,
+			      struct mends *mends)
+{
+	const struct policy_candidates *all = &layer->by_class[CLASS_APPRAISE];
+	const struct policy_found *found = explanation->found;
+	struct mend_case what = {
+		.cause = layer->opinion.cause,
+		.paths = &explanation->path,
+		.count = 1,
+	};
+	struct ima_demand_terms terms;
+	size_t i;
+
+	*mends = (struct mends){ 0 };
+	for (i = 0; i < all->count; i++)
+		if (policy_line_appraises(all->list[i].line) &&
+		    layer->opinions[i].granted != ANSWER_YES)
+			break;
+	if (i == all->count)
+		return;
+	policy_terms_of(&terms, &all->list[i].line->parsed, explanation->access->hook, false);
+	what.demand = &terms.demand;
+	what.algos = terms.algos;
+	if (found->key.named && found->key.asked) {
+		what.key = found->key.id;
+		what.key_state = found->key.state;
+	}
+	mends_find(mends, &what);
+}
+
+/* A key, as text. */
+static char *key_text(const struct policy_key *key, const char *keyring)
+{
+	if (!key->named)
+		return xstrdup("names no key");
+	if (!key->asked)
+		return xasprintf("by key %08x; the kernel's keys could not be read", key->id);
+	if (!key->state)
+		return xasprintf("by key %08x, which is not on %s", key->id, keyring);
+	return xasprintf("by key %08x of %s, which is %s%s%s%s", key->id, keyring, key->state,
+			 key->subject && strcmp(key->subject, "?") ? " (" : "",
+			 key->subject && strcmp(key->subject, "?") ? key->subject : "",
+			 key->subject && strcmp(key->subject, "?") ? ")" : "");
+}
+
+/* Whether a claim is so, as a word. */
+static const char *claim_text(const struct policy_found *found, enum policy_claim claim,
+			      const char *yes, const char *no)
+{
+	if (found->evidence.unknown & 1u << claim)
+		return "not known";
+	return found->evidence.truth & 1u << claim ? yes : no;
+}
+
+/**
+ * policy_explanation_label - what the label is
+ * @found: what speaks for the file
+ *
+ * Return: a line, to be freed.
+ */
+char *policy_explanation_label(const struct policy_found *found)
+{
+	const char *algo = hash_algo_text(found->evidence.label_algo);
+	char *key, *text;
+
+	switch (found->evidence.label) {
+	case LABEL_NONE:
+		return xstrdup("none");
+	case LABEL_UNREADABLE:
+		return xasprintf("could not be read: %s", strerror(found->label_error));
+	case LABEL_HASH:
+		return xasprintf("hash, %s: %s", algo,
+				 claim_text(found, CLAIM_HASH_RIGHT, "that of the content",
+					    "not that of the content"));
+	case LABEL_SIGNATURE:
+	case LABEL_VERITY_SIGNATURE:
+		key = key_text(&found->key, ".ima");
+		text = xasprintf("signature%s, %s, %s: %s",
+				 found->evidence.label == LABEL_SIGNATURE ? "" : " for fs-verity",
+				 algo, key,
+				 claim_text(found, CLAIM_SIGNATURE_GOOD, "good", "not good"));
+		free(key);
+		return text;
+	default:
+		return xstrdup("of a kind that the kernel does not know");
+	}
+}
+
+/**
+ * policy_explanation_evm - what EVM makes of the file
+ * @found: what speaks for the file
+ *
+ * Return: a line, to be freed.
+ */
+char *policy_explanation_evm(const struct policy_found *found)
+{
+	char *key, *text;
+
+	switch (found->evidence.evm) {
+	case EVM_SILENT:
+		return xstrdup("off, or has nothing to say of this file system");
+	case EVM_MISSING:
+		return xstrdup("there is no security.evm, so that the label does not count");
+	case EVM_PORTABLE:
+		key = key_text(&found->evm_key, ".evm");
+		text = xasprintf("portable signature, %s: %s", key,
+				 claim_text(found, CLAIM_EVM_GOOD, "good", "not good"));
+		free(key);
+		return text;
+	default:
+		return xasprintf("no portable signature: %s",
+				 claim_text(found, CLAIM_EVM_GOOD, "good", "not good"));
+	}
+}
+
+/**
+ * policy_explanation_lists_text - what digest lists say
+ * @found: what speaks for the file
+ *
+ * Return: a line, to be freed.
+ */
+char *policy_explanation_lists_text(const struct policy_found *found)
+{
+	const struct policy_evidence *evidence = &found->evidence;
+	size_t count = list_answer_holders(&found->lists, COMPACT_FILE), i;
+	char *label = NULL, *text;
+
+	if (evidence->unknown & CLAIM(LIST_VOUCHES) && !count)
+		return xstrdup("not known");
+	for (i = 0; !label && i < found->lists.count; i++)
+		if (found->lists.holders[i].type == COMPACT_FILE)
+			label = clean_text(found->lists.holders[i].label);
+	if (!label)
+		return xstrdup("none has it");
+	text = xasprintf("%s%s%s: %s", label, count > 1 ? " and others" : "",
+			 count > 1 ? " have it" : " has it",
+			 evidence->truth & CLAIM(LIST_DENIES) ? "denied" :
+			 evidence->truth & CLAIM(LIST_VOUCHES) ? "vouches for it" :
+			 "vouches for nothing, as it was not appraised by a signature, is revoked, or has a short digest");
+	free(label);
+	return text;
+}

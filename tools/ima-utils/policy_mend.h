@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What would have files pass that are refused: commands, from what the rule demands and
+ * why they do not meet it.
+ */
+
+#ifndef IMA_UTILS_POLICY_MEND_H
+#define IMA_UTILS_POLICY_MEND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lib/policy_parser.h"
+
+/**
+ * struct mend - a way to have a file pass
+ * @command: for a shell, to be freed; NULL if there is none for it
+ * @note: what there is to know, a sentence without a full stop; to be freed
+ */
+struct mend {
+	char *command;
+	char *note;
+};
+
+/**
+ * struct mends - ways, of which one is enough
+ * @list: the best first
+ * @count: how many
+ */
+struct mends {
+	struct mend *list;
+	size_t count;
+};
+
+/**
+ * struct mend_case - what is to be mended
+ * @cause: as in the audit record; NULL if it is not known
+ * @demand: of the rule
+ * @algos: hash algorithms that the rule allows, a bit for each; 0 for any
+ * @paths: the files, which lack the same
+ * @count: how many
+ * @key: identifier of the key that the label names, if that is what is wrong; else 0
+ * @key_state: what the kernel says of that key; NULL if it does not have it
+ */
+struct mend_case {
+	const char *cause;
+	const struct ima_demand *demand;
+	unsigned int algos;
+	const char *const *paths;
+	size_t count;
+	unsigned int key;
+	const char *key_state;
+};
+
+void mends_find(struct mends *mends, const struct mend_case *what);
+bool mends_alike(const char *cause, const char *other);
+void mends_free(struct mends *mends);
+
+#endif

@@ -1,0 +1,244 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# imactl policy explain and imactl audit suggest, of files and logs that are made here.
+#
+# usage: IMACTL=PROGRAM tests/explain.sh
+
+imactl=${IMACTL:?}
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=tools/ima-utils/tests/report.sh
+. "$here/report.sh"
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+cd "$dir" || exit 1
+
+explain() {
+	"$imactl" policy explain "$@"
+}
+
+suggest() {
+	"$imactl" audit suggest "$@"
+}
+
+# ended STATUS COMMAND... - what it says is in the file "said"
+ended() {
+	wanted=$1
+	shift
+	got=0
+	"$@" >said 2>&1 || got=$?
+	[ "$got" = "$wanted" ] && pass "status $wanted: $*" && return
+	fail "status $got instead of $wanted: $*"
+	cat said
+}
+
+# said TEXT - the last one did
+said() {
+	if grep -qF -- "$1" said; then
+		pass "it says: $1"
+	else
+		fail "it does not say: $1"
+		cat said
+	fi
+}
+
+echo content >file
+echo "appraise func=FILE_CHECK mask=MAY_READ uid=5 appraise_type=imasig" >policy
+cat >builtin <<-RULES
+	# built in
+	dont_appraise func=FILE_CHECK uid=6
+	deny func=FILE_CHECK mask=^MAY_WRITE
+RULES
+
+# --- wrong calls ---
+
+told "no file" 2 "which file? --file says it" explain --hook=FILE_CHECK
+told "no hook" 2 "at which hook? --hook says it" explain --file=file
+told "no such hook" 2 "--hook: no file is looked at for 'KEY_CHECK'" explain -f file -H KEY_CHECK
+told "no such mask" 2 "--mask: 'MAY_X' is no MAY_READ" \
+	explain -f file -H FILE_CHECK -m MAY_READ,MAY_X
+told "a mask that cannot be" 2 "--mask: at BPRM_CHECK it is always MAY_EXEC" \
+	explain -f file -H BPRM_CHECK -m MAY_READ
+told "no number" 2 "--uid: 'root' is no number of a user" explain -f file -H FILE_CHECK -u root
+told "too large a number" 2 "--gid: '4294967295' is no number" \
+	explain -f file -H FILE_CHECK -g 4294967295
+told "an argument" 2 "'x': there are no arguments" explain -f file -H FILE_CHECK x
+told "no such file" 2 "imactl policy explain: nosuch: No such file or directory" \
+	explain -f nosuch -H FILE_CHECK -p policy
+told "a directory" 2 "imactl policy explain: .: Is a directory" explain -f . -H FILE_CHECK -p policy
+told "a device" 2 "/dev/null: IMA looks at regular files only" \
+	explain -f /dev/null -H FILE_CHECK -p policy
+told "no such policy" 2 "imactl policy explain: nosuch: No such file" \
+	explain -f file -H FILE_CHECK -p nosuch
+printf 'measure\nappraise func=NOSUCH\n' >wrong
+told "no policy" 2 'imactl policy explain: wrong:2:10: unknown value "NOSUCH"' \
+	explain -f file -H FILE_CHECK -p wrong
+told "no certificate" 2 "imactl policy explain: policy: there is no certificate in it" \
+	explain -f file -H FILE_CHECK -p policy -c policy
+
+# --- verdicts ---
+
+ended 1 explain -f file -H FILE_CHECK -u 5 -p policy
+said "  appraise: rule 1: appraise func=FILE_CHECK mask=MAY_READ uid=5 appraise_type=imasig"
+said "verdict: refused"
+said "  record: op=appraise_data cause=IMA-signature-required func=FILE_CHECK layer=custom $(
+	)rule=1 need=imasig have=none"
+said "  imactl file sign --key=KEY --cert=CERT $dir/file"
+ended 0 explain -f file -H FILE_CHECK -u 4 -p policy
+said "  appraise: no rule"
+ended 0 explain -f file -H BPRM_CHECK -u 5 -p policy
+ended 0 explain -f file -H FILE_CHECK -u 5 -m MAY_READ,MAY_WRITE -p policy
+ended 1 explain -f file -H PATH_CHECK -u 5 -m "MAY_READ|MAY_WRITE" -p policy -b builtin
+said "layer builtin:"
+said "cause=denied func=FILE_CHECK layer=builtin rule=2 need=deny have=none"
+said "the rule is deny: nothing that a file has meets it"
+ended 0 explain -f file -H FILE_CHECK -u 6 -m MAY_WRITE -b builtin
+said "  appraise: rule 1: dont_appraise func=FILE_CHECK uid=6"
+# Several files are one policy.
+echo "dont_appraise uid=5" >before
+ended 0 explain -f file -H FILE_CHECK -u 5 -p before -p policy
+ended 1 explain -f file -H FILE_CHECK -u 5 -p policy -p before
+# What is given as a link is the file behind it.
+ln -s file link
+ended 1 explain -f link -H FILE_CHECK -u 5 -p policy
+said "$dir/file: FILE_CHECK"
+
+# --- names, and what is in JSON ---
+
+name=$(printf "a 'b'\033[2J")
+cp file "$name"
+ended 1 explain -f "$name" -H FILE_CHECK -u 5 -p policy
+said "imactl file sign --key=KEY --cert=CERT \$'$dir/a \\047b\\047\\033[2J'"
+said "$dir/a 'b'?[2J: FILE_CHECK"
+equal "a command is as the shell needs it" "$(bash -c "printf '%s\n' $(
+	sed -n 's/^  imactl file sign .*CERT //p' said)")" "$dir/$name"
+equal "nothing of it reaches the terminal" "$(tr -d ' -~\n' <said)" ""
+explain -f file -H FILE_CHECK -u 5 -p policy --json >said
+said '"verdict":"refused"'
+said '"cause":"IMA-signature-required"'
+said '"format":1'
+
+# --- rules in force, of a copy of a system ---
+
+ima=root/sys/kernel/security/ima
+mkdir -p $ima root/proc
+printf 'appraise_mode: log\nboot: on\nhash: sha256\nrules: 1\n' >$ima/status
+printf 'deny func=BPRM_CHECK \n# layer init, until a policy is loaded\n%s \n' \
+	"appraise func=FILE_CHECK appraise_type=imasig" >$ima/builtin_policy
+echo "deny func=MMAP_CHECK " >$ima/policy
+touch root/proc/keys
+ended 0 explain -f file -H MMAP_CHECK -r root
+said "layer custom, which refuses nothing"
+said "  recorded only: op=appraise_data cause=denied func=MMAP_CHECK layer=custom rule=1 need=deny"
+ended 1 explain -f file -H BPRM_CHECK -r root
+said "layer=builtin rule=1"
+ended 1 explain -f file -H FILE_CHECK -r root
+said "layer=init rule=1 need=imasig"
+printf 'appraise_mode: off\nboot: on\n' >$ima/status
+ended 0 explain -f file -H MMAP_CHECK -r root
+said "  appraise: switched off by the command line"
+echo "deny func=MMAP_CHECK novelty=1 " >$ima/policy
+printf 'appraise_mode: enforce\nboot: on\n' >$ima/status
+ended 4 explain -f file -H MMAP_CHECK -r root
+said "the rule has words that this imactl does not know"
+said "verdict: depends"
+rm -r $ima
+told "no rules" 2 "imactl policy explain: layer " explain -f file -H MMAP_CHECK -r root
+
+# --- labels and keys ---
+
+# labelled FILE HEX - it gets this label, or the tests of labels are left out
+labelled() {
+	setfattr -n security.ima -v "0x$2" "$1" 2>/dev/null
+}
+
+mkdir -p $ima
+sum=$(sha256sum <file | cut -d ' ' -f 1)
+if ! have setfattr openssl || ! labelled file "0404$sum"; then
+	echo "SKIPPED: there are no labels"
+else
+	echo "appraise func=FILE_CHECK appraise_type=hash" >policy
+	ended 0 explain -f file -H FILE_CHECK -p policy -r root
+	said "  label: hash, sha256: that of the content"
+	labelled file "0404${sum%??}00"
+	ended 1 explain -f file -H FILE_CHECK -p policy -r root
+	said "cause=invalid-hash"
+	said "evmctl ima_hash $dir/file"
+	openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 2 -batch \
+		-subj /CN=explain -addext subjectKeyIdentifier=hash 2>/dev/null
+	skid=$(openssl x509 -in cert.pem -noout -ext subjectKeyIdentifier |
+		sed -n 's/^ *\([0-9A-F:]*\)$/\1/p' | tail -n 1 | tr -d ':\n' | tr A-F a-f)
+	keyid=$(printf %s "$skid" | tail -c 8)
+	signature=$(openssl dgst -sha256 -sign key.pem file | od -An -v -tx1 | tr -d ' \n')
+	labelled file "030204${keyid}0100$signature"
+	echo "appraise func=FILE_CHECK appraise_type=imasig" >policy
+	# tell_key STATE - what the kernel would tell of it
+	tell_key() {
+		echo "keyring=.ima keyid=$keyid skid=$skid algorithm=rsa-2048 not_before=? $(
+			)not_after=? origin=keyctl state=$1 issuer=? subject=\"explain\"" >$ima/keys
+	}
+	tell_key valid
+	ended 0 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+	said "by key $keyid of .ima, which is valid (explain): good"
+	ended 2 explain -f file -H FILE_CHECK -p policy -r root -c "$here/sample.audit"
+	said "there is no certificate in it"
+	tell_key revoked
+	ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+	said "its key $keyid is revoked: it has to be signed with another one"
+	: >$ima/keys
+	ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+	said "cause=invalid-signature"
+	said "  imactl keys add CERT"
+	rm $ima/keys
+	ended 4 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+	said "whether the signature in the label is good: the keys of the kernel are not told"
+	tell_key valid
+	echo more >>file
+	ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+	said "which is valid (explain): not good"
+	echo "appraise func=FILE_CHECK appraise_type=imasig appraise_algos=sha512" >policy
+	ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+	said "imactl file sign --key=KEY --cert=CERT --hash=sha512 $dir/file"
+fi
+
+# --- audit suggest ---
+
+told "one file only" 2 "'b': one file at a time" suggest a b
+told "no such log" 2 "imactl audit suggest: nosuch: No such file or directory" suggest nosuch
+told "a log that is a directory" 2 "imactl audit suggest: .: Is a directory" suggest .
+: >empty
+ended 0 suggest empty
+said "empty: 0 files refused, in 0 records"
+mkdir -p pkg/var/lib/dpkg/info
+echo /bin/ls >pkg/var/lib/dpkg/info/coreutils.list
+echo 1 >pkg/var/lib/dpkg/info/format
+printf '%s\n' "Package: coreutils" "Status: install ok installed" "Maintainer: a" \
+	"Architecture: all" "Version: 1" "Description: a" >pkg/var/lib/dpkg/status
+ended 1 suggest -r pkg "$here/sample.audit"
+said "sample.audit: 4 files refused, in 5 records"
+said "deb coreutils: 1 file, 2 records"
+said "  /usr/bin/ls: BPRM_CHECK missing-hash (layer=custom rule=3 need=hash|imasig), $(
+	)MMAP_CHECK unlisted-digest"
+said "    apt-get download coreutils && imactl digest-list gen --deb -o coreutils.list $(
+	)./coreutils_*.deb && "
+said "  /tmp/a b?: FILE_CHECK invalid-signature"
+said "  /srv/run: BPRM_CHECK denied"
+said "  /sbin/old: ? IMA-signature-required"
+equal "what was granted is not refused" "$(grep -c /srv/ok said)" 0
+suggest - <"$here/sample.audit" >said
+said "standard input: 4 files refused"
+{ cat "$here/sample.audit" "$here/sample.audit"; } >twice
+ended 1 suggest -r pkg twice
+said "twice: 4 files refused, in 10 records"
+suggest -j -r pkg "$here/sample.audit" >said
+said '"kind":"deb"'
+said '"name":"coreutils"'
+said '"records":2'
+echo "audit: type=1800 audit(1.1:1): op=appraise_data cause=den" >>twice
+ended 2 suggest -r pkg twice
+said "imactl audit suggest: twice:15: broken record: its end is missing"
+said "twice: 4 files refused"
+if [ -w /dev/full ] && suggest twice >/dev/full 2>/dev/null; then
+	fail "an answer that cannot be written is an error"
+fi
+exit "$failed"

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Audit records: what is one, what it says, and what is broken.
+ */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit_advice.h"
+#include "audit_record.h"
+#include "fake_root.h"
+#include "lib/alloc.h"
+#include "lib/array.h"
+
+#define LOG "[    5.671002] audit: type=1800 audit(1790000000.123:45): "
+#define BEGIN "pid=7 uid=0 auid=0 ses=1 op=appraise_data cause=missing-hash comm=\"cat\" "
+#define END "dev=\"vda\" ino=12 res=0 errno=0 func=BPRM_CHECK layer=custom rule=3 " \
+	"need=hash|imasig have=none"
+#define NAME "name=\"/usr/bin/ls\" "
+
+/* It is a record of this file. */
+static void expect(const char *line, const char *name)
+{
+	struct audit_record record;
+	const char *fault;
+	enum audit_line what = audit_record_parse(&record, line, strlen(line), &fault);
+
+	if (what != AUDIT_LINE_RECORD)
+		fail_msg("%s: %d, %s", line, what, fault ? fault : "no record");
+	assert_string_equal(record.fields[AUDIT_NAME], name);
+	assert_string_equal(record.fields[AUDIT_OP], "appraise_data");
+	assert_string_equal(record.fields[AUDIT_CAUSE], "missing-hash");
+	assert_string_equal(record.fields[AUDIT_COMM], "cat");
+	assert_string_equal(record.fields[AUDIT_RES], "0");
+	assert_string_equal(record.fields[AUDIT_FUNC], "BPRM_CHECK");
+	assert_string_equal(record.fields[AUDIT_LAYER], "custom");
+	assert_string_equal(record.fields[AUDIT_RULE], "3");
+	assert_string_equal(record.fields[AUDIT_NEED], "hash|imasig");
+	assert_string_equal(record.fields[AUDIT_HAVE], "none");
+	audit_record_free(&record);
+}
+
+/* In whatever log it stands. */
+static void logs(void **state)
+{
+	static const char *const before[] = {
+		LOG,
+		"[5.6] audit: type=1800 audit(1.2:3): ",
+		"<5>[    5.671002] audit: type=1800 audit(1790000000.123:45): ",
+		"audit: type=1800 audit(1790000000.123:45): ",
+		"5,311,5671002,-;audit: type=1800 audit(1790000000.123:45): ",
+		"5,311,5671002,-,caller=T1;audit: type=1800 audit(1790000000.123:45): ",
+		"Nov 28 22:00:00 host kernel: [    5.7] audit: type=1800 audit(1.2:3): ",
+		"Nov 28 22:00:00 host kernel: audit: type=1800 audit(1.2:3): ",
+		"type=INTEGRITY_DATA msg=audit(1790000000.125:48): ",
+		"type=UNKNOWN[1800] msg=audit(1790000000.125:48): ",
+		"type=1800 msg=audit(1790000000.125:48): ",
+		"node=host.example type=INTEGRITY_DATA msg=audit(1790000000.125:48): ",
+	};
+	static const char *const behind[] = {
+		"", "\r", " boot_verified=no dmverity_roothash=none",
+		"\035UID=\"root\" AUID=\"unset\" name=x",
+	};
+	size_t i, k;
+	char *line;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(before); i++)
+		for (k = 0; k < ARRAY_SIZE(behind); k++) {
+			line = xasprintf("%s%s%s%s", before[i], BEGIN NAME, END, behind[k]);
+			expect(line, "/usr/bin/ls");
+			free(line);
+		}
+	expect(LOG "subj=/usr/bin/x (enforce) " BEGIN NAME END, "/usr/bin/ls");
+	/* A name with what would end it. */
+	expect(LOG BEGIN "name=2F746D702F6120620A " END, "/tmp/a b\n");
+	expect(LOG BEGIN "name=2f746d70 " END, "/tmp");
+	/* One that looks like hexadecimal digits is in quotes. */
+	expect(LOG BEGIN "name=\"2f746d70\" " END, "2f746d70");
+}
+
+/* What is no record of this type. */
+static void others(void **state)
+{
+	static const char *const lines[] = {
+		"", "audit", "[    5.6] something else",
+		"[    5.6] audit: type=1804 audit(1.2:3): op=invalid_pcr cause=ToMToU res=1",
+		"type=AVC msg=audit(1.2:3): op=a cause=b res=0",
+		/* What others said does not begin so. */
+		"[    5.6] fs: file \"audit: type=1800 audit(1.2:3): " BEGIN NAME END,
+		"x audit: type=1800 audit(1.2:3): " BEGIN NAME END,
+		"[    5.6] audit: type=1800 audit(x): " BEGIN NAME END,
+		"[    5.6] audit: type=18001 audit(1.2:3): " BEGIN NAME END,
+		" audit: type=1800 audit(1.2:3): " BEGIN NAME END,
+	};
+	struct audit_record record;
+	const char *fault;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(lines); i++)
+		if (audit_record_parse(&record, lines[i], strlen(lines[i]), &fault) !=
+		    AUDIT_LINE_OTHER)
+			fail_msg("%s: it is a record", lines[i]);
+}
+
+/* What is one, and nobody knows what it says. */
+static void broken(void **state)
+{
+	static const struct {
+		const char *line, *fault;
+	} cases[] = {
+		{ LOG, "end is missing" },
+		{ LOG "op=appraise_data", "end is missing" },
+		{ LOG BEGIN NAME "dev=\"vda\" ino=12", "end is missing" },
+		{ LOG BEGIN NAME "res=0 errno=0 func=BPRM_CHECK layer=custom", "end is missing" },
+		{ LOG BEGIN "name=\"/usr/bin/ls", "no end" },
+		{ LOG BEGIN "name=\"/a\"b " END, "no end" },
+		{ LOG BEGIN NAME END " cause=denied", "stands twice" },
+		{ LOG BEGIN NAME NAME END, "stands twice" },
+		{ LOG BEGIN "name=/usr/bin/ls " END, "not written as" },
+		{ LOG BEGIN "name=2F7 " END, "not written as" },
+		{ LOG BEGIN "name=2F00 " END, "not written as" },
+		{ LOG BEGIN "name= " END, "not printable" },
+		{ LOG BEGIN "name=\"\033[2J\" " END, "not printable" },
+		{ LOG "op=\"appraise_data\" cause=a res=0", "not written as" },
+		{ LOG BEGIN "name=\"a b\" " END, "not printable" },
+	};
+	struct audit_record record;
+	const char *fault;
+	char nul[] = LOG BEGIN NAME END "x";
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		if (audit_record_parse(&record, cases[i].line, strlen(cases[i].line), &fault) !=
+		    AUDIT_LINE_BROKEN || !strstr(fault, cases[i].fault))
+			fail_msg("%s: %s", cases[i].line, fault ? fault : "it is not broken");
+		assert_null(record.fields[AUDIT_OP]);
+	}
+	nul[strlen(nul) - 4] = '\0';
+	assert_int_equal(audit_record_parse(&record, nul, sizeof(nul) - 1, &fault),
+			 AUDIT_LINE_BROKEN);
+}
+
+/* What a rule demands, from need=. */
+static void needs(void **state)
+{
+	struct ima_demand demand;
+
+	(void)state;
+	assert_true(audit_demand_of(&demand, "hash|imasig"));
+	assert_int_equal(demand.methods, IMA_METHOD_HASH | IMA_METHOD_IMASIG);
+	assert_true(audit_demand_of(&demand, "diglim|optional"));
+	assert_true(demand.optional);
+	assert_true(audit_demand_of(&demand, "deny"));
+	assert_true(demand.deny);
+	assert_false(audit_demand_of(&demand, "?"));
+	assert_false(audit_demand_of(&demand, "sha256|sha512"));
+	assert_false(audit_demand_of(&demand, ""));
+}
+
+#define PACKAGE(name, multi) "Package: " name "\nStatus: install ok installed\n" \
+	"Maintainer: a\nArchitecture: amd64\nMulti-Arch: " multi "\nVersion: 1\n" \
+	"Description: a\n\n"
+
+/* The package of a file, under the name that it has with /bin and without. */
+static void packages(void **state)
+{
+	struct owner owners[] = {
+		{ .path = "/usr/bin/ls" }, { .path = "/etc/x/y" }, { .path = "/usr/lib/z.so" },
+		{ .path = "bare" }, { .path = "/opt/unknown" }, { .path = "/opt/a*" },
+		{ .path = "/opt/a?" }, { .path = "/bin/ls\n/bin/lsx" },
+	};
+	const char *root = *state;
+
+	fake_file(root, "/var/lib/dpkg/status",
+		  PACKAGE("coreutils", "no") PACKAGE("y", "same"));
+	fake_file(root, "/var/lib/dpkg/info/format", "1\n");
+	fake_file(root, "/var/lib/dpkg/info/coreutils.list",
+		  "/.\n/bin\n/bin/ls\n/bin/lsx\n/opt/a*\n/opt/ab\n");
+	fake_file(root, "/var/lib/dpkg/info/y:amd64.list", "/etc/x\n/etc/x/y\n/usr/lib/z.so\n");
+	fake_file(root, "/var/lib/dpkg/diversions", "/etc/x/y\n/etc/x/z\ncoreutils\n");
+	owners_find(owners, ARRAY_SIZE(owners), root);
+	assert_int_equal(owners[0].kind, OWNER_DEB);
+	assert_string_equal(owners[0].name, "coreutils");
+	assert_string_equal(owners[1].name, "y:amd64");
+	assert_string_equal(owners[2].name, "y:amd64");
+	assert_int_equal(owners[3].kind, OWNER_NONE);
+	assert_string_equal(owners[3].name, "?");
+	assert_int_equal(owners[4].kind, OWNER_NONE);
+	assert_string_equal(owners[4].name, "/opt/");
+	/* Names are no patterns. */
+	assert_string_equal(owners[5].name, "coreutils");
+	assert_int_equal(owners[6].kind, OWNER_NONE);
+	assert_int_equal(owners[7].kind, OWNER_NONE);
+	owners_free(owners, ARRAY_SIZE(owners));
+}
+
+int main(void)
+{
+	return RUN_TESTS("audit_record", cmocka_unit_test(logs), cmocka_unit_test(others),
+			 cmocka_unit_test(broken), cmocka_unit_test(needs),
+			 cmocka_unit_test_setup_teardown(packages, fake_setup, fake_teardown));
+}
