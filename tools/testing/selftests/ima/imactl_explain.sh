@@ -1,0 +1,138 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=dash
+#
+# imactl policy explain: for each of many rules and files it says what the kernel then does,
+# and if that is to refuse, the very words of the kernel's record.
+#
+# vmtest-extension: digest lists
+# vmtest-x509: ima
+# vmtest-disk: 48M
+# vmtest-alone: the first rule for a hook counts
+# vmtest-timeout: 400
+
+. ./lib.sh
+. ./lib_appraise.sh
+. ./lib_diglim.sh
+. ./lib_explain.sh
+. ./lib_imactl.sh
+
+# shellcheck disable=SC2034 # lib_imactl.sh uses it
+subcommand=policy
+
+# explain HOOK FILE ARGUMENT... - what imactl says, in /tmp/said; sets $status
+explain() {
+	local hook=$1 file=$2 uid=0
+	shift 2
+	[ "$hook" != FILE_CHECK ] || uid=$reader
+	tell explain --file="$file" --hook="$hook" --uid=$uid "$@"
+}
+
+# rows - each file and hook
+rows() {
+	local file hook
+	for file in "$disk"/*.5*; do
+		for hook in $hooks; do
+			echo "$hook $file"
+		done
+	done
+}
+
+# predict ARGUMENT... - what is said of each, a line each, in /tmp/predicted: HOOK FILE
+# STATUS, and the record
+predict() {
+	rows | while read -r hook file; do
+		explain "$hook" "$file" "$@"
+		echo "$hook $file $status $(sed -n 's/^  record: //p' /tmp/said)"
+	done >/tmp/predicted
+}
+
+# happened HOOK FILE - the same of what the kernel did; only one record there is
+happened() {
+	local record
+	record=$(sed -n "s|^$1 $2 ||p" /tmp/records)
+	if [ -n "$record" ]; then
+		echo "1 $record"
+	else
+		echo "0 "
+	fi
+}
+
+# compare WHEN - what was predicted with what happened; a result for each row
+compare() {
+	while read -r hook file said; do
+		check_equal "$1: $hook ${file##*/}" "$said" \
+			"$(happened "$hook" "$file" | sed 's/ $//')"
+	done </tmp/predicted
+}
+
+ima_start 780
+
+mount_disk
+make_files
+make_guard
+{ all_rules; guard; } >/tmp/policy
+owned list 0 list.modsig
+owned list-deny-more 0 list-deny-more.modsig
+remount_disk
+
+# --- without lists, and before the rules are in force ---
+
+predict --policy=/tmp/policy
+check "the rules are accepted" rules </tmp/policy
+attempt_all
+compare "before any list"
+check_equal "some were refused, and some were not" \
+	"$(cut -d ' ' -f 3 /tmp/predicted | sort -u | tr '\n' ' ')" "0 1 "
+causes=$(sed 's/.* cause=\([^ ]*\) .*/\1/' /tmp/records | sort -u | tr '\n' ' ')
+check_equal "for each of many causes" "$causes" "IMA-signature-required $(
+	)denied denied-hash-algorithm invalid-hash invalid-signature missing-hash $(
+	)no-verity-digest unlisted-digest verity-signature-required "
+
+# --- with lists, and with the rules in force ---
+
+check "a list with one content is loaded" add /tmp/list
+check "a list that denies another one is loaded" add /tmp/list-deny-more
+predict
+attempt_all
+compare "with lists"
+check "some are denied by a list" grep -q "cause=denied-by-list" /tmp/records
+check "what a list has passes" grep -q "^BPRM_CHECK $disk/listed.5103 0" /tmp/predicted
+
+# --- what it says beside the verdict ---
+
+explain BPRM_CHECK $disk/unknown-key.5101
+check_line "the label is told" "label: signature, sha256, by key "
+check_line "and that its key is not there" ", which is not on .ima: not good"
+check_line "and that it could be added" "imactl keys add CERT"
+check_line "or the file be signed anew" "imactl file sign --key=KEY --cert=CERT $disk/"
+explain BPRM_CHECK $disk/signed.5101
+check_line "a good signature is one" ", which is valid ("
+check_line "with nothing to mend" "verdict: allowed"
+check_equal "not at all" "$(grep -c '^to mend' /tmp/said)" 0
+explain BPRM_CHECK $disk/bare.5103
+check_line "which list denies it is told" "digest lists: list-deny-more has it: denied"
+check_line "and how to find out more" "imactl digest-list query $disk/bare.5103"
+explain BPRM_CHECK $disk/listed.5103
+check_line "and which vouches for it" "digest lists: list has it: vouches for it"
+explain BPRM_CHECK $disk/sealed-bare.5106
+check_line "that fs-verity protects it is told" "fs-verity: yes"
+explain FILE_CHECK $disk/bare.5105 --json
+check_line "in JSON, too" '"cause":"denied"'
+check_equal "whose exit status is the same" $status 1
+
+# A key that is not told any more makes what it signed unknown, not good.
+explain BPRM_CHECK $disk/signed.5101 --cert=/etc/keys/evm.der
+check_equal "without the certificate nobody knows" $status 4
+check_line "which is said" "whether the signature in the label is good: there is no certificate"
+
+# What cannot be opened is not guessed.
+chmod 000 $disk/hashed.5102
+./run_as 1 1 1 1 imactl policy explain --file=$disk/hashed.5102 --hook=BPRM_CHECK \
+	--policy=/tmp/policy >/tmp/said 2>&1
+check_equal "without the content nobody knows, either" $? 4
+check_line "which is said, too" \
+	"whether the digest in the label is that of the content: the content could not be read"
+
+umount $disk
+ima_end
