@@ -29,7 +29,8 @@ put text violated-0 - 7200
 put text violated-2 - 7202
 remount_disk
 
-# The kernel was not let load it: see policy_x509_denied.sh.
+# The kernel was not let load it: see policy_x509_denied.sh.  It is no file of that group
+# that brings it here.
 check "root links the key" give_key ima .ima
 check "the other half of the rules is accepted" rules <<-RULES
 	measure func=KEY_CHECK keyrings=joined
