@@ -5,9 +5,9 @@ scene "Where a file comes from: from a signed device or the initramfs, or it doe
 # The device and the signature of its root hash were made outside; the key is in the kernel.
 loop=$(losetup -f)
 losetup -r "$loop" /tour/device.img
-key add user tour @u </tour/device.sig >/dev/null
-dm_device create tour verity "$(cat /tour/device.sectors)" \
-	"$(sed "s|DEVICE|$loop|g" /tour/device.table) 2 root_hash_sig_key_desc tour"
+key add user tour @u </tour/device.img.sig >/dev/null
+dm_device create tour verity "$(cat /tour/device.img.sectors)" \
+	"$(sed "s|DEVICE|$loop|g" /tour/device.img.table) 2 root_hash_sig_key_desc tour"
 mkdir -p /sealed
 mount -t squashfs -o ro /dev/dm-0 /sealed
 chown 3000 /tour/run

@@ -138,7 +138,8 @@ echo 0 >/proc/sys/kernel/randomize_va_space
 # Nothing is written to the disk while something is measured.
 if [ -e /bench/verity.table ]; then
 	key add user bench @u </bench/verity.p7s >/dev/null || fail "cannot add the signature"
-	dm_device create bench verity "$(cat /bench/verity.size)" "$(cat /bench/verity.table)" ||
+	dm_device create bench verity "$(cat /bench/verity.sectors)" \
+		"$(sed 's|DEVICE|/dev/vda|g' /bench/verity.table) 2 root_hash_sig_key_desc bench" ||
 		fail "cannot set dm-verity up"
 	mount -t ext4 -o ro,noatime /dev/dm-0 $disk || fail "cannot mount the disk"
 else

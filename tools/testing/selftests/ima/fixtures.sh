@@ -91,11 +91,9 @@
 #                                .modsig-rogue by rogue
 #
 #   verity-ext4 verity-squashfs verity-erofs  images with a program ("it ran"), a module of
-#                                the kernel and a text, all of owner 4711; behind the data
-#                                is the hash tree of dm-verity.  .table is a table of the
-#                                device mapper without the name of the device, .root the
-#                                root hash, .signed and .rogue its signatures by verity and
-#                                by rogue
+#                                the kernel and a text, all of owner 4711, with dm-verity:
+#                                what is beside them see verity_image.sh; .signed and .rogue
+#                                are signatures of the root hash by verity and by rogue
 #   verity-other                 an ext4 image as the first, with another program ("another
 #                                one ran")
 #   verity-two verity-two.blob   an EROFS image that has content in a second file
@@ -656,28 +654,6 @@ make_init() {
 	printf 'on-failure = halt\0policy = /ima/policy\n' >init.conf-zero
 }
 
-# verity_image IMAGE - the hash tree behind it, a table, and signatures of the root hash
-verity_image() {
-	local size blocks salt=1234567890abcdef
-	size=$(stat -c %s "$1")
-	blocks=$(((size + 4095) / 4096))
-	truncate -s $((blocks * 4096)) "$1"
-	quietly veritysetup format --no-superblock --hash-offset=$((blocks * 4096)) \
-		--data-blocks=$blocks --salt=$salt --root-hash-file="$1.root" "$1" "$1"
-	# DEVICE stands for its name.
-	printf '%s' "1 DEVICE DEVICE 4096 4096 $blocks $blocks sha256 $(cat "$1.root") $salt" \
-		>"$1.table"
-	echo $((blocks * 8)) >"$1.sectors"
-	root_signature "$1" signed verity
-	root_signature "$1" rogue "rogue"
-}
-
-# root_signature IMAGE SUFFIX KEY - of the root hash, as text without an end of line
-root_signature() {
-	quietly openssl smime -sign -in "$1.root" -inkey "$keys/$3.key" \
-		-signer "$keys/$3.pem" -noattr -binary -outform DER -out "$1.$2"
-}
-
 # ext4_image IMAGE DIR - all files belong to 4711, and who makes it need not be root
 ext4_image() {
 	local file
@@ -713,7 +689,8 @@ make_properties() {
 	program_in sealed/script "another one ran"
 	ext4_image verity-other sealed
 	for image in ext4 squashfs erofs two other; do
-		verity_image verity-$image
+		quietly "$here/verity_image.sh" verity-$image 1234567890abcdef \
+			"$keys/verity" signed "$keys/rogue" "rogue"
 	done
 
 	echo "a file that somebody reads" >text

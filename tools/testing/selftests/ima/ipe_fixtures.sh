@@ -14,11 +14,9 @@
 #   rules                        what imactl makes of all of them; those of policy N are for
 #                                files of user 5000 + N
 #   brought/, written/           copies of PROGRAM, 1 to N
-#   image                        SquashFS with such, N belongs to user 5000 + N
-#   signed.hashes, signed.table, signed.p7s      dm-verity for it, its root hash is signed by
-#                                verity
-#   unsigned.hashes, unsigned.table      the same with another root hash, without a signature
-#   sectors                      how many it has
+#   signed                       SquashFS with such, N belongs to user 5000 + N; with
+#                                dm-verity (see verity_image.sh), signed.p7s is by verity
+#   unsigned                     the same with another root hash, without a signature
 #   signature                    of the fs-verity digest of PROGRAM, by verity
 
 set -euo pipefail
@@ -31,6 +29,7 @@ die() {
 }
 
 [ $# -eq 4 ] || die "usage: ipe_fixtures.sh DIR KEYS IMACTL PROGRAM"
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 keys=$(cd "$2" && pwd) imactl=$3 program=$4
 mkdir -p "$1"
 cd "$1"
@@ -119,17 +118,6 @@ converted() {
 	sed "/^#/d; /^\$/d; s/\$/ fowner=$2/" converted
 }
 
-# make_verity NAME SALT - dm-verity for the image; prints its root hash
-make_verity() {
-	local hash blocks
-	blocks=$(($(stat -c %s image) / 4096))
-	hash=$(veritysetup format --no-superblock --salt="$2" --data-blocks=$blocks image \
-		"$1.hashes" | sed -n 's/^Root hash:[[:space:]]*//p')
-	[ ${#hash} = 64 ] || die "veritysetup: no root hash"
-	echo "$blocks 0 sha256 $hash $2" >"$1.table"
-	echo "$hash"
-}
-
 # copies DIR COUNT - of the program
 copies() {
 	local n
@@ -149,14 +137,12 @@ copies written "$count"
 for ((n = 1; n <= count; n++)); do
 	echo "$n m 755 $((5000 + n)) $((5000 + n))"
 done >owners
-mksquashfs brought image -no-xattrs -comp gzip -pf owners >mksquashfs.log 2>&1 ||
+mksquashfs brought signed -no-xattrs -comp gzip -pf owners >mksquashfs.log 2>&1 ||
 	die "mksquashfs: $(cat mksquashfs.log)"
-truncate -s %4096 image
-root=$(make_verity signed 0123456789abcdef)
-make_verity unsigned fedcba9876543210 >/dev/null
-echo $(($(stat -c %s image) / 512)) >sectors
-printf %s "$root" >root
-sign root verity signed.p7s
+cp signed unsigned
+"$here/verity_image.sh" signed 0123456789abcdef "$keys/verity" p7s
+"$here/verity_image.sh" unsigned fedcba9876543210
+root=$(cat signed.root)
 fsverity sign "$program" signature --key="$keys/verity.key" --cert="$keys/verity.pem" >/dev/null
 digest=$(fsverity digest --compact "$program")
 other_root=$(tr '0-9a-f' '1-9a-f0' <<<"$root")
@@ -173,4 +159,4 @@ while read -r default rules; do
 		cat text
 	done >$n.ipe
 done < <(policies)
-rm -f text converted owners root ./*.log
+rm -f text converted owners ./*.log

@@ -34,6 +34,7 @@
 
 . ./lib.sh
 . ./lib_appraise.sh
+. ./lib_property.sh
 ima_start 58
 
 fixtures=/fixtures/ipe
@@ -50,22 +51,6 @@ owned() {
 	done
 }
 
-# dm-verity for the image, of which is known: blocks, start, algorithm, root hash, salt
-signed_table() {
-	echo "1 /dev/loop0 /dev/loop1 4096 4096 $(cat $fixtures/signed.table)" \
-		"2 root_hash_sig_key_desc signed"
-}
-
-unsigned_table() {
-	echo "1 /dev/loop0 /dev/loop2 4096 4096 $(cat $fixtures/unsigned.table)"
-}
-
-# ready DEVICE DIR - mount it
-ready() {
-	mkdir -p "$2"
-	mount -t squashfs -o ro "$1" "$2"
-}
-
 # seal DIR [WORDS] - its files get fs-verity
 seal() {
 	local dir=$1 n=0
@@ -77,18 +62,11 @@ seal() {
 }
 
 make_devices() {
-	local sectors
-	sectors=$(cat $fixtures/sectors)
-	losetup /dev/loop0 $fixtures/image
-	losetup /dev/loop1 $fixtures/signed.hashes
-	losetup /dev/loop2 $fixtures/unsigned.hashes
-	key add user signed @u <$fixtures/signed.p7s >/dev/null &&
-		./dm_device create signed verity "$sectors" "$(signed_table)" &&
-		./dm_device create unsigned verity "$sectors" "$(unsigned_table)" &&
-		./dm_device create replaced verity "$sectors" "$(unsigned_table)" &&
-		ready /dev/dm-0 /mnt/signed && ready /dev/dm-1 /mnt/unsigned &&
-		ready /dev/dm-2 /mnt/replaced &&
-		./dm_device replace replaced verity "$sectors" "$(signed_table)"
+	sealed signed ipe/signed p7s && sealed unsigned ipe/unsigned - &&
+		sealed replaced ipe/unsigned - &&
+		mount_sealed signed squashfs && mount_sealed unsigned squashfs &&
+		mount_sealed replaced squashfs && verity_table ipe/signed p7s &&
+		./dm_device replace replaced verity "$sectors" "$table"
 }
 
 make_sealed() {
