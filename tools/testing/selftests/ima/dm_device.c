@@ -2,12 +2,13 @@
 /*
  * dm_device - make and remove a device of the device mapper, as dmsetup would
  *
- * usage: dm_device create|replace NAME TARGET SECTORS PARAMETERS...
+ * usage: dm_device create|prepare|replace NAME TARGET SECTORS PARAMETERS...
  *        dm_device suspend|resume|remove NAME
  *
- * The device has its targets one behind the other, from its first sector on; "replace"
- * gives one that is there another table, also while it is mounted.  With the target
- * "verity" it is read-only, as that wants it.  While it is suspended who reads it waits,
+ * The device has its targets one behind the other, from its first sector on; "prepare"
+ * makes one whose table is not in force before it is resumed.  "replace" gives one that is
+ * there another table, also while it is mounted.  With the target "verity" it is read-only,
+ * as that wants it.  While it is suspended who reads it waits,
  * and a file system on it is not told.  A failure is one line on stderr that names the
  * step, and status 1.
  */
@@ -72,12 +73,14 @@ int main(int argc, char **argv)
 	if (control < 0)
 		err(1, "/dev/mapper/control");
 	if (argc >= 6 && argc % 3 == 0 &&
-	    (!strcmp(argv[1], "create") || !strcmp(argv[1], "replace"))) {
-		if (!strcmp(argv[1], "create"))
+	    (!strcmp(argv[1], "create") || !strcmp(argv[1], "prepare") ||
+	     !strcmp(argv[1], "replace"))) {
+		if (strcmp(argv[1], "replace"))
 			step(control, DM_DEV_CREATE, argv[2], "create");
 		load_table(control, argv[2], argv + 3);
 		/* Without DM_SUSPEND_FLAG it is what dmsetup calls resume. */
-		step(control, DM_DEV_SUSPEND, argv[2], "resume");
+		if (strcmp(argv[1], "prepare"))
+			step(control, DM_DEV_SUSPEND, argv[2], "resume");
 	} else if (argc == 3 && !strcmp(argv[1], "suspend")) {
 		request.head.flags = DM_SUSPEND_FLAG | DM_SKIP_LOCKFS_FLAG;
 		step(control, DM_DEV_SUSPEND, argv[2], "suspend");
@@ -86,7 +89,8 @@ int main(int argc, char **argv)
 	} else if (argc == 3 && !strcmp(argv[1], "remove")) {
 		step(control, DM_DEV_REMOVE, argv[2], "remove");
 	} else {
-		errx(2, "usage: dm_device create|replace NAME TABLE...|suspend|resume|remove NAME");
+		errx(2, "usage: dm_device create|prepare|replace NAME TABLE... | "
+			"suspend|resume|remove NAME");
 	}
 	return 0;
 }

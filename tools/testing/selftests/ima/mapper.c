@@ -8,6 +8,7 @@
  * line on stdin, "OFFSET BYTE" (decimal), is done and answered by "done, was BYTE".  At the
  * end of stdin nothing is mapped any more.  A byte is read before it is written:
  * whether the kernel sees to it that it notices the writing depends on the file system.
+ * Of what has no byte, as a device that has no table yet, a page is mapped all the same.
  */
 
 #include <err.h>
@@ -29,7 +30,7 @@ int main(int argc, char **argv)
 	fd = open(argv[1], O_RDWR);
 	if (fd < 0 || fstat(fd, &st))
 		err(1, "%s", argv[1]);
-	address = mmap(NULL, st.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	address = mmap(NULL, st.st_size ?: 1, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	if (address == MAP_FAILED)
 		err(1, "map %s", argv[1]);
 	close(fd);

@@ -8,12 +8,14 @@
 #
 # vmtest-extension: dmverity_signature=
 # vmtest-properties: yes
+# vmtest-append: bdev_allow_write_mounted=on
 # vmtest-alone: the first rule for a hook counts
 
 . ./lib.sh
 . ./lib_appraise.sh
+. ./lib_evidence.sh
 . ./lib_property.sh
-ima_start 87
+ima_start 100
 
 ext4=$(root_of verity-ext4)
 unsigned=$(values root="$ext4")
@@ -183,9 +185,36 @@ check "it is the first one again" sh -c "./dm_device replace gone error $sectors
 check_says "and has none, as what was read before is in memory" /mnt/gone/text "no no no"
 check "the log says why" sh -c "dmesg | grep -q 'no property of dm-verity counts'"
 
+# Who has mapped a device before its first table was in force writes to what was read
+# through it.  (Not every kernel lets a device be mounted that somebody can write to.)
+
+# prepared NAME - a device that waits for its first table, sealed as any other
+prepared() {
+	verity_table verity-ext4 signed &&
+		./dm_device prepare "$1" verity "$sectors" "$table"
+}
+
+unused="no property of dm-verity counts as long as it is there: it was in use before"
+check "a device that has no table yet" prepared opened
+mark_log
+check "is opened to write, and closed" sh -c ": >>$(node opened)"
+check "it gets its table" ./dm_device resume opened
+check "is mounted" mount_sealed opened ext4
+check_says "has what the table says" /mnt/opened/text "no yes no"
+check "  nor does the log say otherwise" sh -c "! dmesg | grep '$unused'"
+check "another one" prepared mapped
+start_mapper "$(node mapped)"
+check "is mapped to write, and gets its table" ./dm_device resume mapped
+check "  the log says what that means" logged "$(basename "$(node mapped)"): $unused"
+check "is mounted" mount_sealed mapped ext4
+denied "counts for nothing" FILE_CHECK 2 "$nothing" read_by 2 /mnt/mapped/text
+check_says "it has none of the properties" /mnt/mapped/text "no no no"
+stop_mapper
+check_says "also when nobody has it mapped any more" /mnt/mapped/text "no no no"
+
 cd / || exit
 umount /mnt/overlay
-for name in ext4 squashfs erofs plain bare restart two other gone; do
+for name in ext4 squashfs erofs plain bare restart two other gone opened mapped; do
 	umount /mnt/$name
 done
 ima_end

@@ -13,7 +13,7 @@
 . ./lib.sh
 . ./lib_appraise.sh
 . ./lib_property.sh
-ima_start 54
+ima_start 69
 
 text=/fixtures/text
 mount_disk
@@ -114,6 +114,41 @@ denied "nor does its digest count" FILE_CHECK 5 "$nothing" read_by 2 $disk/held
 exec 3<&-
 check_says "it has when nobody has it open any more" $disk/held "no no yes"
 check "and its digest counts" reads 2 $disk/held
+
+# A file that could not be sealed, after its signature was found to be good: there is no
+# room for what the file system keeps of it.
+
+# fill - no block is left
+fill() {
+	# What was set aside for writing is known when it has been written.
+	for _ in 1 2 3; do
+		cat /dev/zero 2>/dev/null >>$disk/filler
+		sync
+	done
+}
+
+for name in failed written late; do
+	cp $text $disk/$name
+	chown $owner $disk/$name
+done
+fill
+for name in failed written late; do
+	mark_log
+	check_refused "$name: a file cannot be sealed" "No space left on device" \
+		./verity enable $disk/$name sha256 $text.fsv
+	check "$name: that was after the signature was found to be good" \
+		logged "ext4_end_enable_verity() failed with err -28"
+	check_says "$name: it is not signed" $disk/$name "no no no"
+done
+rm $disk/filler
+check "failed: with room, without a signature, it is" ./verity enable $disk/failed
+check_says "failed: is not signed" $disk/failed "no no no"
+echo more >>$disk/written
+check "written: the file is another one, and is sealed" ./verity enable $disk/written
+check_says "written: is not signed" $disk/written "no no no"
+check "late: with room, and its signature, it is" \
+	./verity enable $disk/late sha256 $text.fsv
+check_says "late: is signed" $disk/late "no no yes"
 
 # An overlay
 
