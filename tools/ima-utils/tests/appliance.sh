@@ -39,6 +39,8 @@ PATH=$dir/bin:$PATH
 printf '#!/bin/sh\nexec sleep 1\n' >root/sbin/init
 echo 'a library' >root/lib/library
 chmod 755 root/sbin/init
+# What is to be root's on the disk is not so here, whoever runs this.
+[ "$(id -u)" != 0 ] || chown -R nobody root
 
 "$selftests/examples.sh" "$document" blocks
 while read -r block; do
@@ -71,19 +73,42 @@ for file in etc/keys/ima/system.der etc/keys/ima/ima-init.der etc/digest_lists/1
 	same "on the disk: $file" "root/$file" on-disk
 	rm -f on-disk
 done
+same "the configuration is the one that was made" init.conf root/ima/init.conf
 told "the system's list is signed" 0 "" \
 	imactl digest-list verify -c system.pem root/etc/digest_lists/10-system
 told "the package's, too" 0 "" \
 	imactl digest-list verify -c start.pem root/etc/digest_lists/ima-init
+# Behind the policy, and 40 bytes that say so behind the signature
+tail -c +$(($(wc -c <policy) + 1)) root/ima/policy | head -c -40 >policy.cms
+told "and the policy" 0 "Verification successful" \
+	openssl cms -verify -binary -inform DER -in policy.cms -content policy \
+	-certfile start.pem -CAfile ca.pem -purpose any -out /dev/null
+
+# has LIST FILE
+has() {
+	told "$1 has $2" 0 "$(sha256sum <"root/$2" | cut -d ' ' -f 1)" \
+		imactl digest-list show --digests "root/etc/digest_lists/$1"
+}
 for file in sbin/init lib/library; do
-	told "the list has $file" 0 "$(sha256sum <root/$file | cut -d ' ' -f 1)" \
-		imactl digest-list show --digests root/etc/digest_lists/10-system
+	has 10-system $file
 done
-for file in sbin sbin/init etc etc/keys/ima ima/init; do
-	equal "$file belongs to root, and others read it" \
-		"$(debugfs -R "stat /$file" disk.img 2>/dev/null |
+for file in ima/init ima/init.conf ima/policy; do
+	has ima-init $file
+done
+
+# of_root MODE FILE
+of_root() {
+	equal "/$2 belongs to root, and others read it" \
+		"$(debugfs -R "stat /$2" disk.img 2>/dev/null |
 		   sed -nE 's/.*Mode: *0?([0-7]+) .*/\1/p; s/^User: *([0-9]+) .*/\1/p' |
-		   tr '\n' ' ')" "755 0 "
+		   tr '\n' ' ')" "$1 0 "
+}
+for file in "" sbin sbin/init lib etc etc/keys/ima etc/digest_lists ima ima/init; do
+	of_root 755 "$file"
+done
+for file in lib/library etc/keys/ima/ima-init.der etc/digest_lists/10-system \
+	etc/digest_lists/ima-init ima/init.conf ima/policy; do
+	of_root 644 "$file"
 done
 equal "no private key is on the disk" "$(grep -rl 'PRIVATE KEY' root)" ""
 exit "$failed"
