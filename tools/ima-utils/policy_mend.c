@@ -130,7 +130,7 @@ void mends_find(struct mends *mends, const struct mend_case *what)
 	if (methods & IMA_METHOD_IMASIG) {
 		find_key(mends, what);
 		add(mends, xasprintf("imactl file sign --key=KEY --cert=CERT%s%s %s",
-				     algo ? " --hash=" : "", algo ? algo : "", file),
+				     algo ? " --algo=" : "", algo ? algo : "", file),
 		    xstrdup("signs its content, with a key of which .ima has the certificate"));
 	}
 	if (methods & IMA_METHOD_DIGLIM)
@@ -145,7 +145,7 @@ void mends_find(struct mends *mends, const struct mend_case *what)
 		    xstrdup("appends a signature; it is in scripts/ of the kernel"));
 	/* The weakest last: root makes such a label for whatever he likes. */
 	if (methods & IMA_METHOD_HASH)
-		add(mends, xasprintf("evmctl ima_hash%s%s %s", algo ? " -a " : "",
+		add(mends, xasprintf("imactl file fix%s%s %s", algo ? " --algo=" : "",
 				     algo ? algo : "", file),
 		    xstrdup("labels it with its digest as it is now"));
 	free(file);

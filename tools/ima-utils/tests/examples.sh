@@ -49,7 +49,8 @@ fi
 
 # Each command of the page, a line each; one that goes on has a "|" at its end.
 sed -n '/^\.Sh EXAMPLES/,/^\.Sh SEE/p' "$page" | sed -n '/^\.Bd/,/^\.Ed/{/^\.[BE]d/!p;}' |
-	sed -e 's, /usr/, usr/,g' -e 's, /sys/kernel/security/, ,' -e ':join' -e '/|$/{N;s/\n//;bjoin' -e '}' \
+	sed -e 's, /usr/, usr/,g' -e 's, /sys/kernel/security/, ,' \
+		-e ':join' -e '/|$/{N;s/\n//;bjoin' -e '}' \
 		-e "/^[^']*'[^']*\$/{N;s/\\n//;bjoin" -e '}' >commands
 while IFS= read -r command; do
 	# All packages of this machine, and over the network: digest_list_deb.sh has some.

@@ -163,7 +163,7 @@ else
 	labelled file "0404${sum%??}00"
 	ended 1 explain -f file -H FILE_CHECK -p policy -r root
 	said "cause=invalid-hash"
-	said "evmctl ima_hash $dir/file"
+	said "imactl file fix $dir/file"
 	openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 2 -batch \
 		-subj /CN=explain -addext subjectKeyIdentifier=hash 2>/dev/null
 	skid=$(openssl x509 -in cert.pem -noout -ext subjectKeyIdentifier |
@@ -198,7 +198,7 @@ else
 	said "which is valid (explain): not good"
 	echo "appraise func=FILE_CHECK appraise_type=imasig appraise_algos=sha512" >policy
 	ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
-	said "imactl file sign --key=KEY --cert=CERT --hash=sha512 $dir/file"
+	said "imactl file sign --key=KEY --cert=CERT --algo=sha512 $dir/file"
 fi
 
 # --- audit suggest ---
