@@ -8,6 +8,7 @@
 # vmtest-extension: CONFIG_IMA_BUILTIN_POLICY
 # vmtest-append: bdev_allow_write_mounted=on
 # vmtest-disk: 64M
+# vmtest-timeout: 120
 
 . ./lib.sh
 . ./lib_appraise.sh

@@ -6,12 +6,13 @@
 # somebody wants to know, what was granted by which rule.
 #
 # vmtest-extension: ima/success_audit
+# vmtest-timeout: 120
 # vmtest-alone: what it loads stays
 
 . ./lib.sh
 . ./lib_appraise.sh
 . ./lib_property.sh
-ima_start 59
+ima_start 62
 
 policy=$ima/policy
 wanted=$ima/success_audit
@@ -61,25 +62,26 @@ cat >/tmp/first <<-RULES
 	appraise func=FILE_CHECK mask=MAY_READ fowner=4712 appraise_type=hash
 	dont_appraise func=MMAP_CHECK fowner=$owner boot_verified=yes
 	deny func=MMAP_CHECK fowner=$owner
+	dont_appraise func=MODULE_CHECK boot_verified=yes
 RULES
 mark_log
 check "rules as text" sh -c "cat /tmp/first >$policy"
-loaded "rules as text" 5 "$(digest_of /tmp/first)" boot
+loaded "rules as text" 6 "$(digest_of /tmp/first)" boot
 printf '# a comment\n\naudit fsmagic=0x1\n' >/tmp/second
 mark_log
 check "a file, with a comment" sh -c "echo /tmp/second >$policy"
-loaded "a file, with a comment" 6 "$(digest_of /tmp/second)" none
+loaded "a file, with a comment" 7 "$(digest_of /tmp/second)" none
 printf 'audit fsmagic=0x2\naudit fsmagic=0x3\n' >/tmp/third
 mark_log
 check "rules, one write each" \
 	sh -c "{ echo 'audit fsmagic=0x2'; echo 'audit fsmagic=0x3'; } >$policy"
-loaded "rules, one write each" 8 "$(digest_of /tmp/third)" none
+loaded "rules, one write each" 9 "$(digest_of /tmp/third)" none
 mark_log
 check_refused "more rules that are wrong" "Invalid argument" sh -c "cat /tmp/bad >$policy"
-not_loaded "more rules that are wrong" 8 "$(digest_of /tmp/bad)"
+not_loaded "more rules that are wrong" 9 "$(digest_of /tmp/bad)"
 mark_log
 : >$policy
-not_loaded "nothing at all" 8 "?"
+not_loaded "nothing at all" 9 "?"
 
 # Grants
 
@@ -142,6 +144,9 @@ granted "a file that is appraised" "res=1 errno=0 func=FILE_CHECK layer=custom r
 granted "also the second time" "res=1 errno=0 func=FILE_CHECK layer=custom rule=3 $(
 	)action=appraise $nothing" cat /tmp/labelled
 silent "one that no rule is about" cat /fixtures/text.sig
+# Such a rule decides before the others are looked at.
+granted "a module that only a property matters for" "res=1 errno=0 func=MODULE_CHECK $(
+	)layer=custom rule=6 action=dont_appraise $verified" try_module /lib/modules/test_module.ko
 
 for value in 2 x ""; do
 	check_refused "\"$value\" is refused" "Invalid argument" \

@@ -7,6 +7,7 @@
 #
 # vmtest-variant: joined
 # vmtest-extension: boot_verified=
+# vmtest-timeout: 120
 # vmtest-alone: the first rule for a hook counts
 
 . ./lib.sh

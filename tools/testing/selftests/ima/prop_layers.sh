@@ -11,13 +11,14 @@
 # vmtest-properties: yes
 # vmtest-x509: ima
 # vmtest-disk: 48M
+# vmtest-timeout: 120
 # vmtest-alone: the first rule for a hook counts
 
 . ./lib.sh
 . ./lib_appraise.sh
 . ./lib_diglim.sh
 . ./lib_property.sh
-ima_start 26
+ima_start 30
 
 ext4=$(root_of verity-ext4)
 another=$(root_of verity-other)
@@ -77,10 +78,21 @@ check "the list is removed" del /tmp/list
 by_custom "both: refused without it" "$(values dmverity root="$another")" $other
 by_custom "both: so is what has a signature" "$nothing" $disk/signed
 check "both: not what needs no list" reads 1 $signed
+echo 1 >$ima/success_audit
+mark_log
+check "both: it is granted" reads 1 $signed
+for rule in "builtin rule=13" "custom rule=2"; do
+	check "  the layer $rule says so" \
+		logged "cause=granted comm=\"cat\" name=\"$signed\" dev=\"dm-0\" $(
+		)ino=$(stat -c %i $signed) res=1 errno=0 func=FILE_CHECK layer=$rule $(
+		)action=dont_appraise $(values dmverity root="$ext4")"
+done
+echo 0 >$ima/success_audit
 
 # The device has another table.
 verity_table verity-other signed
 check "another table" ./dm_device replace signed verity "$sectors" "$table"
+check "  the log says what that means" sh -c "dmesg | grep 'it has another table\$'"
 by_builtin "built-in: refuses it" IMA-signature-required none "$nothing" $signed
 refused "both: refuse it" IMA-signature-required read_by 1 $signed
 check "a list again" add /tmp/list
