@@ -260,13 +260,13 @@ static void put_rules(struct conversion *conversion, const struct ipe_statement 
 static bool passes_what_lost(const struct ipe_statement *rule)
 {
 	enum ipe_property property;
-	bool has;
+	bool denies = rule->action == IPE_DENY, has;
 
 	for (property = 0; property < IPE_PROPERTIES; property++) {
 		if (!rule->conditions[property].given)
 			continue;
 		has = property >= IPE_DMVERITY_ROOTHASH || rule->conditions[property].yes;
-		if (has == (rule->action == IPE_DENY))
+		if (has == denies)
 			return true;
 	}
 	return false;
@@ -297,7 +297,7 @@ static void convert_rule(struct conversion *conversion, const struct ipe_stateme
 		put_rules(conversion, rule, rule->op);
 		if (passes_what_lost(rule))
 			note(conversion, IPE_NOTE_NOTICE, rule->line,
-			     "what has lost the property is not denied by this, and IMA takes it from what IPE leaves it: a device with another table, one on a file system that has data elsewhere, a file of the initramfs that was opened to write");
+			     "what has lost the property is not denied by this, and IMA takes it from what IPE leaves it: a device with another table, one on a file system that has data elsewhere, a file of the initramfs that was opened to write, one that was just sealed, private memory in front of one");
 		if (!ipe_statement_conditional(rule))
 			conversion->decided[rule->op] = rule;
 	}

@@ -883,14 +883,14 @@ static void deny(struct handling *h, const struct ima_layer_wants *want,
 		 const char *op, const char *cause, bool unknown)
 {
 	struct ima_denial denial = {
-		.dentry = h->file->f_path.dentry,
+		.of_file = true,
+		.real = h->copy ? NULL : d_real_inode(file_dentry(h->file)),
 		.op = h->copy ? "mmap_file" : op,
 		.cause = cause,
 		.func = h->func,
 		.wants = want,
 		.have = h->finding.proof.methods,
 		.unknown = unknown,
-		.copy = h->copy,
 	};
 
 	h->faulted = true;
@@ -1648,12 +1648,11 @@ static noinline int process_access(struct file *file, const struct cred *cred,
 	struct ima_access access = {
 		.idmap = file_mnt_idmap(file),
 		.inode = inode,
-		.dentry = file->f_path.dentry,
+		.real = copy ? NULL : d_real_inode(file->f_path.dentry),
 		.cred = cred,
 		.secid = secid,
 		.mask = mask,
 		.func = func,
-		.copy = copy,
 		.func_data = NULL,
 	};
 	/* What is not set is not read: see struct ima_layer_wants. */

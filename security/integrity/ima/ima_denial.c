@@ -61,28 +61,23 @@ static struct audit_buffer *begin(struct inode *inode, const char *name, const c
 	return ab;
 }
 
-/*
- * The end of a record, with the properties that a file has if rules ask for any; @copy has
- * none.
- */
-static void end(struct audit_buffer *ab, const struct dentry *dentry, bool copy, gfp_t gfp)
+/* The end of a record, with the properties of a file if rules ask for any. */
+static void end(struct audit_buffer *ab, bool of_file, const struct inode *real, gfp_t gfp)
 {
-	const struct inode *inode;
 	char *values;
 
-	if (dentry && ima_layers_use_properties()) {
-		inode = copy ? NULL : d_real_inode(dentry);
+	if (of_file && ima_layers_use_properties()) {
 		values = kmalloc(IMA_PROPERTY_VALUES, gfp);
 		if (values)
-			audit_log_format(ab, " %s", ima_property_values(inode, values));
+			audit_log_format(ab, " %s", ima_property_values(real, values));
 		kfree(values);
 	}
 	audit_log_end(ab);
 }
 
 /* The record and the tracepoint. */
-static void say(const struct dentry *dentry, bool copy, struct inode *inode,
-		const char *name, const char *op, const char *cause, const char *func, const char *layer,
+static void say(const struct ima_denial *denial, struct inode *inode, const char *name,
+		const char *op, const char *cause, const char *func, const char *layer,
 		const char *rule, const char *need, const char *have)
 {
 	struct audit_buffer *ab;
@@ -95,7 +90,7 @@ static void say(const struct dentry *dentry, bool copy, struct inode *inode,
 		return;
 	audit_log_format(ab, " func=%s layer=%s rule=%s need=%s have=%s", func, layer, rule,
 			 need, have);
-	end(ab, dentry, copy, GFP_KERNEL);
+	end(ab, denial && denial->of_file, denial ? denial->real : NULL, GFP_KERNEL);
 }
 
 /**
@@ -124,7 +119,7 @@ void ima_denial_audit(const struct ima_denial *denial, struct inode *inode,
 		ima_methods_text(denial->have, have);
 	snprintf(rule, sizeof(rule), "%u", wants->rule);
 
-	say(denial->dentry, denial->copy, inode, name, denial->op, denial->cause,
+	say(denial, inode, name, denial->op, denial->cause,
 	    func_tokens[denial->func], layer, rule, need, have);
 }
 
@@ -140,7 +135,7 @@ void ima_denial_early(int func, struct inode *inode, const char *name)
 {
 	pr_err_ratelimited("%s: %s before the built-in policy is in force: refused\n",
 			   name, func_tokens[func]);
-	say(NULL, false, inode, name, "appraise_data", "no-policy-yet", func_tokens[func],
+	say(NULL, inode, name, "appraise_data", "no-policy-yet", func_tokens[func],
 	    "?", "?", "?", "?");
 }
 
@@ -160,7 +155,7 @@ void ima_denial_early(int func, struct inode *inode, const char *name)
 void ima_denial_plain(const char *op, const char *cause, int func,
 		      struct inode *inode, const char *name)
 {
-	say(NULL, false, inode, name, op, cause, func_tokens[func], "?", "?", "?", "?");
+	say(NULL, inode, name, op, cause, func_tokens[func], "?", "?", "?", "?");
 }
 
 /**
@@ -186,7 +181,7 @@ void ima_denial_label(struct inode *inode, const char *name, unsigned int layer,
 		seq_buf_printf(&need, "%s%s", need.len ? "|" : "",
 			       hash_algo_name[i]);
 	snprintf(number, sizeof(number), "%u", rule);
-	say(NULL, false, inode, name, "set_data", "denied-hash-algorithm",
+	say(NULL, inode, name, "set_data", "denied-hash-algorithm",
 	    func_tokens[SETXATTR_CHECK], ima_layer_name(layer), number,
 	    seq_buf_str(&need), hash_algo_name[algo]);
 }
@@ -221,7 +216,7 @@ void ima_grant_audit(const struct ima_access *access, const struct path *path, g
 				 func_tokens[access->func], ima_layer_name(found[i].layer),
 				 found[i].rule,
 				 found[i].appraises ? "appraise" : "dont_appraise");
-		end(ab, access->dentry, access->copy, gfp);
+		end(ab, true, access->real, gfp);
 	}
 	if (pathbuf)
 		__putname(pathbuf);

@@ -38,8 +38,8 @@ struct ima_layer_wants;
  * @wants: what the layer that refuses wanted
  * @have: IMA_METHOD_*, the methods that succeeded
  * @unknown: @have is not known: it was not looked at, or could not be
- * @copy: what is refused is memory that may differ from the file
- * @dentry: of the file, or NULL: whose properties are told
+ * @of_file: it is about a file, whose properties are told
+ * @real: inode that has them, as in struct ima_access
  */
 struct ima_denial {
 	const char *op;
@@ -48,8 +48,8 @@ struct ima_denial {
 	const struct ima_layer_wants *wants;
 	u16 have;
 	bool unknown;
-	bool copy;
-	struct dentry *dentry;
+	bool of_file;
+	const struct inode *real;
 };
 
 DECLARE_STATIC_KEY_FALSE(ima_grants_wanted);

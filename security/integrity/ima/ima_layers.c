@@ -106,7 +106,7 @@ static unsigned int hook_actions[MAX_CHECK] __read_mostly;
 /* The immutable layers are in force. */
 static bool layers_active __ro_after_init;
 
-/* A rule that is in force names a property; written under ima_layers_mutex. */
+/* A rule that is in force, or was, names a property; written under ima_layers_mutex. */
 static bool properties_used;
 
 /* A policy was loaded that ends the layer "init"; under ima_layers_mutex. */
@@ -158,7 +158,7 @@ bool ima_layers_is_init(unsigned int layer)
 }
 
 /**
- * ima_layers_use_properties - whether a rule in force names a property
+ * ima_layers_use_properties - whether a rule in force names a property, or one did
  *
  * Context: any.
  * Return: true if one does: records tell the properties of files.
@@ -224,27 +224,14 @@ static void want(struct ima_layer_wants *wants, const struct ima_rule_entry *rul
 	wants->action |= rule->action;
 }
 
-/* Whether a file has the properties that a rule names: that of an overlay is the one below. */
-static noinline bool has_properties(const struct ima_rule_entry *rule,
-				    const struct ima_access *access)
-{
-	const struct inode *inode = access->inode;
-
-	/* The file is open: an overlay has looked up all that is below, and does not sleep. */
-	if (access->copy)
-		inode = NULL;
-	else if (access->dentry)
-		inode = d_real_inode(access->dentry);
-	return ima_property_match(rule->properties, inode);
-}
-
 /* Inline: each access to a file comes here for each rule, and a call more can be measured. */
 static __always_inline bool matches(struct ima_rule_entry *rule, const struct ima_access *access)
 {
 	return ima_match_rules(rule, access->idmap, access->inode, access->cred,
 			       access->secid, access->func, access->mask,
 			       access->func_data) &&
-	       (likely(!rule->properties) || has_properties(rule, access));
+	       (likely(!rule->properties) ||
+		ima_property_match(rule->properties, access->real));
 }
 
 static void decide_layer(const struct ima_layer_index *index,
@@ -399,11 +386,12 @@ static bool all_vouched(const struct ima_layers_index *set, enum ima_hooks func,
  */
 bool ima_layers_vouched(const struct file *file, enum ima_hooks func)
 {
+	/* That may sleep. */
+	const struct inode *real = d_real_inode(file->f_path.dentry);
 	bool vouched;
 
 	rcu_read_lock();
-	vouched = all_vouched(rcu_dereference(active_index), func,
-			      d_real_inode(file->f_path.dentry));
+	vouched = all_vouched(rcu_dereference(active_index), func, real);
 	rcu_read_unlock();
 	return vouched;
 }
@@ -442,13 +430,11 @@ static const struct ima_rule_entry *refusing_rule(const struct ima_layer_index *
 
 		if (rule->action != APPRAISE || (counting != EACH && !rule->demand.deny))
 			continue;
-		if (rule->flags & IMA_FUNC) {
-			if (counting != ALL_DENIED || !is_about_some_files(rule))
-				return rule;
-		} else if (rule->demand.deny && !is_about_some_files(rule) &&
-			   (!rule->properties || ima_property_match(rule->properties, NULL))) {
+		if (counting != ALL_DENIED && rule->flags & IMA_FUNC)
 			return rule;
-		}
+		if (rule->demand.deny && !is_about_some_files(rule) &&
+		    (!rule->properties || ima_property_match(rule->properties, NULL)))
+			return rule;
 	}
 	return NULL;
 }
@@ -1103,10 +1089,10 @@ int ima_layers_publish(struct list_head *custom, struct list_head *more, bool lo
 	if (ima_boot_allows(IMA_APPRAISE) && ima_appraise & APPRAISE_MODES)
 		kinds = appraised_kinds(lists[CUSTOM_LAYER]);
 	WRITE_ONCE(ima_appraise, (ima_appraise & APPRAISE_MODES) | kinds);
-	WRITE_ONCE(properties_used, false);
 	for (i = 0; i < ARRAY_SIZE(layers); i++) {
 		struct ima_layer_index *index = &set->index[i];
 
+		/* Rules are added to, so that this does not become false again. */
 		if (names_properties(lists[i]))
 			WRITE_ONCE(properties_used, true);
 		index->actions = rule_actions(lists[i]);

@@ -61,23 +61,23 @@ extern struct mutex ima_layers_mutex;
  * struct ima_access - what rules are held against
  * @idmap: of the mount that the file was opened on
  * @inode: of the file, or NULL for data without one
- * @dentry: of the file, to find the one that is read in the end; NULL if @inode is it
+ * @real: inode of the file that is read in the end, whose properties count: of an overlay the
+ *	  one below; NULL if what is used has none.  It is found before rules are asked, which
+ *	  must not sleep
  * @cred: who accesses it
  * @secid: the same, for security modules
  * @mask: MAY_*
  * @func: hook
- * @copy: what is used is memory that may differ from the file: it has no property
  * @func_data: keyring of KEY_CHECK, label of CRITICAL_DATA, or NULL
  */
 struct ima_access {
 	struct mnt_idmap *idmap;
 	struct inode *inode;
-	struct dentry *dentry;
+	const struct inode *real;
 	const struct cred *cred;
 	u32 secid;
 	int mask;
 	enum ima_hooks func;
-	bool copy;
 	const char *func_data;
 };
 

@@ -18,12 +18,13 @@
 
 static const enum ima_hooks hooks[] = { MMAP_CHECK, MMAP_CHECK_REQPROT };
 
-static void fill(struct ima_access *access, const struct path *path)
+/* @file: what is mapped; of an overlay that is the file below. */
+static void fill(struct ima_access *access, const struct path *path, const struct file *file)
 {
 	*access = (struct ima_access){
 		.idmap = mnt_idmap(path->mnt),
 		.inode = d_inode(path->dentry),
-		.dentry = path->dentry,
+		.real = file_inode(file),
 		.cred = current_cred(),
 		.mask = MAY_EXEC,
 	};
@@ -111,20 +112,21 @@ static const struct ima_layer_wants *demand_of(const struct ima_decision *decisi
  * Whether a layer has another demand of a file without properties than it had of this one.
  * Whether that is met cannot be found out here: see ima_mapping_mprotect().
  */
-static noinline bool refuse_copy(const struct path *path)
+static noinline bool refuse_copy(const struct file *mapped)
 {
 	const struct ima_layer_wants *want, *before;
+	const struct path *path = file_user_path((struct file *)mapped);
 	struct ima_decision file, copy;
 	struct ima_access access;
 	bool refuse = false;
 	unsigned int i;
 
-	fill(&access, path);
+	fill(&access, path, mapped);
 	for (i = 0; i < ARRAY_SIZE(hooks); i++) {
 		access.func = hooks[i];
-		access.copy = false;
+		access.real = file_inode(mapped);
 		ima_layers_decide(&access, IMA_APPRAISE, &file);
-		access.copy = true;
+		access.real = NULL;
 		ima_layers_decide(&access, IMA_APPRAISE, &copy);
 		for (want = copy.wants; want < copy.wants + copy.count; want++) {
 			before = demand_of(&file, want->layer);
@@ -136,8 +138,7 @@ static noinline bool refuse_copy(const struct path *path)
 			deny(path, &(struct ima_denial){
 					.op = "collect_data",
 					.cause = "private-copy",
-					.dentry = path->dentry,
-					.copy = true,
+					.of_file = true,
 					.func = hooks[i],
 					.wants = want,
 					.unknown = true,
@@ -162,7 +163,7 @@ bool ima_mapping_becomes_copy(const struct vm_area_struct *vma, unsigned long pr
 	if (likely(!can_differ(prot, !(vma->vm_flags & VM_SHARED), vma->anon_vma)))
 		return false;
 	return vma->vm_file && S_ISREG(file_inode(vma->vm_file)->i_mode) &&
-	       refuse_copy(file_user_path(vma->vm_file));
+	       refuse_copy(vma->vm_file);
 }
 
 /*
@@ -170,7 +171,7 @@ bool ima_mapping_becomes_copy(const struct vm_area_struct *vma, unsigned long pr
  */
 
 /* What the layers want of one inode of a mapping that is to become executable. */
-static unsigned int ask(const struct path *path, bool *refuse)
+static unsigned int ask(const struct path *path, const struct file *file, bool *refuse)
 {
 	const struct ima_layer_wants *want;
 	struct ima_decision decision;
@@ -178,7 +179,7 @@ static unsigned int ask(const struct path *path, bool *refuse)
 	unsigned int action = 0;
 	int i;
 
-	fill(&access, path);
+	fill(&access, path, file);
 	for (i = 0; i < ARRAY_SIZE(hooks); i++) {
 		access.func = hooks[i];
 		ima_layers_decide(&access, IMA_DO_MASK, &decision);
@@ -191,7 +192,8 @@ static unsigned int ask(const struct path *path, bool *refuse)
 			deny(path, &(struct ima_denial){
 					.op = "collect_data",
 					.cause = "failed-mprotect",
-					.dentry = path->dentry,
+					.of_file = true,
+					.real = access.real,
 					.func = hooks[i],
 					.wants = want,
 					.unknown = true,
@@ -202,12 +204,12 @@ static unsigned int ask(const struct path *path, bool *refuse)
 }
 
 /* It was granted: mmap_lock is held, so that nobody must wait for who reads the records. */
-static void tell_grants(const struct path *path)
+static void tell_grants(const struct path *path, const struct file *file)
 {
 	struct ima_access access;
 	int i;
 
-	fill(&access, path);
+	fill(&access, path, file);
 	for (i = 0; i < ARRAY_SIZE(hooks); i++) {
 		access.func = hooks[i];
 		ima_grant_audit(&access, path, GFP_NOWAIT);
@@ -236,10 +238,10 @@ unsigned int ima_mapping_mprotect(struct file *file, bool *refuse)
 	unsigned int action;
 
 	*refuse = false;
-	action = ask(opened, refuse);
+	action = ask(opened, file, refuse);
 	if (d_inode(opened->dentry) != file_inode(file) && !*refuse)
-		action |= ask(&file->f_path, refuse);
+		action |= ask(&file->f_path, file, refuse);
 	if (!*refuse && static_branch_unlikely(&ima_grants_wanted))
-		tell_grants(opened);
+		tell_grants(opened, file);
 	return action;
 }

@@ -89,18 +89,35 @@ static int set_inode(const struct inode *inode, enum lsm_integrity_type type, co
 		 */
 		ima_inode_tag(inode, IMA_INODE_SEALED);
 		d_mark_dontcache((struct inode *)inode);
-	} else if (value && size) {
-		/* As long as the inode is there, so is what fs-verity knows of it. */
-		ima_inode_tag(inode, IMA_INODE_VERITY_SIGNED);
+	} else {
+		/*
+		 * As long as the inode is there, so is what fs-verity knows of it.  But of two
+		 * who open it first only one's counts, and they may not have read the same.
+		 */
+		ima_inode_tag(inode, value && size ? IMA_INODE_VERITY_SIGNED :
+						     IMA_INODE_VERITY_UNSIGNED);
 	}
 	return 0;
 }
 #endif
 
-/* Whether each page of it that there is was verified. */
+/* VFS knows other names of it from now on: they shall not keep it, either. */
+static void instantiate(struct dentry *dentry, struct inode *inode)
+{
+	if (likely(!inode || !ima_inode_has(inode, IMA_INODE_SEALED)))
+		return;
+	spin_lock(&dentry->d_lock);
+	dentry->d_flags |= DCACHE_DONTCACHE;
+	spin_unlock(&dentry->d_lock);
+}
+
+/*
+ * Whether each page of it that there is was verified.  f2fs and btrfs read pages of files that
+ * nobody has opened (garbage collection, btrfs send), which are not verified then.
+ */
 static bool is_verified(const struct inode *inode)
 {
-	if (!IS_VERITY(inode))
+	if (!IS_VERITY(inode) || inode->i_sb->s_magic != EXT4_SUPER_MAGIC)
 		return false;
 	/* Who sees that it is sealed sees that it was just done: set_inode() came before. */
 	smp_rmb();
@@ -114,7 +131,9 @@ static bool is_digest(const struct inode *inode, const struct ima_property_diges
 	enum hash_algo algo;
 	int len;
 
-	len = is_verified(inode) ? fsverity_get_digest((struct inode *)inode, found, NULL, &algo) : 0;
+	if (!is_verified(inode))
+		return false;
+	len = fsverity_get_digest((struct inode *)inode, found, NULL, &algo);
 	return len && len == digest->len && algo == digest->algo &&
 	       !memcmp(found, digest->bytes, len);
 }
@@ -127,7 +146,8 @@ static bool is_digest(const struct inode *inode, const struct ima_property_diges
 
 static bool is_verity_signed(const struct inode *inode)
 {
-	return ima_inode_has(inode, IMA_INODE_VERITY_SIGNED) && is_verified(inode);
+	return is_verified(inode) && ima_inode_has(inode, IMA_INODE_VERITY_SIGNED) &&
+	       !ima_inode_has(inode, IMA_INODE_VERITY_UNSIGNED);
 }
 
 /*
@@ -502,6 +522,7 @@ static struct security_hook_list property_hooks[] __ro_after_init = {
 	LSM_HOOK_INIT(inode_setattr, inode_setattr),
 #ifdef CONFIG_FS_VERITY_BUILTIN_SIGNATURES
 	LSM_HOOK_INIT(inode_setintegrity, set_inode),
+	LSM_HOOK_INIT(d_instantiate, instantiate),
 #endif
 #ifdef CONFIG_BLOCK
 	LSM_HOOK_INIT(bdev_free_security, free_bdev),

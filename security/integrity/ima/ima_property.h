@@ -39,7 +39,8 @@
  *
  * In the same way fs-verity verifies what is read once a file is sealed, and not what was read
  * before: the inode that a file was sealed with has no property, the next one has.  Security
- * modules are told when a file is sealed where there are built-in signatures.
+ * modules are told when a file is sealed where there are built-in signatures.  And it counts
+ * on ext4 alone, as other file systems read pages of files that nobody has opened.
  *
  * A file system may have data elsewhere than on its device: a second device, a server, the
  * memory.  So there is a list of file systems that have all of it there: ext2, ext3 and ext4

@@ -72,9 +72,16 @@ static void tags_test(struct kunit *test)
 	ima_inode_tag(&t->inode, IMA_INODE_VERITY_SIGNED);
 	KUNIT_EXPECT_FALSE(test, match_tag(t, IMA_PROPERTY_FSVERITY_SIGNATURE, true));
 	t->inode.i_flags |= S_VERITY;
+	KUNIT_EXPECT_FALSE(test, match_tag(t, IMA_PROPERTY_FSVERITY_SIGNATURE, true));
+	t->sb.s_magic = EXT4_SUPER_MAGIC;
 	KUNIT_EXPECT_TRUE(test, match_tag(t, IMA_PROPERTY_FSVERITY_SIGNATURE, true));
 	/* Nobody can write to it: who tries takes nothing away. */
 	written(&t->inode);
+	KUNIT_EXPECT_TRUE(test, match_tag(t, IMA_PROPERTY_FSVERITY_SIGNATURE, true));
+	/* Somebody else has found no signature, and his may be what is used. */
+	ima_inode_tag(&t->inode, IMA_INODE_VERITY_UNSIGNED);
+	KUNIT_EXPECT_FALSE(test, match_tag(t, IMA_PROPERTY_FSVERITY_SIGNATURE, true));
+	clear_bit(IMA_INODE_VERITY_UNSIGNED, word);
 	KUNIT_EXPECT_TRUE(test, match_tag(t, IMA_PROPERTY_FSVERITY_SIGNATURE, true));
 	/* What is in memory from before it was sealed was not verified. */
 	ima_inode_tag(&t->inode, IMA_INODE_SEALED);

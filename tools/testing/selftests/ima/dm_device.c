@@ -89,8 +89,7 @@ int main(int argc, char **argv)
 	} else if (argc == 3 && !strcmp(argv[1], "remove")) {
 		step(control, DM_DEV_REMOVE, argv[2], "remove");
 	} else {
-		errx(2, "usage: dm_device create|prepare|replace NAME TABLE... | "
-			"suspend|resume|remove NAME");
+		errx(2, "usage: dm_device create|prepare|replace NAME TABLE... | suspend|resume|remove NAME");
 	}
 	return 0;
 }

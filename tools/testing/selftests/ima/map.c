@@ -95,7 +95,7 @@ int main(int argc, char **argv)
 			if (mprotect(last, 1, changing->prot))
 				err(1, "%s %s", step, file);
 		} else if (!strcmp(step, "change") && last) {
-			*(volatile char *)last = 'A';
+			memset(last, 'A', 1);
 		} else if (!strcmp(step, "implied")) {
 			if (personality(READ_IMPLIES_EXEC) < 0)
 				err(2, "personality");

@@ -13,7 +13,7 @@
 . ./lib.sh
 . ./lib_appraise.sh
 . ./lib_property.sh
-ima_start 69
+ima_start 70
 
 text=/fixtures/text
 mount_disk
@@ -111,9 +111,11 @@ check "a file that somebody has open is sealed" \
 	./verity enable $disk/held sha256 /fixtures/text.fsv
 check_says "it has no property" $disk/held "no no no"
 denied "nor does its digest count" FILE_CHECK 5 "$nothing" read_by 2 $disk/held
+ln $disk/held $disk/named
 exec 3<&-
 check_says "it has when nobody has it open any more" $disk/held "no no yes"
 check "and its digest counts" reads 2 $disk/held
+check_says "also by a name that it got meanwhile" $disk/named "no no yes"
 
 # A file that could not be sealed, after its signature was found to be good: there is no
 # room for what the file system keeps of it.
