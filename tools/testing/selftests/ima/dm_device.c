@@ -66,6 +66,8 @@ static void load_table(int control, const char *device, char **targets)
 	step(control, DM_TABLE_LOAD, device, "load a table of");
 }
 
+static const char usage[] = "create|prepare|replace NAME TABLE... | suspend|resume|remove NAME";
+
 int main(int argc, char **argv)
 {
 	int control = open("/dev/mapper/control", O_RDWR);
@@ -89,7 +91,7 @@ int main(int argc, char **argv)
 	} else if (argc == 3 && !strcmp(argv[1], "remove")) {
 		step(control, DM_DEV_REMOVE, argv[2], "remove");
 	} else {
-		errx(2, "usage: dm_device create|prepare|replace NAME TABLE... | suspend|resume|remove NAME");
+		errx(2, "usage: dm_device %s", usage);
 	}
 	return 0;
 }
