@@ -1638,17 +1638,27 @@ static inline int granted(const struct ima_access *access, struct file *file)
 	return 0;
 }
 
-/* An access to a file at a hook that there are rules for. */
+/* The inode whose properties count; whoever has no rule for any is not to pay for that. */
+static inline const struct inode *real_of(const struct file *file)
+{
+	if (likely(!READ_ONCE(ima_layers_properties)))
+		return file_inode(file);
+	return d_real_inode(file->f_path.dentry);
+}
+
+/*
+ * An access to a file at a hook that there are rules for; @real is as in struct ima_access.
+ */
 static noinline int process_access(struct file *file, const struct cred *cred,
 				   u32 secid, char *buf, loff_t size, int mask,
-				   enum ima_hooks func, bool copy)
+				   enum ima_hooks func, const struct inode *real)
 {
 	struct inode *inode = file_inode(file);
 	/* All members: nothing has to be cleared first. */
 	struct ima_access access = {
 		.idmap = file_mnt_idmap(file),
 		.inode = inode,
-		.real = copy ? NULL : d_real_inode(file->f_path.dentry),
+		.real = real,
 		.cred = cred,
 		.secid = secid,
 		.mask = mask,
@@ -1660,7 +1670,8 @@ static noinline int process_access(struct file *file, const struct cred *cred,
 	bool violation_check;
 
 	ima_layers_decide(&access, IMA_DO_MASK, &decision);
-	if (unlikely(READ_ONCE(x509_loader) || READ_ONCE(policy_reader)))
+	if (unlikely(READ_ONCE(x509_loader) ||
+		     (IMA_SIGNED_INIT && READ_ONCE(policy_reader))))
 		apply_exemptions(func, &decision);
 
 	violation_check = (func == FILE_CHECK || func == MMAP_CHECK ||
@@ -1682,7 +1693,7 @@ static noinline int process_access(struct file *file, const struct cred *cred,
 					ima_diglim_find(file) : NULL,
 				.mask = mask,
 				.func = func,
-				.copy = copy,
+				.copy = !real,
 				.decision = &decision,
 			     }, violation_check) ?: granted(&access, file);
 }
@@ -1810,7 +1821,7 @@ int process_measurement(struct file *file, const struct cred *cred, u32 secid,
 	if (asked & IMA_LAYERS_VOUCH && !violates && ima_layers_vouched(file, func) &&
 	    !static_branch_unlikely(&ima_grants_wanted))
 		return 0;
-	return process_access(file, cred, secid, buf, size, mask, func, false);
+	return process_access(file, cred, secid, buf, size, mask, func, real_of(file));
 }
 
 /**
@@ -1828,7 +1839,7 @@ int ima_access_copy(struct file *file, enum ima_hooks func)
 	u32 secid;
 
 	security_current_getsecid_subj(&secid);
-	return process_access(file, current_cred(), secid, NULL, 0, MAY_EXEC, func, true);
+	return process_access(file, current_cred(), secid, NULL, 0, MAY_EXEC, func, NULL);
 }
 
 /**

@@ -66,7 +66,7 @@ static void end(struct audit_buffer *ab, bool of_file, const struct inode *real,
 {
 	char *values;
 
-	if (of_file && ima_layers_use_properties()) {
+	if (of_file && READ_ONCE(ima_layers_properties)) {
 		values = kmalloc(IMA_PROPERTY_VALUES, gfp);
 		if (values)
 			audit_log_format(ab, " %s", ima_property_values(real, values));

@@ -107,7 +107,7 @@ static unsigned int hook_actions[MAX_CHECK] __read_mostly;
 static bool layers_active __ro_after_init;
 
 /* A rule that is in force, or was, names a property; written under ima_layers_mutex. */
-static bool properties_used;
+bool ima_layers_properties;
 
 /* A policy was loaded that ends the layer "init"; under ima_layers_mutex. */
 static bool init_over;
@@ -155,17 +155,6 @@ bool ima_layers_hold_init(void)
 bool ima_layers_is_init(unsigned int layer)
 {
 	return layers[layer].rules == &init_rules;
-}
-
-/**
- * ima_layers_use_properties - whether a rule in force names a property, or one did
- *
- * Context: any.
- * Return: true if one does: records tell the properties of files.
- */
-bool ima_layers_use_properties(void)
-{
-	return READ_ONCE(properties_used);
 }
 
 /**
@@ -1094,7 +1083,7 @@ int ima_layers_publish(struct list_head *custom, struct list_head *more, bool lo
 
 		/* Rules are added to, so that this does not become false again. */
 		if (names_properties(lists[i]))
-			WRITE_ONCE(properties_used, true);
+			WRITE_ONCE(ima_layers_properties, true);
 		index->actions = rule_actions(lists[i]);
 		note_label_algos(index, lists[i]);
 		if (!layers[i].immutable) {

@@ -139,6 +139,12 @@ struct ima_layers_found {
 	bool appraises;
 };
 
+/*
+ * A rule that is in force, or was, names a property: struct ima_access.real is to be right, and
+ * records tell properties.  Written under ima_layers_mutex, before the rule is in force.
+ */
+extern bool ima_layers_properties;
+
 /* Of what ima_layers_ask() returns; no action has this bit. */
 #define IMA_LAYERS_VOUCH	0x80000000
 
@@ -146,7 +152,6 @@ unsigned int ima_layers_ask(enum ima_hooks func);
 bool ima_layers_vouched(const struct file *file, enum ima_hooks func);
 unsigned int ima_layers_find(const struct ima_access *access,
 			     struct ima_layers_found found[IMA_LAYERS_MAX]);
-bool ima_layers_use_properties(void);
 void ima_layers_decide(const struct ima_access *access, unsigned int actions,
 		       struct ima_decision *decision);
 

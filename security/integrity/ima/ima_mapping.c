@@ -54,7 +54,7 @@ static bool is_carried_out(const struct ima_layer_wants *want)
 static bool can_differ(unsigned long prot, bool private, bool differs)
 {
 	return prot & PROT_EXEC && private && (differs || prot & PROT_WRITE) &&
-	       ima_layers_use_properties();
+	       READ_ONCE(ima_layers_properties);
 }
 
 /**
