@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash disable=SC2154,SC2086,SC2016
+
+scene "After the next start what was revoked is revoked."
+expect "demo 2.0 runs" sh -c '[ "$(demo)" = "demo 2.0" ]'
+show "grep -o 'state=.*demo.*' /sys/kernel/security/integrity/diglim/digest_lists_loaded"
+refuse "demo 1.0 does not" "func=BPRM_CHECK layer=builtin" /root/demo-1.0
+show "imactl digest-list add /tour/demo-1.0.list"
+refuse "nor with its list" "func=BPRM_CHECK layer=builtin" /root/demo-1.0

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash disable=SC2154,SC2086,SC2016
+
+scene "The system is up, and runs nothing but what a signed list has."
+show "grep PRETTY /etc/os-release; uname -sr; systemctl --version | head -n 1"
+show "cat $ima/builtin_policy"
+expect "multi-user is reached" systemctl is-active --quiet multi-user.target
+show "systemctl --failed --no-legend --plain"
+expect "no unit has failed" [ -z "$(systemctl --failed --no-legend --plain)" ]
+ssh_says() {
+	local banner
+	exec 4<>/dev/tcp/127.0.0.1/22
+	read -r -t 20 banner <&4
+	exec 4<&-
+	echo "$banner"
+	[[ $banner == SSH-2.0-OpenSSH* ]]
+}
+expect "sshd answers" ssh_says
+expect "nginx answers" python3 -c 'import urllib.request as u
+assert b"nginx" in u.urlopen("http://127.0.0.1/").read()'
+expect "root's rules are in force: systemd has loaded them" \
+	[ "$(grep -c '^appraise' $ima/policy)" = 9 ]
+show "grep -E '^(bound|lockdown|module)' $ima/status"
+expect "they bind root" grep -q '^bound: yes' $ima/status
+expect "a module is loaded, as the list of its package has it" grep -q '^virtio_net ' /proc/modules
+show "imactl digest-list count"
+show "cat /tour/figures"
+
+scene "There is no private key but those that the machine made for itself."
+# What of a key is in PEM, in any file of the disk.  Programs that read keys have the words,
+# too, but no key behind them.
+found=$(grep -rIlsE --exclude-dir={proc,sys,dev,run} -e '-----BEGIN ([A-Z]+ )*PRIVATE KEY' / |
+	grep -v '^/etc/ssh/ssh_host_' | while read -r file; do
+		! grep -qsE '^[A-Za-z0-9+/]{64}$' "$file" || echo "$file"
+	done)
+[ -z "$found" ] || echo "    $found"
+expect "none is in any file" [ -z "$found" ]
+expect "the search finds some: those of sshd" grep -qE -e '-----BEGIN .*PRIVATE KEY' \
+	/etc/ssh/ssh_host_ed25519_key

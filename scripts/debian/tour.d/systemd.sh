@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash disable=SC2154,SC2086,SC2016
+
+scene "systemd and the rules that it loads are measured before these take effect."
+# line REGEX - the number of the entry
+line() {
+	grep -nE "$1" "$list" | head -n 1 | cut -d : -f 1
+}
+systemd=$(line '^12 .*/etc/digest_lists/systemd_')
+rules=$(line '^12 .*/etc/ima/ima-policy')
+show "imactl digest-list query -a sha256 /usr/lib/systemd/systemd | head -n 4"
+expect "a list has systemd" imactl digest-list query -a sha256 /usr/lib/systemd/systemd
+show "grep -nE '/systemd_|ima-policy' $list | cut -c 1-100"
+expect "the list is measured, and then the rules" [ "${systemd:-9999}" -lt "${rules:-0}" ]
+loads() {
+	dmesg | grep -c 'op=policy_load .*layer=custom'
+}
+before=$(loads)
+expect "the rules were loaded once" [ "$(grep -c /etc/ima/ima-policy "$list")" = 1 ]
+show "systemctl daemon-reexec"
+expect "systemd is executed anew" systemctl is-active --quiet multi-user.target
+expect "and does not load them again" \
+	[ "$(loads):$(grep -c /etc/ima/ima-policy "$list")" = "$before:1" ]
+refuse "this systemd has no soft-reboot" "Unknown command verb" systemctl soft-reboot

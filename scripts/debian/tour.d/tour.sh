@@ -1,0 +1,34 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The tour of the Debian system, in the guest: the scenes that tour.scenes= on the command
+# line names, in that order.  bash reads this file, so that it needs no signature; see
+# scripts.sh.  A scene is a file NAME.sh made with the words of scene.sh.  Lines that begin
+# with "@" are for scripts/debian/tour.
+
+# What scene.sh has of busybox
+usleep() {
+	sleep "$(printf '%d.%06d' $(($1 / 1000000)) $(($1 % 1000000)))"
+}
+
+# shellcheck source=scripts/tour/scene.sh
+. /tour/scene.sh
+
+# shellcheck disable=SC2034
+list=$ima/ascii_runtime_measurements_sha256
+
+# pcr - its value, in the bank of SHA-256
+pcr() {
+	cat /sys/class/tpm/tpm0/pcr-sha256/12
+}
+
+# Records are looked for in the kernel's log: all of them have to be there.
+echo 0 >/proc/sys/kernel/printk_ratelimit
+scenes=$(sed -n 's/.*tour\.scenes=\([a-z,-]*\).*/\1/p' /proc/cmdline)
+for name in ${scenes//,/ }; do
+	# shellcheck source=/dev/null
+	. "/tour/$name.sh"
+done
+
+echo "@end $failures"
+systemctl --no-block poweroff
