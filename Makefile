@@ -16,7 +16,8 @@ help:
 	@echo '  scripts/variant NAME FRAGMENT...  a kernel with other options'
 	@echo '  scripts/base      the unpatched kernel, in build/base/x86_64'
 	@echo 'Use'
-	@echo '  make run          a tour in QEMU, then a shell in the guest'
+	@echo '  make run          a tour of a Debian system in QEMU, then a shell in it'
+	@echo '  make run ARGS=--shell  the shell alone; ARGS=--tour: a short tour, without Debian'
 	@echo '  tools/testing/selftests/ima/vmtest.sh [-i] [TEST...]  tests, or a shell'
 	@echo 'Check'
 	@echo '  make check        all gates and tests'
@@ -53,7 +54,7 @@ menuconfig:
 	@scripts/menuconfig
 
 run: deps
-	@scripts/run
+	@scripts/run $(ARGS)
 
 check: deps
 	@scripts/check

@@ -19,10 +19,3 @@ if [ $failures -gt 0 ]; then
 	exit 1
 fi
 printf '\nAll %d scenes passed.\n' "$number"
-cat <<-END
-
-	In this guest: $ima holds what IMA tells, /disk the programs
-	of the tour, /tour/policy its rules.
-	"poweroff -f" or Ctrl-A x leaves it.
-
-END

@@ -16,9 +16,11 @@ refuse "it is not loaded" "func=DIGEST_LIST_CHECK" imactl digest-list add /root/
 still "the same without a file" imactl digest-list add --buffer /root/mine
 expect "it is loaded, and vouches for nothing" \
 	grep -q 'label=mine' /sys/kernel/security/integrity/diglim/digest_lists_loaded
-refuse "a certificate of his own" "func=X509_CHECK" imactl keys add /tour/stranger.der
-refuse "also without a file" "stranger" \
-	sh -c 'cat /tour/stranger.der >/root/stranger.der; imactl keys add /root/stranger.der'
+refuse "a certificate of his own, which no authority has signed" \
+	"no key that the kernel trusts has signed it" imactl keys add /tour/stranger.der
+cp /tour/theirs.der /root/theirs.der
+refuse "one that the authority has signed, in a file that nobody has" \
+	"func=X509_CHECK layer=custom" imactl keys add /root/theirs.der
 still "a label with its hash" python3 -c '
 import hashlib, os, shutil
 shutil.copy("/tour/unknown", "/root/labelled")

@@ -29,7 +29,8 @@ show "cat /tour/figures"
 scene "There is no private key but those that the machine made for itself."
 # What of a key is in PEM, in any file of the disk.  Programs that read keys have the words,
 # too, but no key behind them.
-found=$(grep -rIlsE --exclude-dir={proc,sys,dev,run} -e '-----BEGIN ([A-Z]+ )*PRIVATE KEY' / |
+found=$(find / /tour -xdev -type f -print0 |
+	xargs -0 grep -lsE -e '-----BEGIN ([A-Z]+ )*PRIVATE KEY' |
 	grep -v '^/etc/ssh/ssh_host_' | while read -r file; do
 		! grep -qsE '^[A-Za-z0-9+/]{64}$' "$file" || echo "$file"
 	done)
