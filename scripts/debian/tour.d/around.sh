@@ -34,7 +34,7 @@ cp /tour/unknown /root/over/upper/id
 still "an overlay" \
 	mount -t overlay -o lowerdir=/usr/bin,upperdir=/root/over/upper,workdir=/root/over/work \
 	none /root/over/all
-refuse "the program of the overlay" "cause=unlisted-digest" /root/over/all/id
+refuse "its program, of another name" "func=BPRM_CHECK" /root/over/all/id
 umount /root/over/all
 refuse "another kernel" "Permission" python3 -c '
 import ctypes, os

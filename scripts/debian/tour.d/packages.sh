@@ -13,5 +13,6 @@ refuse "demo 1.0 does not" "func=BPRM_CHECK layer=builtin" /root/demo-1.0
 show "imactl digest-list add /tour/demo-1.0.list"
 refuse "nor with its own list, which was signed once" "func=BPRM_CHECK layer=builtin" \
 	/root/demo-1.0
+rm /etc/digest_lists/demo_1.0_amd64
 refuse "the list that revokes it is not removed" "it stays while the system runs" \
 	imactl digest-list del /etc/digest_lists/demo_2.0_amd64

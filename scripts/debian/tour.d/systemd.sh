@@ -16,7 +16,8 @@ loads() {
 	dmesg | grep -c 'op=policy_load .*layer=custom'
 }
 before=$(loads)
-expect "the rules were loaded once" [ "$(grep -c /etc/ima/ima-policy "$list")" = 1 ]
+expect "that they came into force is told once" [ "$before" = 1 ]
+expect "and they have one entry" [ "$(grep -c /etc/ima/ima-policy "$list")" = 1 ]
 show "systemctl daemon-reexec"
 expect "systemd is executed anew" systemctl is-active --quiet multi-user.target
 expect "and does not load them again" \

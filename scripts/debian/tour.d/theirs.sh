@@ -12,4 +12,4 @@ expect "with the key its program runs" theirs
 key=$(imactl keys list | awk '/ file / { print $2; exit }')
 show "imactl keys list"
 show "imactl keys revoke $key"
-refuse "without it, not at the next access" "cause=untrusted-list" theirs
+refuse "without the key it is refused at the next access" "cause=untrusted-list" theirs
