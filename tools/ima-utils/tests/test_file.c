@@ -6,7 +6,9 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,22 +45,29 @@ static size_t label_count;
 /* What happens when a label is set, before it is; how many were. */
 static void (*at_set)(int fd);
 static int set_error;
-static unsigned int sets;
+static atomic_uint sets;
 
 static struct fake_label *find_label(int fd, const char *name)
 {
+	/* Several threads ask at once; each label is of one of them then. */
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 	struct stat st;
 	size_t i;
 
 	assert_int_equal(0, fstat(fd, &st));
+	pthread_mutex_lock(&lock);
 	for (i = 0; i < label_count; i++)
 		if (labels[i].inode == st.st_ino && !strcmp(labels[i].name, name))
-			return &labels[i];
-	assert_true(label_count < ARRAY_SIZE(labels));
-	labels[label_count].inode = st.st_ino;
-	labels[label_count].size = 0;
-	snprintf(labels[label_count].name, sizeof(labels->name), "%s", name);
-	return &labels[label_count++];
+			break;
+	if (i == label_count) {
+		assert_true(label_count < ARRAY_SIZE(labels));
+		labels[i].inode = st.st_ino;
+		labels[i].size = 0;
+		snprintf(labels[i].name, sizeof(labels->name), "%s", name);
+		label_count++;
+	}
+	pthread_mutex_unlock(&lock);
+	return &labels[i];
 }
 
 ssize_t fgetxattr(int fd, const char *name, void *value, size_t size)
