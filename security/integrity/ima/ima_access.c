@@ -1859,6 +1859,7 @@ void ima_access_buffer(struct mnt_idmap *idmap, struct inode *inode,
 	struct ima_access access = {
 		.idmap = idmap,
 		.inode = inode,
+		.real = inode,
 		.cred = current_cred(),
 		.func = func,
 		.func_data = func_data,
@@ -1950,6 +1951,7 @@ bool ima_access_keeps_label(struct mnt_idmap *idmap, struct inode *inode)
 	struct ima_access access = {
 		.idmap = idmap,
 		.inode = inode,
+		.real = inode,
 		.cred = current_cred(),
 		.mask = MAY_ACCESS,
 		.func = FILE_CHECK,

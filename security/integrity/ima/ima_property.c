@@ -14,7 +14,6 @@
 #include <linux/lsm_hooks.h>
 #include <linux/magic.h>
 #include <linux/mount.h>
-#include <linux/pagemap.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/security.h>
