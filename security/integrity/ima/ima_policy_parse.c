@@ -49,6 +49,11 @@
  */
 #define SIGNED_HOOKS	(HOOK(POLICY_CHECK) | HOOK(X509_CHECK) | HOOK(DIGEST_LIST_CHECK))
 
+/* The words of the header. */
+#define NAME_WORD	"policy_name"
+#define VERSION_WORD	"policy_version"
+#define VERSION_MAX	65535
+
 /* No reason or hint needs to know more of a word. */
 #define SUGGEST_MAX	32
 
@@ -1123,6 +1128,20 @@ static const char *ops_hint(const struct term *term)
 	return strlen(term->ops) > 1 ? "=, < or >" : "=";
 }
 
+/* What takes a word that begins a header, or is the second one of it. */
+static bool begins(const struct ima_policy_string *word, const char *name)
+{
+	size_t len = strlen(name);
+
+	return word->len >= len && !memcmp(word->text, name, len) &&
+	       (word->len == len || word->text[len] == '=');
+}
+
+static bool is_of_header(const struct ima_policy_string *word)
+{
+	return begins(word, NAME_WORD) || begins(word, VERSION_WORD);
+}
+
 static int unknown_word(struct parser *p, const struct ima_policy_word *word)
 {
 	struct ima_policy_string name = { word->text.text, name_len(&word->text) };
@@ -1143,6 +1162,12 @@ static int unknown_word(struct parser *p, const struct ima_policy_word *word)
 			ima_policy_set_hint(p->fault, "%s, then %s, then the value, with no space",
 					    term->name, ops_hint(term));
 		}
+		return -EINVAL;
+	}
+	if (is_of_header(&word->text)) {
+		ima_policy_set_fault(p->fault, -EINVAL, "\"%s\" where a rule has to stand",
+				     ima_policy_quote(&word->text, quoted));
+		ima_policy_set_hint(p->fault, "name and version stand before the first rule");
 		return -EINVAL;
 	}
 	ima_policy_set_fault(p->fault, -EINVAL, "unknown word \"%s\"",
@@ -1448,4 +1473,194 @@ int ima_policy_parse_rule(const char *text, size_t len, const struct ima_policy_
 	if (!p.faults)
 		check_rule(&p);
 	return p.faults ? fault->error : 0;
+}
+
+/*
+ * The header
+ */
+
+/* Something is wrong with a word of the header. */
+__printf(4, 5)
+static int bad_header(struct ima_policy_fault *fault, const struct ima_policy_word *word,
+		      const char *hint, const char *reason, ...)
+{
+	va_list args;
+
+	va_start(args, reason);
+	vsnprintf(fault->reason, sizeof(fault->reason), reason, args);
+	va_end(args);
+	fault->error = -EINVAL;
+	fault->column = word->column;
+	if (word->text.text[word->text.len - 1] == '\r')
+		hint = "lines must not end with a carriage return";
+	snprintf(fault->hint, sizeof(fault->hint), "%s", hint);
+	return -EINVAL;
+}
+
+/* Names of layers would be taken for these in records and where rules are shown. */
+static bool is_taken(const struct ima_policy_string *name)
+{
+	return ima_policy_string_is(name, "builtin") || ima_policy_string_is(name, "init") ||
+	       ima_policy_string_is(name, "custom");
+}
+
+static bool is_letter_or_digit(char c)
+{
+	return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z');
+}
+
+static int parse_name(const struct ima_policy_word *word, struct ima_policy_string *name,
+		      struct ima_policy_fault *fault)
+{
+	const size_t skip = sizeof(NAME_WORD "=") - 1;
+	char quoted[IMA_POLICY_QUOTED];
+	size_t i;
+
+	if (word->text.len <= skip)
+		return bad_header(fault, word, "policy_name=NAME policy_version=A.B.C",
+				  "policy_name= without a name");
+	name->text = word->text.text + skip;
+	name->len = word->text.len - skip;
+	if (name->len > IMA_POLICY_NAME_MAX)
+		return bad_header(fault, word, "", "the name has more than %u characters",
+				  IMA_POLICY_NAME_MAX);
+	for (i = 0; i < name->len; i++)
+		if (!is_letter_or_digit(name->text[i]) &&
+		    (!i || !strchr("._-", name->text[i]) || !name->text[i]))
+			return bad_header(fault, word,
+					  "letters, digits, and behind the first one . _ -",
+					  "\"%s\" is no name of a policy",
+					  ima_policy_quote(name, quoted));
+	if (is_taken(name))
+		return bad_header(fault, word, "", "\"%s\" is the name of another layer",
+				  ima_policy_quote(name, quoted));
+	return 0;
+}
+
+/* One spelling for one version: without signs, and without zeros in front. */
+static int parse_version(const struct ima_policy_word *word, u64 *version,
+			 struct ima_policy_fault *fault)
+{
+	const size_t skip = sizeof(VERSION_WORD "=") - 1;
+	struct ima_policy_string value, part;
+	char quoted[IMA_POLICY_QUOTED];
+	unsigned int parts = 0;
+	bool good = true;
+	size_t pos = 0;
+	u64 number;
+
+	value.text = word->text.text + skip;
+	value.len = word->text.len > skip ? word->text.len - skip : 0;
+	*version = 0;
+	while (good && ima_policy_next_item(&value, '.', &pos, &part)) {
+		good = part.len && part.text[0] != '+' &&
+		       (part.text[0] != '0' || part.len == 1) &&
+		       !parse_number(&part, 10, &number) && number <= VERSION_MAX && ++parts <= 3;
+		if (good)
+			*version = *version << 16 | number;
+	}
+	if (good && parts == 3)
+		return 0;
+	return bad_header(fault, word, "three numbers up to 65535, as in 1.0.12",
+			  "\"%s\" is no version", ima_policy_quote(&value, quoted));
+}
+
+static int parse_header(const struct ima_policy_string *line, struct ima_policy_header *header,
+			struct ima_policy_fault *fault)
+{
+	struct ima_policy_word name, word;
+	size_t pos = 0;
+	char quoted[IMA_POLICY_QUOTED];
+	const char *nul;
+	int error;
+
+	if (!next_word(line, &pos, &name) || !is_of_header(&name.text))
+		return IMA_POLICY_NO_RULE;
+	if (!begins(&name.text, NAME_WORD))
+		return bad_header(fault, &name, "policy_name=NAME policy_version=A.B.C",
+				  "policy_version= without a name before it");
+	error = parse_name(&name, &header->name, fault);
+	if (error)
+		return error;
+	if (!next_word(line, &pos, &word) || !begins(&word.text, VERSION_WORD))
+		return bad_header(fault, &name, "policy_name=NAME policy_version=A.B.C",
+				  "no policy_version= behind the name");
+	error = parse_version(&word, &header->version, fault);
+	if (error)
+		return error;
+	if (next_word(line, &pos, &word))
+		return bad_header(fault, &word, "rules stand in lines of their own",
+				  "\"%s\" behind the version",
+				  ima_policy_quote(&word.text, quoted));
+	/* As in a rule: in a comment. */
+	nul = memchr(line->text + pos, '\0', line->len - pos);
+	if (nul) {
+		word.column = nul - line->text < UINT_MAX ? nul - line->text + 1 : UINT_MAX;
+		return bad_header(fault, &word, "", "a zero byte");
+	}
+	return 0;
+}
+
+/**
+ * ima_policy_parse_header - read the line with the name and the version of a policy
+ * @text: the line, without its end
+ * @len: how many bytes it has
+ * @header: gets them; not complete after a fault
+ * @fault: gets what is wrong; its line is 0
+ *
+ * Context: any.
+ * Return: 0; IMA_POLICY_NO_RULE if the line is none, but a rule, a comment or empty;
+ * -EINVAL if something is wrong.
+ */
+int ima_policy_parse_header(const char *text, size_t len, struct ima_policy_header *header,
+			    struct ima_policy_fault *fault)
+{
+	const struct ima_policy_string line = { text, len };
+
+	memset(header, 0, sizeof(*header));
+	memset(fault, 0, sizeof(*fault));
+	return parse_header(&line, header, fault);
+}
+
+/**
+ * ima_policy_read_header - read the name and the version with which a policy begins
+ * @text: the policy
+ * @len: how many bytes it has
+ * @pos: gets where its rules begin; 0 if it has no header
+ * @lines: gets how many lines there are before that
+ * @header: gets name and version; not complete after a fault
+ * @fault: gets what is wrong
+ *
+ * Nothing but comments and empty lines may stand before a header.
+ *
+ * Context: any.
+ * Return: 0; IMA_POLICY_NO_RULE if there is none; -EINVAL if something is wrong with it.
+ */
+int ima_policy_read_header(const char *text, size_t len, size_t *pos, unsigned int *lines,
+			   struct ima_policy_header *header, struct ima_policy_fault *fault)
+{
+	struct ima_policy_string line;
+	struct ima_policy_word word;
+	int error;
+
+	*pos = 0;
+	*lines = 0;
+	memset(header, 0, sizeof(*header));
+	memset(fault, 0, sizeof(*fault));
+	while (ima_policy_next_line(text, len, pos, &line)) {
+		size_t at = 0;
+
+		++*lines;
+		/* A zero byte in a comment is a fault, which who reads the lines finds. */
+		if (!next_word(&line, &at, &word) && !memchr(line.text, '\0', line.len))
+			continue;
+		error = parse_header(&line, header, fault);
+		if (error == IMA_POLICY_NO_RULE)
+			break;
+		fault->line = error ? *lines : 0;
+		return error;
+	}
+	*pos = 0;
+	*lines = 0;
+	return IMA_POLICY_NO_RULE;
 }

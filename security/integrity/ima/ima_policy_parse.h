@@ -17,6 +17,9 @@
  * one word after the other, so that whatever is wrong with a rule is told in
  * the order of its words: see struct ima_policy_reader, and ima_rule.c.
  *
+ * Before its rules a policy can have a line with its name and its version, struct
+ * ima_policy_header; see ima_named_policy.h for what follows from it.
+ *
  * Everything is told about a mistake that is known, struct ima_policy_fault:
  * where it is, what it is, and what may have been meant.
  *
@@ -150,6 +153,26 @@ enum ima_policy_term_id {
 struct ima_policy_string {
 	const char *text;
 	size_t len;
+};
+
+/*
+ * How long the name of a policy can be.  It stands in audit records, and is looked up
+ * nowhere but among those in force.
+ */
+#define IMA_POLICY_NAME_MAX	63
+
+/* One of the three numbers of a version: 0, 1, 2. */
+#define IMA_POLICY_VERSION_PART(version, n)	((u16)((version) >> 16 * (2 - (n))))
+
+/**
+ * struct ima_policy_header - the name and the version of a policy
+ * @name: letters, digits, ".", "_" and "-", the first a letter or a digit; not the name of
+ *	  a layer that is always there
+ * @version: its three numbers of 16 bits, the first one on top: a later one is greater
+ */
+struct ima_policy_header {
+	struct ima_policy_string name;
+	u64 version;
 };
 
 /**
@@ -298,6 +321,10 @@ int ima_policy_parse_rule(const char *text, size_t len,
 			  const struct ima_policy_reader *reader,
 			  struct ima_parsed_rule *rule,
 			  struct ima_policy_fault *fault);
+int ima_policy_parse_header(const char *text, size_t len, struct ima_policy_header *header,
+			    struct ima_policy_fault *fault);
+int ima_policy_read_header(const char *text, size_t len, size_t *pos, unsigned int *lines,
+			   struct ima_policy_header *header, struct ima_policy_fault *fault);
 bool ima_policy_next_line(const char *text, size_t len, size_t *pos,
 			  struct ima_policy_string *line);
 bool ima_policy_next_item(const struct ima_policy_string *list, char separator,

@@ -659,6 +659,117 @@ static void pieces(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, ima_policy_quote(&empty, quoted), "");
 }
 
+static int read_header(struct kunit *test, const char *text, size_t *pos, unsigned int *lines,
+		       struct ima_policy_header *header, struct ima_policy_fault *fault)
+{
+	return ima_policy_read_header(text, strlen(text), pos, lines, header, fault);
+}
+
+static void headers(struct kunit *test)
+{
+	static const struct {
+		const char *text;
+		const char *name;
+		u64 version;
+		size_t pos;
+		unsigned int lines;
+	} good[] = {
+		{ "policy_name=a policy_version=0.0.0", "a", 0, 34, 1 },
+		{ "policy_name=A.b_c-9 policy_version=1.2.3\ndeny\n", "A.b_c-9",
+		  0x000100020003, 41, 1 },
+		{ "# x\n\n \tpolicy_name=9\tpolicy_version=65535.0.65535 # y\n\ndeny", "9",
+		  0xffff0000ffff, 54, 3 },
+	};
+	static const char *const none[] = {
+		"", "\n# policy_name=a policy_version=0.0.0\n", "deny\n",
+		"deny\npolicy_name=a policy_version=0.0.0\n",
+		"policy_names=a policy_version=0.0.0", "policy_name<a",
+	};
+	struct ima_policy_header header;
+	struct ima_policy_fault fault;
+	unsigned int i, lines;
+	size_t pos;
+
+	for (i = 0; i < ARRAY_SIZE(good); i++) {
+		KUNIT_EXPECT_EQ_MSG(test, read_header(test, good[i].text, &pos, &lines, &header,
+						      &fault), 0, "%s", good[i].text);
+		KUNIT_EXPECT_TRUE(test, ima_policy_string_is(&header.name, good[i].name));
+		KUNIT_EXPECT_EQ(test, header.version, good[i].version);
+		KUNIT_EXPECT_EQ_MSG(test, pos, good[i].pos, "%s", good[i].text);
+		KUNIT_EXPECT_EQ(test, lines, good[i].lines);
+	}
+	KUNIT_EXPECT_EQ(test, IMA_POLICY_VERSION_PART(0x000100020003, 0), 1);
+	KUNIT_EXPECT_EQ(test, IMA_POLICY_VERSION_PART(0x000100020003, 2), 3);
+	for (i = 0; i < ARRAY_SIZE(none); i++) {
+		KUNIT_EXPECT_EQ_MSG(test, read_header(test, none[i], &pos, &lines, &header,
+						      &fault), IMA_POLICY_NO_RULE, "%s", none[i]);
+		KUNIT_EXPECT_EQ(test, pos, 0);
+	}
+	/* A zero byte in a comment is not passed over. */
+	KUNIT_EXPECT_EQ(test, ima_policy_read_header("#\0\npolicy_name=a policy_version=0.0.0", 37,
+						     &pos, &lines, &header, &fault),
+			IMA_POLICY_NO_RULE);
+}
+
+static void bad_headers(struct kunit *test)
+{
+	static const struct {
+		const char *text;
+		unsigned int line;
+		unsigned int column;
+		const char *reason;
+	} bad[] = {
+		{ "policy_name", 1, 1, "policy_name= without a name" },
+		{ "#\npolicy_name= policy_version=0.0.0", 2, 1, "policy_name= without a name" },
+		{ "policy_version=0.0.0 policy_name=a", 1, 1,
+		  "policy_version= without a name before it" },
+		{ "policy_name=a", 1, 1, "no policy_version= behind the name" },
+		{ "policy_name=a\npolicy_version=0.0.0", 1, 1,
+		  "no policy_version= behind the name" },
+		{ "policy_name=a deny", 1, 1, "no policy_version= behind the name" },
+		{ "policy_name=.a policy_version=0.0.0", 1, 1, "\".a\" is no name of a policy" },
+		{ "policy_name=a/b policy_version=0.0.0", 1, 1, "\"a/b\" is no name of a policy" },
+		{ "policy_name=custom policy_version=0.0.0", 1, 1,
+		  "\"custom\" is the name of another layer" },
+		{ "policy_name=a0123456789012345678901234567890123456789012345678901234567890123"
+		  " policy_version=0.0.0", 1, 1, "the name has more than 63 characters" },
+		{ "policy_name=a policy_version", 1, 15, "\"\" is no version" },
+		{ "policy_name=a policy_version=1.2", 1, 15, "\"1.2\" is no version" },
+		{ "policy_name=a policy_version=1.2.3.", 1, 15, "\"1.2.3.\" is no version" },
+		{ "policy_name=a policy_version=1.2.3.4", 1, 15, "\"1.2.3.4\" is no version" },
+		{ "policy_name=a policy_version=1..3", 1, 15, "\"1..3\" is no version" },
+		{ "policy_name=a policy_version=1.02.3", 1, 15, "\"1.02.3\" is no version" },
+		{ "policy_name=a policy_version=1.+2.3", 1, 15, "\"1.+2.3\" is no version" },
+		{ "policy_name=a policy_version=1.2.65536", 1, 15, "\"1.2.65536\" is no version" },
+		{ "policy_name=a policy_version=1.2.0x3", 1, 15, "\"1.2.0x3\" is no version" },
+		{ "policy_name=a policy_version=1.2.3#", 1, 15, "\"1.2.3#\" is no version" },
+		{ "policy_name=a policy_version=1.2.3 deny", 1, 36, "\"deny\" behind the version" },
+	};
+	struct ima_policy_header header;
+	struct ima_policy_fault fault;
+	struct ima_parsed_rule rule;
+	unsigned int i, lines;
+	size_t pos;
+
+	for (i = 0; i < ARRAY_SIZE(bad); i++) {
+		KUNIT_EXPECT_EQ_MSG(test, read_header(test, bad[i].text, &pos, &lines, &header,
+						      &fault), -EINVAL, "%s", bad[i].text);
+		KUNIT_EXPECT_EQ_MSG(test, fault.line, bad[i].line, "%s", bad[i].text);
+		KUNIT_EXPECT_EQ_MSG(test, fault.column, bad[i].column, "%s", bad[i].text);
+		KUNIT_EXPECT_STREQ_MSG(test, fault.reason, bad[i].reason, "%s", bad[i].text);
+	}
+	KUNIT_EXPECT_EQ(test, read_header(test, "policy_name=a policy_version=1.2.3\r", &pos,
+					  &lines, &header, &fault), -EINVAL);
+	KUNIT_EXPECT_STREQ(test, fault.hint, "lines must not end with a carriage return");
+	KUNIT_EXPECT_EQ(test, ima_policy_read_header("policy_name=a policy_version=1.2.3 #\0", 37,
+						     &pos, &lines, &header, &fault), -EINVAL);
+	KUNIT_EXPECT_STREQ(test, fault.reason, "a zero byte");
+	/* Anywhere else it is no rule. */
+	expect_bad(test, "policy_name=a policy_version=1.2.3", -EINVAL);
+	KUNIT_EXPECT_EQ(test, parse(test, "deny policy_version=1.2.3", &rule, &fault), -EINVAL);
+	KUNIT_EXPECT_STREQ(test, fault.hint, "name and version stand before the first rule");
+}
+
 static struct kunit_case ima_policy_parse_cases[] = {
 	KUNIT_CASE(actions),
 	KUNIT_CASE(lines_without_a_rule),
@@ -674,6 +785,8 @@ static struct kunit_case ima_policy_parse_cases[] = {
 	KUNIT_CASE(hints),
 	KUNIT_CASE(all_faults_of_a_line),
 	KUNIT_CASE(pieces),
+	KUNIT_CASE(headers),
+	KUNIT_CASE(bad_headers),
 	{}
 };
 

@@ -105,6 +105,39 @@ static void check_rule_of_line(const struct ima_parsed_rule *rule)
 		inside(&rule->lsm[i]);
 }
 
+/* Where the rules begin, and what stands before them. */
+static void check_header(const char *text, size_t size)
+{
+	struct ima_policy_header header;
+	struct ima_policy_fault fault;
+	size_t pos, again, i, ends = 0;
+	unsigned int lines;
+	int result;
+
+	result = ima_policy_read_header(text, size, &pos, &lines, &header, &fault);
+	require(pos <= size && lines <= pos);
+	if (result == IMA_POLICY_NO_RULE) {
+		require(!pos && !lines);
+		return;
+	}
+	for (i = 0; i < pos; i++)
+		ends += text[i] == '\n';
+	require(lines == ends + (pos == size && text[pos - 1] != '\n'));
+	require(!memchr(text, '\0', pos) || result);
+	if (result) {
+		require(result == -EINVAL && fault.error == -EINVAL);
+		require(fault.line == lines && fault.column && *fault.reason);
+		return;
+	}
+	require(header.name.len && header.name.len <= IMA_POLICY_NAME_MAX);
+	require(header.name.text > text && header.name.text + header.name.len < text + pos);
+	require(header.version >> 48 == 0);
+	/* Nothing of it is read again as a rule, and a second one is none. */
+	again = pos;
+	require(ima_policy_read_header(text + pos, 0, &again, &lines, &header, &fault) ==
+		IMA_POLICY_NO_RULE);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct ima_policy_reader reader = { .word = see_word, .resolve = see_value };
@@ -127,6 +160,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size)
 		memcpy(text, data + 1, size);
 
+	check_header(text, size);
 	while (ima_policy_next_line(text, size, &pos, &line)) {
 		words = 0;
 		last_column = 0;
