@@ -20,13 +20,17 @@
 
 /*
  * How many layers there can be: no more than there are.  Each inode that IMA knows
- * has a word for each, and each access describes on the stack, which may have to
- * be zeroed, what each wants.
+ * has two words for each, and each access describes on the stack what each wants.
  */
-#ifdef CONFIG_IMA_APPRAISE_SIGNED_INIT
-#define IMA_LAYERS_MAX		3
+#ifdef CONFIG_IMA_NAMED_POLICIES
+#define IMA_NAMED_POLICIES	CONFIG_IMA_NAMED_POLICIES
 #else
-#define IMA_LAYERS_MAX		2
+#define IMA_NAMED_POLICIES	0
+#endif
+#ifdef CONFIG_IMA_APPRAISE_SIGNED_INIT
+#define IMA_LAYERS_MAX		(3 + IMA_NAMED_POLICIES)
+#else
+#define IMA_LAYERS_MAX		(2 + IMA_NAMED_POLICIES)
 #endif
 
 /*

@@ -29,17 +29,16 @@
 /**
  * struct ima_layer - where a layer's rules come from
  * @name: as in audit records
- * @immutable: nothing but the build of the kernel says what is in it
  * @rules: the rules; NULL in the custom layer, whose list changes once
  */
 struct ima_layer {
 	const char *name;
-	bool immutable;
 	struct list_head *rules;
 };
 
 /**
  * struct ima_layer_index - the rules of a layer, by hook
+ * @version: of a policy with a name, or 0
  * @actions: that are carried out in this layer
  * @hook_actions: for each hook, actions (and their opposites) of its rules
  * @vouching: for each hook, how many of its first rules let pass what has a property, and
@@ -53,6 +52,7 @@ struct ima_layer {
  * @count: how many rules there are
  */
 struct ima_layer_index {
+	u64 version;
 	unsigned int actions;
 	unsigned int hook_actions[MAX_CHECK];
 	unsigned int vouching[MAX_CHECK];
@@ -65,9 +65,11 @@ struct ima_layer_index {
 
 /**
  * struct ima_layers_index - all that an access looks at
+ * @count: how many layers there are
  * @index: of each layer
  */
 struct ima_layers_index {
+	unsigned int count;
 	struct ima_layer_index index[IMA_LAYERS_MAX];
 };
 
@@ -79,20 +81,35 @@ static LIST_HEAD(init_rules);
 static LIST_HEAD(no_rules);
 
 /*
- * In the order in which they are asked.  The custom layer is the last: its
- * entries in the measurement list are the ones that may be left out.
+ * In the order in which they are asked, and behind them those with names.  Immutable ones
+ * are the first: it is the entries of the others in the measurement list that may be left
+ * out.
  */
 static struct ima_layer layers[] __ro_after_init = {
-	{ "builtin", true, &builtin_rules },
+	{ "builtin", &builtin_rules },
 #ifdef CONFIG_IMA_APPRAISE_SIGNED_INIT
-	{ "init", true, &init_rules },
+	{ "init", &init_rules },
 #endif
-	{ "custom", false, NULL },
+	{ "custom", NULL },
 };
 
-static_assert(ARRAY_SIZE(layers) <= IMA_LAYERS_MAX);
+static_assert(ARRAY_SIZE(layers) + IMA_NAMED_POLICIES == IMA_LAYERS_MAX);
 
 #define CUSTOM_LAYER	(ARRAY_SIZE(layers) - 1)
+#define FIRST_NAMED	ARRAY_SIZE(layers)
+
+/*
+ * Layers with names.  Under ima_layers_mutex; one is there before the index is that it is
+ * in, and stays: who has found its number in an index can read its name.
+ */
+static struct ima_layers_named *named_layers[IMA_NAMED_POLICIES];
+static unsigned int named_count;
+
+/* Who can change what is in a layer: its build, or who can load a policy. */
+static bool is_immutable(unsigned int layer)
+{
+	return layer < CUSTOM_LAYER;
+}
 
 /* Replaced under ima_layers_mutex, read under RCU. */
 static struct ima_layers_index __rcu *active_index;
@@ -154,7 +171,7 @@ bool ima_layers_hold_init(void)
  */
 bool ima_layers_is_init(unsigned int layer)
 {
-	return layers[layer].rules == &init_rules;
+	return layer < ARRAY_SIZE(layers) && layers[layer].rules == &init_rules;
 }
 
 /**
@@ -166,7 +183,13 @@ bool ima_layers_is_init(unsigned int layer)
  */
 const char *ima_layer_name(unsigned int layer)
 {
-	return layer < ARRAY_SIZE(layers) ? layers[layer].name : "?";
+	const struct ima_layers_named *named = NULL;
+
+	if (layer < ARRAY_SIZE(layers))
+		return layers[layer].name;
+	if (layer < IMA_LAYERS_MAX)
+		named = READ_ONCE(named_layers[layer - FIRST_NAMED]);
+	return named ? named->name : "?";
 }
 
 /*
@@ -257,7 +280,7 @@ static void decide(const struct ima_layers_index *set,
 	decision->action = 0;
 	decision->count = 0;
 
-	for (i = 0; set && i < ARRAY_SIZE(layers); i++) {
+	for (i = 0; set && i < set->count; i++) {
 		const struct ima_layer_index *index = &set->index[i];
 		struct ima_layer_wants *wants = &decision->wants[decision->count];
 		unsigned int asked = actions & index->actions;
@@ -275,7 +298,7 @@ static void decide(const struct ima_layers_index *set,
 		if (!wants->action)
 			continue;
 		wants->layer = i;
-		wants->immutable = layers[i].immutable;
+		wants->immutable = is_immutable(i);
 		decision->action |= wants->action;
 		decision->count++;
 	}
@@ -314,10 +337,10 @@ unsigned int ima_layers_find(const struct ima_access *access,
 
 	rcu_read_lock();
 	set = rcu_dereference(active_index);
-	for (i = 0; set && i < ARRAY_SIZE(layers); i++) {
+	for (i = 0; set && i < set->count; i++) {
 		const struct ima_layer_index *index = &set->index[i];
 
-		if (!(index->actions & IMA_APPRAISE) && !layers[i].immutable)
+		if (!(index->actions & IMA_APPRAISE) && !is_immutable(i))
 			continue;
 		for (n = index->start[access->func]; n < index->start[access->func + 1]; n++) {
 			struct ima_rule_entry *rule = rcu_dereference(index->rules[n]);
@@ -354,7 +377,7 @@ static bool all_vouched(const struct ima_layers_index *set, enum ima_hooks func,
 {
 	unsigned int i;
 
-	for (i = 0; set && i < ARRAY_SIZE(layers); i++)
+	for (i = 0; set && i < set->count; i++)
 		if (set->index[i].hook_actions[func] & set->index[i].actions & IMA_DO_MASK &&
 		    !is_vouched(&set->index[i], func, inode))
 			return false;
@@ -502,16 +525,16 @@ static unsigned int refusals_of(const struct ima_layers_index *set,
 	const struct ima_rule_entry *rule;
 	unsigned int count = 0, i;
 
-	for (i = 0; set && i < ARRAY_SIZE(layers); i++) {
+	for (i = 0; set && i < set->count; i++) {
 		const struct ima_layer_index *index = &set->index[i];
 		enum ima_hooks func = load->func;
 		enum counting counting;
 
-		if (!(index->actions & IMA_APPRAISE) || (load->later && !layers[i].immutable))
+		if (!(index->actions & IMA_APPRAISE) || (load->later && !is_immutable(i)))
 			continue;
 		/* An immutable layer's demand is not met by a key that it does not know. */
 		counting = load->harmless ? ALL_DENIED :
-			   load->vouched && !layers[i].immutable ? DENIALS : EACH;
+			   load->vouched && !is_immutable(i) ? DENIALS : EACH;
 		rule = refusing_rule(index, func, counting);
 		if (!rule && load->other != NONE) {
 			func = load->other;
@@ -522,7 +545,7 @@ static unsigned int refusals_of(const struct ima_layers_index *set,
 		refusals[count++] = (struct refusal){
 			.func = func,
 			.wants.layer = i,
-			.wants.immutable = layers[i].immutable,
+			.wants.immutable = is_immutable(i),
 			.wants.rule = rule->number,
 			.wants.demand = rule->demand,
 		};
@@ -643,14 +666,14 @@ bool ima_layers_refuse_label(struct inode *inode, const char *name,
 	struct {
 		unsigned int algos;
 		unsigned int rule;
-	} denied[ARRAY_SIZE(layers)] = {};
+	} denied[IMA_LAYERS_MAX] = {};
 	const struct ima_layers_index *set;
 	bool refused = false;
 	unsigned int i;
 
 	rcu_read_lock();
 	set = rcu_dereference(active_index);
-	for (i = 0; set && i < ARRAY_SIZE(layers); i++) {
+	for (i = 0; set && i < set->count; i++) {
 		const struct ima_layer_index *index = &set->index[i];
 
 		if (!index->label_algos || index->label_algos & BIT(algo))
@@ -661,12 +684,12 @@ bool ima_layers_refuse_label(struct inode *inode, const char *name,
 	rcu_read_unlock();
 
 	*always = false;
-	for (i = 0; i < ARRAY_SIZE(layers); i++) {
+	for (i = 0; i < ARRAY_SIZE(denied); i++) {
 		if (!denied[i].rule)
 			continue;
 		ima_denial_label(inode, name, i, denied[i].rule,
 				 denied[i].algos, algo);
-		*always = *always || layers[i].immutable;
+		*always = *always || is_immutable(i);
 		refused = true;
 	}
 	return refused;
@@ -720,8 +743,8 @@ bool ima_appraise_signature(enum kernel_read_file_id id)
 
 	rcu_read_lock();
 	set = rcu_dereference(active_index);
-	for (i = 0; set && i < ARRAY_SIZE(layers) && !found; i++) {
-		if (!layers[i].immutable && id == READING_KEXEC_IMAGE &&
+	for (i = 0; set && i < set->count && !found; i++) {
+		if (!is_immutable(i) && id == READING_KEXEC_IMAGE &&
 		    !(ima_appraise & IMA_APPRAISE_ENFORCE) &&
 		    security_locked_down(LOCKDOWN_KEXEC))
 			continue;
@@ -747,7 +770,7 @@ u32 ima_layers_listed_pcrs(void)
 
 	rcu_read_lock();
 	set = rcu_dereference(active_index);
-	for (i = 0; set && i < ARRAY_SIZE(layers); i++)
+	for (i = 0; set && i < set->count; i++)
 		for (n = 0; n < set->index[i].start[MAX_CHECK]; n++) {
 			rule = rcu_dereference(set->index[i].rules[n]);
 			if (rule->flags & IMA_USE_DIGLIM)
@@ -846,7 +869,7 @@ static void free_index(struct ima_layers_index *set)
 
 	if (!set)
 		return;
-	for (i = 0; i < ARRAY_SIZE(layers); i++)
+	for (i = 0; i < set->count; i++)
 		kvfree(set->index[i].rules);
 	kfree(set);
 }
@@ -916,7 +939,9 @@ static int prepare_rules(struct list_head **lists)
 
 	list = lists;
 	for (rule = next_rule(&list, NULL); rule; rule = next_rule(&list, rule)) {
-		rule->number = ++number;
+		/* Those of the boot are tables that cannot be written later, nor need be. */
+		if (rule->number != ++number)
+			rule->number = number;
 		error = ima_rule_prepare(rule);
 		if (error)
 			return error;
@@ -993,9 +1018,9 @@ static bool demands_signed_policies(const struct ima_layer_index *index)
  * that it is a policy, and what the next one has to be like.  What others would leave
  * behind stands before the rules of the right one, and would decide in their place.
  */
-static bool accepts(const struct ima_layers_index *set)
+static bool accepts(const struct ima_layer_index *loaded)
 {
-	if (demands_signed_policies(&set->index[CUSTOM_LAYER]))
+	if (demands_signed_policies(loaded))
 		return true;
 	pr_err("a policy is refused: the layer init ends only with one that demands signed policies, on all file systems; let it begin with: appraise func=POLICY_CHECK appraise_type=imasig\n");
 	return false;
@@ -1010,7 +1035,83 @@ static bool ends_init(void)
 	return false;
 }
 
-static void drop_init(struct ima_layers_index *set, struct list_head *lists[][3])
+/*
+ * Rules that are to be put in force.  @custom: all of the custom layer; @more: appended to
+ * it, or NULL.  @named: the layer that gets @rules, of @version, instead of its own; or
+ * NULL.  @loaded: somebody has loaded them, which can be the end of the layer "init".
+ */
+struct change {
+	struct list_head *custom;
+	struct list_head *more;
+	struct ima_layers_named *named;
+	struct list_head *rules;
+	u64 version;
+	bool loaded;
+};
+
+/* What a layer consists of, an array of lists with NULL at its end. */
+struct parts {
+	struct list_head *lists[3];
+};
+
+/* Which layer a change is about. */
+static unsigned int changed_layer(const struct change *change)
+{
+	unsigned int n;
+
+	if (!change->named)
+		return CUSTOM_LAYER;
+	for (n = 0; n < named_count && named_layers[n] != change->named; n++)
+		;
+	return FIRST_NAMED + n;
+}
+
+static void take_parts(const struct change *change, unsigned int layer, struct parts *parts)
+{
+	if (layer == CUSTOM_LAYER) {
+		parts->lists[0] = change->custom;
+		parts->lists[1] = change->more;
+	} else if (layer < CUSTOM_LAYER) {
+		parts->lists[0] = layers[layer].rules;
+		if (parts->lists[0] == &init_rules && init_over)
+			parts->lists[0] = &no_rules;
+	} else if (layer == changed_layer(change)) {
+		parts->lists[0] = change->rules;
+	} else {
+		parts->lists[0] = &named_layers[layer - FIRST_NAMED]->rules;
+	}
+}
+
+static u64 version_of(const struct change *change, unsigned int layer)
+{
+	if (layer < FIRST_NAMED)
+		return 0;
+	return layer == changed_layer(change) ? change->version :
+						named_layers[layer - FIRST_NAMED]->version;
+}
+
+static int make_set(struct ima_layers_index *set, struct parts *parts,
+		    const struct change *change)
+{
+	unsigned int count, i;
+	int error;
+
+	count = max_t(unsigned int, FIRST_NAMED + named_count, changed_layer(change) + 1);
+	if (count > IMA_LAYERS_MAX)
+		return -ENOSPC;
+	set->count = count;
+	for (i = 0; i < set->count; i++) {
+		take_parts(change, i, &parts[i]);
+		set->index[i].version = version_of(change, i);
+		error = prepare_rules(parts[i].lists) ?:
+			make_index(&set->index[i], parts[i].lists);
+		if (error)
+			return error;
+	}
+	return 0;
+}
+
+static void drop_init(struct ima_layers_index *set, struct parts *parts)
 {
 	unsigned int i;
 
@@ -1019,8 +1120,103 @@ static void drop_init(struct ima_layers_index *set, struct list_head *lists[][3]
 			continue;
 		kvfree(set->index[i].rules);
 		memset(&set->index[i], 0, sizeof(set->index[i]));
-		lists[i][0] = &no_rules;
+		parts[i].lists[0] = &no_rules;
 	}
+}
+
+/* What is switched off at boot is so for layers that are loaded. */
+static void apply_switches(struct ima_layer_index *index)
+{
+	if (!IS_ENABLED(CONFIG_IMA_APPRAISE) || !(ima_appraise & APPRAISE_MODES))
+		index->actions &= ~IMA_APPRAISE;
+	if (!ima_boot_allows(IMA_MEASURE))
+		index->actions &= ~IMA_MEASURE;
+	if (ima_boot_off())
+		index->actions = 0;
+	if (!ima_boot_allows(IMA_APPRAISE))
+		index->label_algos = 0;
+}
+
+/* Put @set in the place of the one before, and all that follows from it. */
+static void put_in_force(struct ima_layers_index *set, struct parts *parts)
+{
+	unsigned int algos = 0, actions = 0, i;
+	struct ima_layers_index *old;
+	enum ima_hooks func;
+	int kinds = 0;
+
+	for (i = CUSTOM_LAYER; i < set->count; i++)
+		if (ima_boot_allows(IMA_APPRAISE) && ima_appraise & APPRAISE_MODES)
+			kinds |= appraised_kinds(parts[i].lists);
+	WRITE_ONCE(ima_appraise, (ima_appraise & APPRAISE_MODES) | kinds);
+	for (i = 0; i < set->count; i++) {
+		struct ima_layer_index *index = &set->index[i];
+
+		/* It stays: who goes by rules that are taken away now may ask later. */
+		if (names_properties(parts[i].lists))
+			WRITE_ONCE(ima_layers_properties, true);
+		index->actions = rule_actions(parts[i].lists);
+		note_label_algos(index, parts[i].lists);
+		if (!is_immutable(i))
+			apply_switches(index);
+		actions |= index->actions;
+		if (index->label_algos)
+			algos = join_algos(algos, index->label_algos);
+	}
+
+	old = rcu_replace_pointer(active_index, set,
+				  lockdep_is_held(&ima_layers_mutex));
+	for (func = NONE; func < MAX_CHECK; func++) {
+		unsigned int wanted = 0, vouching = 0;
+
+		for (i = 0; i < set->count; i++) {
+			wanted |= set->index[i].hook_actions[func] &
+				  set->index[i].actions;
+			vouching |= set->index[i].vouching[func];
+		}
+		WRITE_ONCE(hook_actions[func],
+			   wanted | (wanted && vouching ? IMA_LAYERS_VOUCH : 0));
+	}
+	atomic_set(&ima_setxattr_allowed_hash_algorithms, algos);
+	/* Who sees the flag looks at what was published before it. */
+	smp_store_release(&ima_policy_flag, actions);
+	synchronize_rcu();
+	free_index(old);
+}
+
+static int publish(const struct change *change)
+{
+	struct parts parts[IMA_LAYERS_MAX] = {};
+	struct ima_layers_index *set;
+	bool ended = false;
+	int error;
+
+	lockdep_assert_held(&ima_layers_mutex);
+
+	set = kzalloc(sizeof(*set), GFP_KERNEL);
+	if (!set)
+		return -ENOMEM;
+	error = make_set(set, parts, change);
+	if (!error && change->loaded && ima_layers_hold_init() &&
+	    !accepts(&set->index[changed_layer(change)]))
+		error = -EPERM;
+	if (error) {
+		free_index(set);
+		return error;
+	}
+
+	/* Nothing fails from here on. */
+	if (change->loaded && ima_layers_hold_init() && ends_init()) {
+		drop_init(set, parts);
+		WRITE_ONCE(init_over, true);
+		ended = true;
+	}
+	if (set->count > FIRST_NAMED + named_count)
+		WRITE_ONCE(named_layers[named_count++], change->named);
+	put_in_force(set, parts);
+	if (ended)
+		ima_policy_record_ended("init");
+	return 0;
 }
 
 /**
@@ -1039,90 +1235,60 @@ static void drop_init(struct ima_layers_index *set, struct list_head *lists[][3]
  */
 int ima_layers_publish(struct list_head *custom, struct list_head *more, bool loaded)
 {
-	struct list_head *lists[ARRAY_SIZE(layers)][3] = {};
-	struct ima_layers_index *set, *old;
-	enum ima_hooks func;
-	unsigned int algos = 0, actions = 0, i;
-	int error, kinds = 0;
-	bool ended = false;
+	const struct change change = { .custom = custom, .more = more, .loaded = loaded };
 
-	lockdep_assert_held(&ima_layers_mutex);
+	return publish(&change);
+}
 
-	set = kzalloc(sizeof(*set), GFP_KERNEL);
-	if (!set)
-		return -ENOMEM;
-	for (i = 0; i < ARRAY_SIZE(layers); i++) {
-		lists[i][0] = layers[i].rules ?: custom;
-		if (lists[i][0] == &init_rules && init_over)
-			lists[i][0] = &no_rules;
-		lists[i][1] = layers[i].rules ? NULL : more;
-		error = prepare_rules(lists[i]) ?:
-			make_index(&set->index[i], lists[i]);
-		if (error) {
-			free_index(set);
-			return error;
-		}
+/**
+ * ima_layers_publish_named - put the rules of a layer with a name into force
+ * @custom: rules of the custom layer, which stay
+ * @named: the layer; it may be new, and stays for ever then
+ * @rules: that take the place of @named->rules, which the caller then has to replace
+ * @version: of these, likewise
+ *
+ * As ima_layers_publish().
+ *
+ * Context: as ima_layers_publish().
+ * Return: as ima_layers_publish(); -ENOSPC if there are too many layers.
+ */
+int ima_layers_publish_named(struct list_head *custom, struct ima_layers_named *named,
+			     struct list_head *rules, u64 version)
+{
+	const struct change change = {
+		.custom = custom,
+		.named = named,
+		.rules = rules,
+		.version = version,
+		.loaded = true,
+	};
+
+	return publish(&change);
+}
+
+/**
+ * ima_layers_named_version - what is in force of a layer with a name
+ * @number: which of them, from 0
+ * @name: gets its name
+ * @version: gets the version of its rules
+ *
+ * Context: any; takes the RCU read lock.
+ * Return: false if there is none of this number.
+ */
+bool ima_layers_named_version(unsigned int number, const char **name, u64 *version)
+{
+	const struct ima_layers_index *set;
+	bool found;
+
+	rcu_read_lock();
+	set = rcu_dereference(active_index);
+	found = set && number < set->count - FIRST_NAMED;
+	if (found) {
+		*name = ima_layer_name(FIRST_NAMED + number);
+		*version = set->index[FIRST_NAMED + number].version;
 	}
-
-	if (loaded && ima_layers_hold_init() && !accepts(set)) {
-		free_index(set);
-		return -EPERM;
-	}
-
-	/* Nothing fails from here on. */
-	if (loaded && ima_layers_hold_init() && ends_init()) {
-		drop_init(set, lists);
-		WRITE_ONCE(init_over, true);
-		ended = true;
-	}
-	if (ima_boot_allows(IMA_APPRAISE) && ima_appraise & APPRAISE_MODES)
-		kinds = appraised_kinds(lists[CUSTOM_LAYER]);
-	WRITE_ONCE(ima_appraise, (ima_appraise & APPRAISE_MODES) | kinds);
-	for (i = 0; i < ARRAY_SIZE(layers); i++) {
-		struct ima_layer_index *index = &set->index[i];
-
-		/* Rules are added to, so that this does not become false again. */
-		if (names_properties(lists[i]))
-			WRITE_ONCE(ima_layers_properties, true);
-		index->actions = rule_actions(lists[i]);
-		note_label_algos(index, lists[i]);
-		if (!layers[i].immutable) {
-			if (!IS_ENABLED(CONFIG_IMA_APPRAISE) ||
-			    !(ima_appraise & APPRAISE_MODES))
-				index->actions &= ~IMA_APPRAISE;
-			if (!ima_boot_allows(IMA_MEASURE))
-				index->actions &= ~IMA_MEASURE;
-			if (ima_boot_off())
-				index->actions = 0;
-			if (!ima_boot_allows(IMA_APPRAISE))
-				index->label_algos = 0;
-		}
-		actions |= index->actions;
-		if (index->label_algos)
-			algos = join_algos(algos, index->label_algos);
-	}
-
-	old = rcu_replace_pointer(active_index, set,
-				  lockdep_is_held(&ima_layers_mutex));
-	for (func = NONE; func < MAX_CHECK; func++) {
-		unsigned int wanted = 0, vouching = 0;
-
-		for (i = 0; i < ARRAY_SIZE(layers); i++) {
-			wanted |= set->index[i].hook_actions[func] &
-				  set->index[i].actions;
-			vouching |= set->index[i].vouching[func];
-		}
-		WRITE_ONCE(hook_actions[func],
-			   wanted | (wanted && vouching ? IMA_LAYERS_VOUCH : 0));
-	}
-	atomic_set(&ima_setxattr_allowed_hash_algorithms, algos);
-	/* Who sees the flag looks at what was published before it. */
-	smp_store_release(&ima_policy_flag, actions);
-	synchronize_rcu();
-	free_index(old);
-	if (ended)
-		ima_policy_record_ended("init");
-	return 0;
+	rcu_read_unlock();
+	return found;
 }
 
 /**
@@ -1140,7 +1306,7 @@ void ima_layers_replace(struct ima_rule_entry *old, struct ima_rule_entry *new)
 
 	set = rcu_dereference_protected(active_index,
 					lockdep_is_held(&ima_layers_mutex));
-	for (i = 0; set && i < ARRAY_SIZE(layers); i++) {
+	for (i = 0; set && i < set->count; i++) {
 		struct ima_layer_index *index = &set->index[i];
 
 		for (j = 0; j < index->start[MAX_CHECK]; j++)
@@ -1163,8 +1329,8 @@ unsigned int ima_layers_rule_count(const char *layer)
 
 	rcu_read_lock();
 	set = rcu_dereference(active_index);
-	for (i = 0; set && i < ARRAY_SIZE(layers); i++)
-		if (!strcmp(layers[i].name, layer))
+	for (i = 0; set && i < set->count; i++)
+		if (!strcmp(ima_layer_name(i), layer))
 			count = set->index[i].count;
 	rcu_read_unlock();
 	return count;

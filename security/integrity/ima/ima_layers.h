@@ -14,13 +14,15 @@
  *	       policies; immutable as long as it is there, see ima_signed_init.h
  *   custom    upstream's: rules of the architecture, of the build, of
  *             ima_policy=, and what is written to ima/policy
+ *   NAME      what is written to ima/policy and begins with a name: at most
+ *	       CONFIG_IMA_NAMED_POLICIES of them, see ima_named_policy.h
  *
  * A file is measured if a layer says so, appraised if a layer says so, and it
  * has to meet the demand of each layer that appraises it.  "dont_measure",
  * "dont_appraise" and "deny" speak for their own layer.  Nothing that is
  * written, booted with, or said by another layer removes or weakens a rule of
- * an immutable layer: the switches ima= and ima_appraise= are the custom
- * layer's.
+ * an immutable layer: the switches ima= and ima_appraise= are for those that
+ * are loaded.
  *
  *   text, tables -> lists of rules -> ima_layers_publish(): an index
  *   access -> ima_layers_decide(): what each layer wants of it
@@ -48,6 +50,21 @@
 #include "ima_demand.h"
 
 struct ima_rule_entry;
+
+/**
+ * struct ima_layers_named - a layer with a name that came with its rules
+ * @name: does not change, as records read it without a lock
+ * @version: of its rules, as in struct ima_policy_header
+ * @rules: its rules
+ *
+ * There from when it is published first; @version and @rules are protected by
+ * ima_layers_mutex.
+ */
+struct ima_layers_named {
+	const char *name;
+	u64 version;
+	struct list_head rules;
+};
 
 /*
  * In ima_policy_flag until the immutable layers are there: nothing is executed
@@ -156,6 +173,9 @@ void ima_layers_decide(const struct ima_access *access, unsigned int actions,
 		       struct ima_decision *decision);
 
 int ima_layers_publish(struct list_head *custom, struct list_head *more, bool loaded);
+int ima_layers_publish_named(struct list_head *custom, struct ima_layers_named *named,
+			     struct list_head *rules, u64 version);
+bool ima_layers_named_version(unsigned int number, const char **name, u64 *version);
 void ima_layers_replace(struct ima_rule_entry *old, struct ima_rule_entry *new);
 
 void ima_layers_init(void);

@@ -55,6 +55,7 @@ static int layers_test_init(struct kunit *test)
 		return -ENOMEM;
 	for (i = 0; i < ARRAY_SIZE(layers); i++)
 		INIT_LIST_HEAD(&f->rules[i]);
+	f->set.count = ARRAY_SIZE(layers);
 	f->sb.s_user_ns = &init_user_ns;
 	f->inode.i_sb = &f->sb;
 	f->inode.i_uid = KUIDT_INIT(1000);

@@ -83,10 +83,16 @@ int ima_policy_check_text(const char *text, size_t len, unsigned int how,
 			  struct seq_buf *answer)
 {
 	struct answer state = { .s = answer };
+	struct ima_policy_header header;
 	struct ima_policy_string line;
+	struct ima_policy_fault fault;
 	unsigned int rules = 0;
 	size_t pos = 0;
+	int named;
 
+	named = ima_policy_read_header(text, len, &pos, &state.line, &header, &fault);
+	if (named < 0)
+		tell_fault(&state, &fault);
 	while (state.faults <= IMA_POLICY_CHECK_FAULTS &&
 	       ima_policy_next_line(text, len, &pos, &line)) {
 		state.line++;
@@ -98,7 +104,7 @@ int ima_policy_check_text(const char *text, size_t len, unsigned int how,
 			return -EINTR;
 		cond_resched();
 	}
-	if (!state.faults && rules)
+	if (!state.faults && (rules || !named))
 		seq_buf_printf(answer, "%u rule%s, no fault\n", rules, rules == 1 ? "" : "s");
 	else if (!state.faults)
 		seq_buf_puts(answer, "1:1: no rule\n");

@@ -1664,3 +1664,18 @@ int ima_policy_read_header(const char *text, size_t len, size_t *pos, unsigned i
 	*lines = 0;
 	return IMA_POLICY_NO_RULE;
 }
+
+/**
+ * ima_policy_version_text - a version as it is written
+ * @version: as in struct ima_policy_header
+ * @text: gets "A.B.C"
+ *
+ * Context: any.
+ * Return: @text.
+ */
+const char *ima_policy_version_text(u64 version, char text[IMA_POLICY_VERSION_TEXT])
+{
+	snprintf(text, IMA_POLICY_VERSION_TEXT, "%u.%u.%u", IMA_POLICY_VERSION_PART(version, 0),
+		 IMA_POLICY_VERSION_PART(version, 1), IMA_POLICY_VERSION_PART(version, 2));
+	return text;
+}

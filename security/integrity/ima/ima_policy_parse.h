@@ -164,6 +164,9 @@ struct ima_policy_string {
 /* One of the three numbers of a version: 0, 1, 2. */
 #define IMA_POLICY_VERSION_PART(version, n)	((u16)((version) >> 16 * (2 - (n))))
 
+/* How much room a version takes as text. */
+#define IMA_POLICY_VERSION_TEXT	sizeof("65535.65535.65535")
+
 /**
  * struct ima_policy_header - the name and the version of a policy
  * @name: letters, digits, ".", "_" and "-", the first a letter or a digit; not the name of
@@ -340,6 +343,7 @@ void ima_policy_set_hint(struct ima_policy_fault *fault, const char *hint, ...);
 
 /* Enough for a word as it is quoted in a reason. */
 #define IMA_POLICY_QUOTED	44
+const char *ima_policy_version_text(u64 version, char text[IMA_POLICY_VERSION_TEXT]);
 const char *ima_policy_quote(const struct ima_policy_string *string, char *buf);
 
 #endif /* __IMA_POLICY_PARSE_H */

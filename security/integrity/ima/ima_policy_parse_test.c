@@ -685,6 +685,7 @@ static void headers(struct kunit *test)
 		"deny\npolicy_name=a policy_version=0.0.0\n",
 		"policy_names=a policy_version=0.0.0", "policy_name<a",
 	};
+	char text[IMA_POLICY_VERSION_TEXT];
 	struct ima_policy_header header;
 	struct ima_policy_fault fault;
 	unsigned int i, lines;
@@ -700,6 +701,8 @@ static void headers(struct kunit *test)
 	}
 	KUNIT_EXPECT_EQ(test, IMA_POLICY_VERSION_PART(0x000100020003, 0), 1);
 	KUNIT_EXPECT_EQ(test, IMA_POLICY_VERSION_PART(0x000100020003, 2), 3);
+	KUNIT_EXPECT_STREQ(test, ima_policy_version_text(0xffffffffffff, text),
+			   "65535.65535.65535");
 	for (i = 0; i < ARRAY_SIZE(none); i++) {
 		KUNIT_EXPECT_EQ_MSG(test, read_header(test, none[i], &pos, &lines, &header,
 						      &fault), IMA_POLICY_NO_RULE, "%s", none[i]);
@@ -731,8 +734,10 @@ static void bad_headers(struct kunit *test)
 		{ "policy_name=a/b policy_version=0.0.0", 1, 1, "\"a/b\" is no name of a policy" },
 		{ "policy_name=custom policy_version=0.0.0", 1, 1,
 		  "\"custom\" is the name of another layer" },
-		{ "policy_name=a0123456789012345678901234567890123456789012345678901234567890123"
-		  " policy_version=0.0.0", 1, 1, "the name has more than 63 characters" },
+		{ "policy_name=a01234567890123456789012345678901234567890123456789012345678901",
+		  1, 1, "no policy_version= behind the name" },
+		{ "policy_name=a012345678901234567890123456789012345678901234567890123456789012",
+		  1, 1, "the name has more than 63 characters" },
 		{ "policy_name=a policy_version", 1, 15, "\"\" is no version" },
 		{ "policy_name=a policy_version=1.2", 1, 15, "\"1.2\" is no version" },
 		{ "policy_name=a policy_version=1.2.3.", 1, 15, "\"1.2.3.\" is no version" },

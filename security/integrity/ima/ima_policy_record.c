@@ -26,8 +26,9 @@ static bool began;
 /* The rules of the boot are gone. */
 static bool replaced;
 
-static void record(const char *cause, const char *layer, unsigned int rules, const u8 *digest,
-		   const char *replaces, bool good)
+/* @version: of a policy with a name, or NULL; @replaces: what is gone. */
+static void record(const char *cause, const char *layer, const char *version, unsigned int rules,
+		   const u8 *digest, const char *replaces, bool good)
 {
 	char comm[TASK_COMM_LEN], text[sizeof("sha256:") + 2 * SHA256_DIGEST_SIZE] = "?";
 	struct audit_buffer *ab;
@@ -44,8 +45,11 @@ static void record(const char *cause, const char *layer, unsigned int rules, con
 	audit_log_task_context(ab);
 	audit_log_format(ab, " op=policy_load cause=%s comm=", cause);
 	audit_log_untrustedstring(ab, get_task_comm(comm, current));
-	audit_log_format(ab, " layer=%s rules=%u digest=%s replaces=%s res=%d", layer, rules,
-			 text, replaces, good);
+	audit_log_format(ab, " layer=%s", layer);
+	if (version)
+		audit_log_format(ab, " version=%s", version);
+	audit_log_format(ab, " rules=%u digest=%s replaces=%s res=%d", rules, text, replaces,
+			 good);
 	audit_log_end(ab);
 }
 
@@ -84,9 +88,29 @@ void ima_policy_record_end(bool good)
 	u8 digest[SHA256_DIGEST_SIZE];
 
 	sha256_final(&state, digest);
-	record(good ? "loaded" : "refused", "custom", ima_layers_rule_count("custom"),
+	record(good ? "loaded" : "refused", "custom", NULL, ima_layers_rule_count("custom"),
 	       began ? digest : NULL, good && !replaced ? "boot" : "none", good);
 	replaced |= good;
+}
+
+/**
+ * ima_policy_record_named - instead of ima_policy_record_end(), of a policy with a name
+ * @name: its name, which is that of its layer
+ * @version: its version
+ * @unchanged: it was in force before
+ * @replaces: the version that is gone, or "none"
+ * @good: it is in force
+ *
+ * Context: process; allocates memory.
+ */
+void ima_policy_record_named(const char *name, const char *version, bool unchanged,
+			     const char *replaces, bool good)
+{
+	u8 digest[SHA256_DIGEST_SIZE];
+
+	sha256_final(&state, digest);
+	record(!good ? "refused" : unchanged ? "unchanged" : "loaded", name, version,
+	       ima_layers_rule_count(name), digest, replaces, good);
 }
 
 /**
@@ -104,7 +128,7 @@ void __init ima_policy_record_builtin(const char *layer, const void *text, size_
 	u8 digest[SHA256_DIGEST_SIZE];
 
 	sha256(text, size, digest);
-	record("built-in", layer, rules, digest, "none", true);
+	record("built-in", layer, NULL, rules, digest, "none", true);
 }
 
 /**
@@ -115,5 +139,5 @@ void __init ima_policy_record_builtin(const char *layer, const void *text, size_
  */
 void ima_policy_record_ended(const char *layer)
 {
-	record("ended", layer, 0, NULL, "none", true);
+	record("ended", layer, NULL, 0, NULL, "none", true);
 }

@@ -15,6 +15,7 @@
 #include "ima.h"
 #include "ima_boot.h"
 #include "ima_layers.h"
+#include "ima_policy_parse.h"
 #include "ima_status.h"
 
 /**
@@ -140,6 +141,21 @@ static void show_list_denials(struct seq_file *m)
 		seq_puts(m, "diglim");
 }
 
+static void show_named_policies(struct seq_file *m)
+{
+	const char *name, *separator = "";
+	char text[IMA_POLICY_VERSION_TEXT];
+	unsigned int i;
+	u64 version;
+
+	for (i = 0; ima_layers_named_version(i, &name, &version); i++) {
+		seq_printf(m, "%s%s=%s", separator, name, ima_policy_version_text(version, text));
+		separator = " ";
+	}
+	if (!i)
+		seq_puts(m, "none");
+}
+
 /*
  * One entry is one line.  @show prints the value, without the end of the line;
  * it takes no lock that is held while a file is read.
@@ -157,6 +173,7 @@ static const struct {
 	{ "builtin_rules", show_builtin_rules },
 	{ "bound", show_bound },
 	{ "list_denials", show_list_denials },
+	{ "named_policies", show_named_policies },
 };
 
 static int ima_status_show(struct seq_file *m, void *v)

@@ -39,6 +39,9 @@
 #   NAME.evm-755 .evm-hash-755   the first two for a mode of 0755
 #   policy-strict               one that demands signed policies (.sig, .modsig, .modsig-rogue)
 #   policy-lax                  the same, but not on tmpfs (.modsig)
+#   named-VERSION, named-VERSION-other, named-fifth  policies with a name that demand signed
+#                                ones (.sig, of some .modsig)
+#   named-lax                   one that does not (.modsig)
 #   override, override-more     policies that contradict builtin.policy, with
 #                                signatures (.sig), for policy_layers.sh
 #   ext4.gz                      an ext4 file system with fs-verity, and in it a
@@ -450,6 +453,28 @@ examples_of() {
 	[ ! -e "$documents/$1" ] || "$here/examples.sh" "$documents/$1" "$2"
 }
 
+# named_policy FILE NAME VERSION OWNER - demands that policies are signed, and denies his files
+named_policy() {
+	printf '%s\n' "policy_name=$2 policy_version=$3" \
+		'appraise func=POLICY_CHECK appraise_type=imasig|modsig' \
+		"deny func=FILE_CHECK mask=MAY_READ fowner=$4" >"$1"
+	signature_label "$1" ima sha256 sig
+}
+
+make_named_policies() {
+	local version
+	for version in 1.0.0 1.1.0 1.2.0; do
+		named_policy named-$version test $version 4711
+		named_policy named-$version-other test $version 4712
+	done
+	named_policy named-fifth fifth 1.0.0 4711
+	appended_text named-1.0.0 ima modsig
+	appended_text named-fifth ima modsig
+	printf '%s\n' 'policy_name=lax policy_version=1.0.0' \
+		'audit func=BPRM_CHECK fowner=4711' >named-lax
+	appended_text named-lax ima modsig
+}
+
 make_files() {
 	echo "a file that somebody reads" >text
 	printf '#!/bin/sh\necho "it ran"\n' >script
@@ -502,6 +527,7 @@ make_files() {
 	make_trust
 	make_certificates
 	make_ipe_policies
+	make_named_policies
 
 	# Without checksums, so that a test can change it as somebody would who
 	# has the disk; inodes with room for labels.

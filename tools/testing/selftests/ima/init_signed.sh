@@ -18,7 +18,7 @@
 
 . ./lib.sh
 . ./lib_appraise.sh
-ima_start 74
+ima_start 77
 
 # refused_by_init HOOK DESCRIPTION COMMAND... - with a record of the layer at this hook
 refused_by_init() {
@@ -161,10 +161,16 @@ not_loaded() {
 reason="a policy is refused: the layer init ends only with one that demands signed"
 not_loaded "a signed policy that demands none of others is refused" /fixtures/policy
 not_loaded "and one that does not demand it of all" /fixtures/policy-lax.modsig
+not_loaded "nor does a name help" /fixtures/named-lax.modsig
 reason="while the layer init holds a policy is one file"
 not_loaded "two that are loaded as one" /fixtures/policy /fixtures/policy-strict.modsig
 refused_by_init FILE_CHECK "the layer refuses" cat $disk/read
-cp /fixtures/policy-strict.modsig $disk/appended
+# With a name it is as good as without.
+case $(cat /proc/cmdline) in
+*ima_policy=tcb*) last=named-1.0.0.modsig layer=test ;;
+*) last=policy-strict.modsig layer=custom ;;
+esac
+cp /fixtures/$last $disk/appended
 refused_by_init FILE_CHECK "root reads no policy without a label" cat $disk/appended
 check "the kernel does, whose signature is appended" sh -c "echo $disk/appended >$ima/policy"
 case $(cat /proc/cmdline) in
@@ -185,7 +191,7 @@ case $(cat /proc/cmdline) in
 	cp /fixtures/policy $disk/next
 	check_refused "the next policy needs a signature, too" "Permission denied" \
 		sh -c "echo $disk/next >$ima/policy"
-	check "because of the policy" recorded_at POLICY_CHECK custom
+	check "because of the policy" recorded_at POLICY_CHECK $layer
 	;;
 esac
 

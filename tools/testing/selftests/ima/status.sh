@@ -29,7 +29,7 @@ esac
 
 check_equal "the keys stand in their order" \
 	"$(sed 's/: .*//' $ima/status | tr '\n' ' ')" \
-	"mode appraise_mode hash tpm rules boot builtin_rules bound list_denials "
+	"mode appraise_mode hash tpm rules boot builtin_rules bound list_denials named_policies "
 check_equal "the mode is what the policy asks for" "$(status mode)" "$mode"
 check_equal "the appraise mode is that of the command line" \
 	"$(status appraise_mode)" "${appraise:-enforce}"
