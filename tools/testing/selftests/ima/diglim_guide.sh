@@ -41,14 +41,6 @@ options() {
 	done <$blocks/the-kernel
 }
 
-# check_blocks NAME... - each writes what the guide shows
-check_blocks() {
-	local name
-	for name; do
-		check "$name shows what it writes" shown $blocks/"$name"
-	done
-}
-
 # for_system - blocks with commands for it, in the order of the guide
 for_system() {
 	local name

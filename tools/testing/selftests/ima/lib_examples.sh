@@ -3,8 +3,8 @@
 #
 # What the tests of a document's commands share; sourced after lib.sh.
 #
-# A block of the document is commands, which begin with "# " and go on with "> ", and what
-# they write; "..." stands for anything.  examples.sh makes a file of each block.  All of
+# A block of the document is commands, which begin with "# " or "$ " and go on with "> ", and
+# what they write; "..." stands for anything.  examples.sh makes a file of each block.  All of
 # them are one session at one shell, whose output is in $written, with lines "@@NAME"
 # between the blocks.
 
@@ -12,11 +12,11 @@ written=/tmp/written
 
 # commands FILE, output FILE - of a block
 commands() {
-	sed -n 's/^[#>] //p' "$1"
+	sed -n 's/^[#$>] //p' "$1"
 }
 
 output() {
-	sed '/^[#>] /d' "$1"
+	sed '/^[#$>] /d' "$1"
 }
 
 # run_blocks FILE... - all of them, with what stands in /tmp/before done before
@@ -41,13 +41,25 @@ part() {
 # shown FILE - each line that the block shows was written; one of the audit log, which a
 # thread of its own prints, is awaited if it came too late
 shown() {
-	local line name=${1##*/}
-	output "$1" | while read -r line; do
-		part "$name" | grep -qE -- "$(pattern "$line")\$" || comes "$line" || {
+	local line lines name=${1##*/}
+	# What cannot be read would show nothing, which is easily written.
+	lines=$(output "$1") || return 1
+	[ -n "$lines" ] || return 0
+	echo "$lines" | while read -r line; do
+		part "$name" | grep -qE -- "$(pattern "$line") *\$" || comes "$line" || {
 			echo "no \"$line\" in:"
 			part "$name"
 			return 1
 		}
+	done
+}
+
+# check_blocks NAME... - each, in $blocks, writes what the document shows
+check_blocks() {
+	local name
+	for name; do
+		# shellcheck disable=SC2154 # the test sets it
+		check "$name shows what it writes" shown "$blocks/$name"
 	done
 }
 
