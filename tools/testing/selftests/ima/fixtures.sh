@@ -79,6 +79,7 @@
 #   examples-diglim/             those of diglim.rst
 #   examples-guide/              those of ima-digest-lists.rst
 #   examples-secure-boot/        those of ima-secure-boot.rst
+#   examples-policy/             those of ima-writing-policies.rst
 #   squashfs                     a read-only file system with text (owner 4001), a copy of
 #                                it, "measured" (4002), script (4007) and "unlisted" (4001)
 #   system, system.modsig        a digest list of all that the guest executes
@@ -547,6 +548,7 @@ make_files() {
 	examples_of security/diglim.rst examples-diglim
 	examples_of admin-guide/ima-digest-lists.rst examples-guide
 	examples_of admin-guide/ima-secure-boot.rst examples-secure-boot
+	examples_of admin-guide/ima-writing-policies.rst examples-policy
 }
 
 make_kernel() {
