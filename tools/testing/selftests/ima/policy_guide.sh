@@ -17,6 +17,7 @@
 # vmtest-disk: 48M
 # vmtest-reboot: ima_appraise=permissive ima_policy=appraise_diglim
 # vmtest-reboot: ima_policy=appraise_diglim
+# vmtest-reboot: ima_appraise=permissive ima_policy=appraise_diglim
 # vmtest-reboot: ima_policy=appraise_diglim
 # vmtest-reboot: ima_policy=
 # vmtest-reboot: ima_policy=appraise_diglim
@@ -38,7 +39,8 @@ measuring="the-first-rule-2 the-first-rule-3 the-first-rule-4"
 permissive="the-draft-2 the-draft-3 the-draft-4 the-draft-5 permissive-2 permissive-3
 	permissive-4 permissive-5 permissive-6"
 enforcing="enforcing"
-denying="default-deny-2 default-deny-3"
+drafting="default-deny-2"
+denying="default-deny-3 default-deny-4"
 mistakes="keys-that-come-later the-policy-itself the-policy-itself-2 interpreters upgrades
 	upgrades-2 rules-that-are-built-in"
 containers="containers containers-2 containers-3 containers-4 containers-5 containers-6
@@ -175,8 +177,8 @@ first_rule() {
 	make_system
 	check_equal "all blocks are tried here, or are what is tried" \
 		"$(sort $blocks/.order)" \
-		"$(printf '%s\n' $measuring $permissive $enforcing $denying $mistakes \
-			$containers $early $locked $back $rules | sort)"
+		"$(printf '%s\n' $measuring $permissive $enforcing $drafting $denying \
+			$mistakes $containers $early $locked $back $rules | sort)"
 	try $measuring
 	script /usr/local/bin/hello "it ran"
 	check "no rule takes an earlier one back" rules <<-RULES
@@ -280,14 +282,27 @@ enforcing_start() {
 
 # --- default deny ---
 
+drafting_default_deny() {
+	ima_start $(($(count $drafting) + 3))
+	start_system
+	cp $blocks/default-deny $policy
+	cp /usr/local/bin/hello /usr/local/bin/of-nobody
+	chown nobody /usr/local/bin/of-nobody
+	{ cat $policy; echo "deny func=FIRMWARE_CHECK"; } >/tmp/needless
+	imactl policy check /tmp/needless >/tmp/said 2>&1
+	check "a deny that never decides is told of" \
+		grep -qx "/tmp/needless:18:1: warning: never matches: .*line 13 .*" /tmp/said
+	try $drafting
+	mark_log
+	check_equal "what is unknown is executed" "$(/usr/local/bin/unknown)" "nobody knows it"
+	check "and recorded" logged 'cause=unlisted-digest comm="'
+}
+
 default_deny() {
 	local other=/run/two/root
 
 	ima_start $(($(count $denying $mistakes $containers) + 18))
 	start_system
-	cp $blocks/default-deny $policy
-	cp /usr/local/bin/hello /usr/local/bin/of-nobody
-	chown nobody /usr/local/bin/of-nobody
 	try $denying $mistakes $containers
 
 	cp /usr/local/bin/unknown /tmp/unknown
@@ -396,11 +411,12 @@ case ${boot:-1} in
 1) first_rule ;;
 2) permissive_start ;;
 3) enforcing_start ;;
-4) default_deny ;;
-5) too_early ;;
-6) locked_out ;;
-7) back_in ;;
-8) mended ;;
-9) without ;;
+4) drafting_default_deny ;;
+5) default_deny ;;
+6) too_early ;;
+7) locked_out ;;
+8) back_in ;;
+9) mended ;;
+10) without ;;
 esac
 end_system
