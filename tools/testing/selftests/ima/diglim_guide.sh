@@ -71,14 +71,6 @@ keyctl() {
 KEYCTL
 }
 
-# in_dir NAME... - the files of these blocks
-in_dir() {
-	local name
-	for name; do
-		echo "$blocks/$name"
-	done
-}
-
 if [ "$(parameter ima_appraise)" = permissive ]; then
 	ima_start 8
 	prepare

@@ -54,7 +54,16 @@ shown() {
 	done
 }
 
-# check_blocks NAME... - each, in $blocks, writes what the document shows
+# in_dir NAME... - the files of these blocks, which are in $blocks
+in_dir() {
+	local name
+	for name; do
+		# shellcheck disable=SC2154 # the test sets it
+		echo "$blocks/$name"
+	done
+}
+
+# check_blocks NAME... - each of these blocks writes what the document shows
 check_blocks() {
 	local name
 	for name; do
