@@ -8,7 +8,8 @@
 #
 # What the guide has on the machine with the keys is done in the guest, too: the key is that
 # of trust.key.  What a boot loader and systemd would do, start the kernel with these parameters
-# and load /etc/ima/ima-policy, is done by vmtest.sh and by this test.
+# and load /etc/ima/ima-policy, is done by vmtest.sh and by this test.  That parameters do nothing
+# to immutable layers, and with Secure Boot, is held by policy_layers.sh and init_secureboot.sh.
 #
 # vmtest-extension: the policy engine
 # vmtest-x509: ima
@@ -169,7 +170,7 @@ uuid() {
 first_rule() {
 	local uuid
 
-	ima_start $(($(count $measuring) + 23))
+	ima_start $(($(count $measuring) + 24))
 	mount_disk
 	uuid=$(uuid)
 	make_system
@@ -183,13 +184,15 @@ first_rule() {
 	dont_measure func=BPRM_CHECK
 	measure func=FILE_CHECK mask=MAY_READ uid=0 fowner=4001
 	measure func=FILE_CHECK mask=MAY_READ fsname=tmpfs fowner=4002
-	measure func=FILE_CHECK mask=MAY_READ fsname=overlay fowner=4003
+	measure func=FILE_CHECK mask=MAY_READ fsname=overlay fsmagic=0x794c7630 fowner=4003
 	measure func=FILE_CHECK mask=MAY_READ fsuuid=$uuid fowner=4004
 	appraise func=FILE_CHECK fsname=overlay fowner=4005 appraise_type=imasig
 	appraise func=FILE_CHECK fsname=overlay fowner=4006
 	RULES
 	/usr/local/bin/unknown >/dev/null
 	check_equal "what is executed is measured as before" "$(measured /usr/local/bin/unknown)" 1
+	check_refused "files of the initramfs have no labels" "No data available" \
+		xattr get /bin/busybox $label
 	of_containers
 }
 
