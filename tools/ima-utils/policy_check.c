@@ -15,6 +15,7 @@
 #include "lib/clean.h"
 #include "lib/exit_status.h"
 #include "lib/json.h"
+#include "lib/named_policies.h"
 #include "policy_report.h"
 #include "policy_source.h"
 
@@ -95,15 +96,25 @@ static void add_findings(struct json_object *to, const char *name,
 }
 
 /* What was found in one file; error is why it could not be read, or NULL. */
-static struct json_object *report_json(const struct policy_report *report, const char *error)
+static struct json_object *report_json(const struct policy_report *report,
+				       const struct policy_source *source, const char *error)
 {
 	struct json_object *object = json_object_new_object();
+	char version[POLICY_VERSION_TEXT];
+	char *name;
 
 	json_add_text(object, "file", report->name);
 	json_add_text(object, "state", error ? "unread" : report->faults.count ? "faults" : "good");
 	if (error) {
 		json_add_text(object, "error", error);
 		return object;
+	}
+	if (source->named) {
+		name = xstrndup(source->header.name.text, source->header.name.len);
+		policy_version_text(version, source->header.version);
+		json_add_text(object, "policy_name", name);
+		json_add_text(object, "policy_version", version);
+		free(name);
 	}
 	json_add_number(object, "rules", report->rules);
 	json_add_flag(object, "kernel_asked", report->asked);
@@ -115,16 +126,26 @@ static struct json_object *report_json(const struct policy_report *report, const
 }
 
 /* What was found in one file, a line each; without a fault that is told, too. */
-static void report_text(const struct policy_report *report)
+static void report_text(const struct policy_report *report, const struct policy_source *source)
 {
+	char version[POLICY_VERSION_TEXT];
 	char *name;
 
 	policy_report_print(stdout, report);
 	if (report->faults.count)
 		return;
 	name = clean_text(report->name);
-	printf("%s: %u rule%s, no fault%s%s%s%s\n", name, report->rules,
-	       report->rules == 1 ? "" : "s", report->asked ? "" : " found by imactl alone",
+	printf("%s: ", name);
+	if (source->named) {
+		policy_version_text(version, source->header.version);
+		printf("policy %.*s %s, ", (int)source->header.name.len,
+		       source->header.name.text, version);
+	}
+	if (report->rules)
+		printf("%u rule%s", report->rules, report->rules == 1 ? "" : "s");
+	else
+		printf("no rule");
+	printf(", no fault%s%s%s%s\n", report->asked ? "" : " found by imactl alone",
 	       report->why_not ? " (" : "", report->why_not ? report->why_not : "",
 	       report->why_not ? ")" : "");
 	free(name);
@@ -159,13 +180,13 @@ static int check_file(const char *name, const struct arguments *arguments,
 		status = EXIT_POLICY_BAD;
 
 	if (all) {
-		json_object_array_add(all, report_json(&report, why));
+		json_object_array_add(all, report_json(&report, &source, why));
 	} else if (why) {
 		clean = clean_text(source.name);
 		fprintf(stderr, "imactl policy check: %s: %s\n", clean, why);
 		free(clean);
 	} else {
-		report_text(&report);
+		report_text(&report, &source);
 	}
 	policy_report_free(&report);
 	policy_source_free(&source);

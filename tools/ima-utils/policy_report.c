@@ -137,11 +137,16 @@ void policy_report_parse(struct policy_report *report, const char *text, size_t 
 	};
 	char reason[] = NO_RULE;
 	struct policy_finding none = { 1, 1, reason, NULL, JUDGE_IMACTL };
+	struct ima_policy_header header;
 	struct ima_policy_fault fault;
 	struct ima_policy_string line;
 	struct ima_parsed_rule rule;
-	size_t pos = 0;
+	size_t pos;
+	int named;
 
+	named = ima_policy_read_header(text, length, &pos, &parsing.line, &header, &fault);
+	if (named < 0)
+		keep_fault(&parsing, &fault);
 	while (report->faults.count <= FAULTS_MAX &&
 	       ima_policy_next_line(text, length, &pos, &line)) {
 		parsing.line++;
@@ -149,7 +154,8 @@ void policy_report_parse(struct policy_report *report, const char *text, size_t 
 		    IMA_POLICY_NO_RULE)
 			report->rules++;
 	}
-	if (!report->rules)
+	/* One with a name takes the rules of an earlier version away. */
+	if (!report->rules && named == IMA_POLICY_NO_RULE)
 		policy_findings_add(&report->faults, &none);
 	policy_find_shadowed(&report->warnings, text, length);
 }
@@ -172,6 +178,10 @@ bool policy_report_answer(struct policy_report *report, const char *answer)
 	while ((line = strsep(&rest, "\n"))) {
 		if (!*line)
 			continue;
+		if (!strcmp(line, NO_RULE ", no fault")) {
+			good = true;
+			continue;
+		}
 		used = 0;
 		if (sscanf(line, "%u rule%*[s,] no fault%n", &rules, &used) == 1 && used &&
 		    !line[used]) {

@@ -190,18 +190,20 @@ static void warn(struct policy_findings *warnings, const struct line *later,
  * @text: the policy
  * @length: how many bytes
  *
- * Rules with a fault are none.  Not more than the first 10000 are looked at.
+ * Rules with a fault are none, and so is a header.  Not more than the first 10000 are looked at.
  */
 void policy_find_shadowed(struct policy_findings *warnings, const char *text, size_t length)
 {
 	const struct ima_policy_reader reader = { .features = POLICY_ANY_KERNEL,
 					   .default_pcr = POLICY_DEFAULT_PCR };
 	struct line *lines = NULL, *later;
-	size_t count = 0, space = 0, pos = 0, i;
+	size_t count = 0, space = 0, pos, i;
+	struct ima_policy_header header;
 	struct ima_policy_fault fault;
 	struct ima_policy_string line;
-	unsigned int number = 0;
+	unsigned int number;
 
+	ima_policy_read_header(text, length, &pos, &number, &header, &fault);
 	while (count < RULES_MAX && ima_policy_next_line(text, length, &pos, &line)) {
 		if (count == space) {
 			space = space ? 2 * space : 64;

@@ -41,8 +41,11 @@ size_t policy_text_length(const char *data, size_t size)
 int policy_source_read(struct policy_source *source, const char *name)
 {
 	bool standard_input = !strcmp(name, "-");
+	struct ima_policy_fault fault;
 	int fd = STDIN_FILENO, error;
+	unsigned int lines;
 	struct stat st;
+	size_t pos;
 
 	*source = (struct policy_source){ .name = standard_input ? "standard input" : name };
 	if (!standard_input)
@@ -62,9 +65,12 @@ int policy_source_read(struct policy_source *source, const char *name)
 	}
 	if (!standard_input)
 		close(fd);
-	if (!error)
-		source->length = policy_text_length(source->data, source->size);
-	return error;
+	if (error)
+		return error;
+	source->length = policy_text_length(source->data, source->size);
+	source->named = !ima_policy_read_header(source->data, source->length, &pos, &lines,
+						&source->header, &fault);
+	return 0;
 }
 
 /**

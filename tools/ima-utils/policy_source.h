@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "lib/policy_parser.h"
+
 /* More is no policy. */
 #define POLICY_SOURCE_MAX (64 << 20)
 
@@ -23,6 +25,8 @@
  * @size: how many
  * @length: how many of them are text: what follows is an appended signature
  * @labelled: the file has a security.ima
+ * @named: it begins with a name and a version, in which nothing is wrong
+ * @header: those
  */
 struct policy_source {
 	const char *name;
@@ -31,6 +35,8 @@ struct policy_source {
 	size_t size;
 	size_t length;
 	bool labelled;
+	bool named;
+	struct ima_policy_header header;
 };
 
 int policy_source_read(struct policy_source *source, const char *name);

@@ -150,6 +150,10 @@ closed "nor is an answer written" 2 "imactl: standard output: Bad file descripto
 printf '%s\n' "measure func=BPRM_CHECK" "audit # x" >"$root/good"
 printf '%s\n' "measure" "measure bprm_check" >"$root/bad"
 printf '%s\n' "measure" "measure uid=0" >"$root/vain"
+printf '%s\n' "# x" "policy_name=corp policy_version=1.2.3" "measure" "audit" >"$root/named"
+echo "policy_name=corp policy_version=1.2.4" >"$root/empty"
+printf '%s\n' "policy_name=corp policy_version=1.2" "audit" >"$root/misnamed"
+printf '%s\n' "audit" "policy_name=corp policy_version=1.2.3" >"$root/misplaced"
 mkdir "$root/layers"
 cp -r "$root/yes/." "$root/layers"
 ima=$root/layers/sys/kernel/security/ima
@@ -171,6 +175,16 @@ expect 1 "$root/bad:2:9: unknown word \"bprm_check\" (did you mean func=BPRM_CHE
 	policy check --offline "$root/good" "$root/bad"
 expect 0 "$root/vain:2:1: warning: never matches: the rule in line 1 always does before it" \
 	policy check -o "$root/vain"
+expect 0 "$root/named: policy corp 1.2.3, 2 rules, no fault found by imactl alone" \
+	policy check -o "$root/named"
+expect 0 "$root/empty: policy corp 1.2.4, no rule, no fault found by imactl alone" \
+	policy check -o "$root/empty"
+expect 0 '"policy_name":"corp"' policy check -oj "$root/named"
+expect 0 '"policy_version":"1.2.3"' policy check -oj "$root/named"
+expect 1 "$root/misnamed:1:18: \"1.2\" is no version (three numbers up to 65535, as in 1.0.12)" \
+	policy check -o "$root/misnamed"
+expect 1 "$root/misplaced:2:1: \"policy_name=corp\" where a rule has to stand (name and version" \
+	policy check -o "$root/misplaced"
 expect 2 "imactl policy check: $root/nosuch: No such file or directory" \
 	policy check --offline "$root/bad" "$root/nosuch"
 expect 2 "imactl policy check: $root: Is a directory" policy check --offline "$root"

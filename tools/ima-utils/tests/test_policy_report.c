@@ -66,6 +66,31 @@ static void faults(void **state)
 		    "P:3:1: warning: never matches: the rule in line 2 always does before it\n");
 }
 
+/* A name and a version before the rules. */
+static void headers(void **state)
+{
+	(void)state;
+	parse("# x\n\npolicy_name=corp policy_version=1.2.3\nmeasure\naudit\n");
+	assert_int_equal(report.rules, 2);
+	expect_text("");
+	/* Such a policy takes the rules of an earlier version away. */
+	parse("policy_name=corp policy_version=1.2.3");
+	assert_int_equal(report.rules, 0);
+	expect_text("");
+	/* The lines behind a fault are read, too. */
+	parse("#\n  policy_name=corp policy_version=1.2\nmeasure x\n");
+	assert_int_equal(report.rules, 1);
+	assert_int_equal(report.faults.list[0].by, JUDGE_IMACTL);
+	expect_text("P:2:20: \"1.2\" is no version (three numbers up to 65535, as in 1.0.12)\n"
+		    "P:3:9: unknown word \"x\"\n");
+	parse("policy_name=init policy_version=1.2.3\n");
+	expect_text("P:1:1: \"init\" is the name of another layer\n");
+	/* In a wrong place it is no rule. */
+	parse("measure\npolicy_name=corp policy_version=1.2.3\n");
+	expect_text("P:2:1: \"policy_name=corp\" where a rule has to stand (name and version stand before the first rule)\n"
+		    "P:2:18: \"policy_version=1.2.3\" where a rule has to stand (name and version stand before the first rule)\n");
+}
+
 static void many_faults(void **state)
 {
 	char *text = xrealloc(NULL, 5000 * 2 + 1, 1);
@@ -87,6 +112,7 @@ static void answers(void **state)
 		"4:10: unknown value \"(x)\" (did you mean (this)?)\n1:1: no rule\n";
 	static const char *const odd[] = {
 		"", "\n", "rules", "3 rules", "3 rules, no fault!", "3 rules, no faults",
+		"no rule", "no rule, no faults", "no rule, no fault\n1:1: a\n",
 		"x:1: y", "1:1 y", "1:1:y", "1:1: ", "1:1: a\n3 rules, no fault\n",
 		"3 rules, no fault\nnovelty\n", "1:1: a\nnovelty\n",
 	};
@@ -95,6 +121,7 @@ static void answers(void **state)
 	(void)state;
 	assert_true(policy_report_answer(&report, "3 rules, no fault\n"));
 	assert_true(policy_report_answer(&report, "1 rule, no fault\n"));
+	assert_true(policy_report_answer(&report, "no rule, no fault\n"));
 	assert_int_equal(report.faults.count, 0);
 	assert_true(policy_report_answer(&report, faults));
 	report.name = "P";
@@ -130,6 +157,6 @@ static void both(void **state)
 
 int main(void)
 {
-	return RUN_TESTS("policy_report", TEST(faults), TEST(many_faults), TEST(answers),
-			 TEST(both));
+	return RUN_TESTS("policy_report", TEST(faults), TEST(headers), TEST(many_faults),
+			 TEST(answers), TEST(both));
 }

@@ -126,6 +126,7 @@ static void policies(void **state)
 
 	(void)state;
 	expect("measure uid=1\n\n# x\nappraise\nmeasure uid=1 gid=2\nappraise\n", "5 6");
+	expect("# x\npolicy_name=a policy_version=1.0.0\nmeasure\nmeasure uid=1", "4");
 	/* The union of two does not count: it would have to be guessed. */
 	expect("measure uid<10\nmeasure uid>9\nmeasure", "");
 	for (i = 0; i < 30000; i++)
