@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -202,7 +203,7 @@ static char *why_not_opened(int error, const struct policy_layer *custom)
 /* Which signature was missing. */
 static char *why_unsigned(const struct policy_attempt *attempt,
 			  const struct policy_source *source,
-			  const struct policy_layer layers[POLICY_LAYERS])
+			  const struct policy_layers *layers)
 {
 	char *demand = policy_layers_demand(layers, !attempt->by_path), *why;
 	const char *by = demand ? demand : "a rule that is not known here";
@@ -218,6 +219,120 @@ static char *why_unsigned(const struct policy_attempt *attempt,
 	return why;
 }
 
+/* The versions that are in force, "NAME A.B.C, NAME A.B.C"; to be freed. */
+static char *list_named(const struct named_policies *named)
+{
+	char *all = xstrdup(""), *longer;
+	size_t i;
+
+	for (i = 0; i < named->count; i++) {
+		longer = xasprintf("%s%s%s %s", all, i ? ", " : "", named->list[i].name,
+				   named->list[i].version_text);
+		free(all);
+		all = longer;
+	}
+	return all;
+}
+
+/*
+ * What was answered: of what was written as text it is told at the end, in the log alone, that
+ * it is another one of the version that is in force.
+ */
+static int answer_to(const struct policy_attempt *attempt, const struct policy_source *source,
+		     const struct named_policy *in_force)
+{
+	if (attempt->stage != STAGE_CLOSE)
+		return attempt->error;
+	if (!in_force || in_force->version < source->header.version)
+		return 0;
+	return in_force->version == source->header.version ? EEXIST : ESTALE;
+}
+
+/* Why a policy with a name is not in force; NULL if that is not for its name or version. */
+static char *why_not_named(const struct policy_attempt *attempt,
+			   const struct policy_source *source,
+			   const struct policy_layers *layers)
+{
+	const struct ima_policy_string *name = &source->header.name;
+	const struct named_policy *in_force = named_policies_find(&layers->told, name);
+	char version[POLICY_VERSION_TEXT], *this, *all, *why = NULL;
+
+	policy_version_text(version, source->header.version);
+	this = xasprintf("%.*s %s", (int)name->len, name->text, version);
+	switch (answer_to(attempt, source, in_force)) {
+	case ESTALE:
+		why = xasprintf("%s is older than %s%s, and no policy is replaced by an older one before the next boot",
+				this, in_force ? in_force->version_text : "a version",
+				in_force ? ", which is in force" : " that was loaded");
+		break;
+	case EEXIST:
+		why = xasprintf("%s is in force with another text: what is changed needs a later version",
+				this);
+		break;
+	case ENOSPC:
+		all = list_named(&layers->told);
+		why = xasprintf("%s is one name more than this kernel has room for%s%s", this,
+				*all ? "; in force: " : "", all);
+		free(all);
+		break;
+	case EINVAL:
+		if (layers->told_state != FACT_ABSENT)
+			break;
+		/* fall through */
+	case EOPNOTSUPP:
+		why = xasprintf("%s has a name, and this kernel has no policies with names",
+				this);
+		break;
+	}
+	free(this);
+	return why;
+}
+
+/* SHA-256 of the text of a policy as the kernel shows it; NULL if libcrypto has it not. */
+static char *digest_of(const struct policy_source *source)
+{
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	unsigned int size, i;
+	char *text;
+
+	if (!EVP_Digest(source->data, source->length, digest, &size, EVP_sha256(), NULL))
+		return NULL;
+	text = xrealloc(NULL, strlen("sha256:") + 2 * size + 1, 1);
+	strcpy(text, "sha256:");
+	for (i = 0; i < size; i++)
+		sprintf(text + strlen("sha256:") + 2 * i, "%02x", digest[i]);
+	return text;
+}
+
+/**
+ * policy_attempt_verify - find out whether a policy with a name is in force
+ * @attempt: it goes back to STAGE_CLOSE if it is not
+ * @source: the policy
+ * @layers: the rules in force after the attempt
+ *
+ * The log, which would tell, need not be readable.  What ima/status and ima/named_policies do
+ * not tell is taken for good.
+ */
+void policy_attempt_verify(struct policy_attempt *attempt, const struct policy_source *source,
+			   const struct policy_layers *layers)
+{
+	const struct ima_policy_string *name = &source->header.name;
+	const struct named_policy *told, *shown;
+	char *digest;
+
+	if (!source->named || attempt->stage != STAGE_LOADED)
+		return;
+	told = named_policies_find(&layers->told, name);
+	if (layers->told_state == FACT_READ && (!told || told->version != source->header.version))
+		attempt->stage = STAGE_CLOSE;
+	shown = named_policies_find(&layers->named, name);
+	digest = digest_of(source);
+	if (shown && shown->digest && digest && shown->version == source->header.version &&
+	    strcmp(shown->digest, digest))
+		attempt->stage = STAGE_CLOSE;
+	free(digest);
+}
+
 /**
  * policy_attempt_why - why an attempt failed
  * @attempt: one that did
@@ -228,10 +343,15 @@ static char *why_unsigned(const struct policy_attempt *attempt,
  */
 char *policy_attempt_why(const struct policy_attempt *attempt,
 			 const struct policy_source *source,
-			 const struct policy_layer layers[POLICY_LAYERS])
+			 const struct policy_layers *layers)
 {
+	char *why;
+
 	if (attempt->stage == STAGE_OPEN)
-		return why_not_opened(attempt->error, &layers[LAYER_CUSTOM]);
+		return why_not_opened(attempt->error, &layers->list[LAYER_CUSTOM]);
+	why = source->named ? why_not_named(attempt, source, layers) : NULL;
+	if (why)
+		return why;
 	if (attempt->stage == STAGE_CLOSE)
 		return xstrdup(not_in_force);
 	switch (attempt->error) {

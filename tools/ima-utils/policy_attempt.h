@@ -45,7 +45,9 @@ void policy_attempt(struct policy_attempt *attempt, const struct policy_source *
 void policy_attempt_log(struct policy_attempt *attempt, const char *record);
 char *policy_attempt_why(const struct policy_attempt *attempt,
 			 const struct policy_source *source,
-			 const struct policy_layer layers[POLICY_LAYERS]);
+			 const struct policy_layers *layers);
+void policy_attempt_verify(struct policy_attempt *attempt, const struct policy_source *source,
+			   const struct policy_layers *layers);
 void policy_attempt_free(struct policy_attempt *attempt);
 
 #endif

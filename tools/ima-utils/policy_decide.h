@@ -42,6 +42,8 @@ struct policy_line {
 /**
  * struct policy_layer_rules - the rules of a layer
  * @name: of the layer, as in audit records
+ * @named: it is that of a policy with a name
+ * @version: of that
  * @immutable: nothing that is configured weakens it
  * @actions: classes that are carried out in it, a bit for each
  * @enforced: what fails is refused, and not only recorded
@@ -49,7 +51,9 @@ struct policy_line {
  * @count: how many
  */
 struct policy_layer_rules {
-	const char *name;
+	char *name;
+	bool named;
+	u64 version;
 	bool immutable;
 	unsigned int actions;
 	bool enforced;

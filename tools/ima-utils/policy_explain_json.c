@@ -10,6 +10,7 @@
 
 #include "lib/alloc.h"
 #include "lib/diglim.h"
+#include "lib/named_policies.h"
 #include "policy_explanation.h"
 
 /* A member that is text, which is freed. */
@@ -105,12 +106,17 @@ static struct json_object *layer_json(const struct policy_explanation *explanati
 {
 	struct json_object *object = json_object_new_object(), *list;
 	const struct policy_candidates *all;
+	char version[POLICY_VERSION_TEXT];
 	enum policy_class class;
 	enum policy_claim claim;
 	struct mends mends;
 	size_t i;
 
 	json_add_text(object, "layer", layer->rules->name);
+	if (layer->rules->named) {
+		policy_version_text(version, layer->rules->version);
+		json_add_text(object, "policy_version", version);
+	}
 	json_add_flag(object, "immutable", layer->rules->immutable);
 	json_add_flag(object, "enforced", layer->rules->enforced);
 	for (class = 0; class < POLICY_CLASSES; class++) {
@@ -197,7 +203,7 @@ void policy_explanation_json(struct json_object *object,
 	};
 	struct json_object *layers = json_object_new_array();
 	const struct policy_access *access = explanation->access;
-	int i;
+	size_t i;
 
 	json_add_text(object, "file", explanation->path);
 	json_add_text(object, "hook", policy_hook_name(access->hook));
@@ -205,7 +211,7 @@ void policy_explanation_json(struct json_object *object,
 	json_add_number(object, "uid", access->uid);
 	json_add_number(object, "gid", access->gid);
 	json_add_text(object, "verdict", words[explanation->verdict]);
-	for (i = 0; i < IN_FORCE_LAYERS; i++)
+	for (i = 0; i < explanation->rules->count; i++)
 		if (explanation->layers[i].rules->count)
 			json_object_array_add(layers,
 					      layer_json(explanation, &explanation->layers[i]));

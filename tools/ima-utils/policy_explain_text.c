@@ -11,6 +11,7 @@
 #include "lib/alloc.h"
 #include "lib/clean.h"
 #include "lib/diglim.h"
+#include "lib/named_policies.h"
 #include "policy_explanation.h"
 
 /* Print a line, in which somebody else's text may be; it is freed. */
@@ -110,9 +111,12 @@ static void print_class(const struct policy_explanation *explanation,
 static void print_layer(const struct policy_explanation *explanation,
 			const struct policy_layer_explanation *layer)
 {
+	char version[POLICY_VERSION_TEXT] = "";
 	enum policy_class class;
 
-	printf("layer %s%s:\n", layer->rules->name,
+	if (layer->rules->named)
+		policy_version_text(version, layer->rules->version);
+	printf("layer %s%s%s%s:\n", layer->rules->name, *version ? " " : "", version,
 	       layer->rules->enforced ? "" : ", which refuses nothing (ima_appraise=)");
 	for (class = 0; class < POLICY_CLASSES; class++)
 		print_class(explanation, layer, class);
@@ -199,17 +203,18 @@ void policy_explanation_print(const struct policy_explanation *explanation)
 	const struct policy_access *access = explanation->access;
 	const struct policy_layer_explanation *layer;
 	char *mask = policy_mask_text(access->mask);
-	int i;
+	const size_t count = explanation->rules->count;
+	size_t i;
 
 	print_line("", xasprintf("%s: %s, %s, by user %u and group %u", explanation->path,
 				 policy_hook_name(access->hook), mask, access->uid, access->gid));
 	free(mask);
-	for (i = 0; i < IN_FORCE_LAYERS; i++)
+	for (i = 0; i < count; i++)
 		if (explanation->layers[i].rules->count)
 			print_layer(explanation, &explanation->layers[i]);
 	print_file(explanation);
 	printf("verdict: %s\n", words[explanation->verdict]);
-	for (i = 0; i < IN_FORCE_LAYERS; i++) {
+	for (i = 0; i < count; i++) {
 		layer = &explanation->layers[i];
 		if (layer->opinion.granted == ANSWER_NO)
 			print_line(layer->rules->enforced ? "  record: " : "  recorded only: ",
@@ -217,7 +222,7 @@ void policy_explanation_print(const struct policy_explanation *explanation)
 		else if (layer->opinion.granted == ANSWER_UNKNOWN)
 			print_depends(explanation, layer);
 	}
-	for (i = 0; i < IN_FORCE_LAYERS; i++)
+	for (i = 0; i < count; i++)
 		if (explanation->layers[i].opinion.granted != ANSWER_YES)
 			print_mends(explanation, &explanation->layers[i]);
 }

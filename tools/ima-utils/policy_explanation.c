@@ -83,10 +83,9 @@ bool policy_explanation_lists(const struct policy_in_force *rules,
 {
 	struct policy_candidates candidates;
 	bool lists = false;
-	size_t i;
-	int layer;
+	size_t i, layer;
 
-	for (layer = 0; layer < IN_FORCE_LAYERS; layer++) {
+	for (layer = 0; layer < rules->count; layer++) {
 		policy_decide(&candidates, &rules->layers[layer], CLASS_APPRAISE, access);
 		for (i = 0; i < candidates.count; i++)
 			lists |= policy_line_appraises(candidates.list[i].line);
@@ -100,20 +99,20 @@ static const struct policy_opinion no_opinion = { .granted = ANSWER_UNKNOWN };
 
 /* What each layer demands in one combination of rules that may decide. */
 static bool demands_of(const struct policy_explanation *explanation, const size_t *at,
-		       struct policy_demand demands[IN_FORCE_LAYERS])
+		       struct policy_demands *demands)
 {
 	const struct policy_layer_explanation *layer = explanation->layers;
 	const struct policy_line *line;
 	bool understood = true;
-	int i;
+	size_t i;
 
-	for (i = 0; i < IN_FORCE_LAYERS; i++, layer++) {
+	for (i = 0; i < demands->count; i++, layer++) {
 		line = layer->by_class[CLASS_APPRAISE].list[at[i]].line;
-		demands[i] = (struct policy_demand){ .immutable = layer->rules->immutable };
+		demands->list[i] = (struct policy_demand){ .immutable = layer->rules->immutable };
 		if (line && !line->understood)
 			understood = false;
 		else if (policy_line_appraises(line))
-			demands[i].rule = &line->parsed;
+			demands->list[i].rule = &line->parsed;
 	}
 	return understood;
 }
@@ -121,9 +120,9 @@ static bool demands_of(const struct policy_explanation *explanation, const size_
 /* The next combination; false after the last. */
 static bool next_case(const struct policy_explanation *explanation, size_t *at)
 {
-	int i;
+	size_t i;
 
-	for (i = 0; i < IN_FORCE_LAYERS; i++) {
+	for (i = 0; i < explanation->rules->count; i++) {
 		if (++at[i] < explanation->layers[i].by_class[CLASS_APPRAISE].count)
 			return true;
 		at[i] = 0;
@@ -131,50 +130,84 @@ static bool next_case(const struct policy_explanation *explanation, size_t *at)
 	return false;
 }
 
+/* Room for opinions, of which nothing is known; false if there are too many cases to try. */
+static bool prepare(struct policy_explanation *explanation)
+{
+	struct policy_layer_explanation *layer;
+	size_t cases = 1, count, i, k;
+
+	for (i = 0; i < explanation->rules->count; i++) {
+		layer = &explanation->layers[i];
+		count = layer->by_class[CLASS_APPRAISE].count;
+		layer->opinions = xrealloc(NULL, count, sizeof(*layer->opinions));
+		for (k = 0; k < count; k++)
+			layer->opinions[k] = no_opinion;
+		/* More would be too many, and might not fit into a number. */
+		if (cases <= CASES_MAX)
+			cases *= count;
+	}
+	return cases <= CASES_MAX;
+}
+
+/* Take in what is said of one combination. */
+static void take_case(struct policy_explanation *explanation, const size_t *at,
+		      const struct policy_demands *demands, bool understood, bool **seen,
+		      const struct policy_opinion *opinions)
+{
+	const struct policy_candidate *candidate;
+	struct policy_layer_explanation *layer;
+	const struct policy_opinion *said;
+	size_t i;
+
+	for (i = 0; i < demands->count; i++) {
+		layer = &explanation->layers[i];
+		candidate = &layer->by_class[CLASS_APPRAISE].list[at[i]];
+		said = &opinions[i];
+		/* Another layer's rule that is not understood may need more. */
+		if (!understood && !demands->list[i].rule && candidate->line &&
+		    !candidate->line->understood)
+			said = &no_opinion;
+		if (seen[i][at[i]])
+			policy_opinion_join(&layer->opinions[at[i]], said);
+		else
+			layer->opinions[at[i]] = *said;
+		seen[i][at[i]] = true;
+	}
+}
+
 /* What the kernel would say in each combination of rules that may decide. */
 static void judge(struct policy_explanation *explanation)
 {
-	struct policy_opinion opinions[POLICY_LAYERS_MAX], *opinion;
-	struct policy_demand demands[IN_FORCE_LAYERS];
-	bool seen[IN_FORCE_LAYERS][CASES_MAX] = { { false } };
-	struct policy_layer_explanation *layer;
-	size_t at[IN_FORCE_LAYERS] = { 0 }, cases = 1;
+	const size_t count = explanation->rules->count;
+	struct policy_demands demands = { .count = count };
+	struct policy_opinion *opinions;
+	size_t *at, i;
+	bool **seen;
 	bool understood;
-	int i;
 
-	for (i = 0; i < IN_FORCE_LAYERS; i++) {
-		layer = &explanation->layers[i];
-		cases *= layer->by_class[CLASS_APPRAISE].count;
-		layer->opinions = xrealloc(NULL, layer->by_class[CLASS_APPRAISE].count,
-					   sizeof(*layer->opinions));
-	}
-	if (cases > CASES_MAX) {
-		for (i = 0; i < IN_FORCE_LAYERS; i++) {
-			layer = &explanation->layers[i];
-			for (at[i] = 0; at[i] < layer->by_class[CLASS_APPRAISE].count; at[i]++)
-				layer->opinions[at[i]] = no_opinion;
-		}
+	if (!prepare(explanation))
 		return;
+	demands.list = xrealloc(NULL, count, sizeof(*demands.list));
+	opinions = xrealloc(NULL, count, sizeof(*opinions));
+	at = xrealloc(NULL, count, sizeof(*at));
+	seen = xrealloc(NULL, count, sizeof(*seen));
+	for (i = 0; i < count; i++) {
+		at[i] = 0;
+		seen[i] = xrealloc(NULL, CASES_MAX, sizeof(**seen));
+		memset(seen[i], 0, CASES_MAX * sizeof(**seen));
 	}
 	do {
-		understood = demands_of(explanation, at, demands);
-		policy_judge(&explanation->found->evidence, explanation->access, demands,
+		understood = demands_of(explanation, at, &demands);
+		policy_judge(&explanation->found->evidence, explanation->access, &demands,
 			     opinions);
-		for (i = 0; i < IN_FORCE_LAYERS; i++) {
-			layer = &explanation->layers[i];
-			opinion = &layer->opinions[at[i]];
-			/* Another layer's rule that is not understood may need more. */
-			if (!understood && !demands[i].rule &&
-			    layer->by_class[CLASS_APPRAISE].list[at[i]].line &&
-			    !layer->by_class[CLASS_APPRAISE].list[at[i]].line->understood)
-				opinions[i] = no_opinion;
-			if (seen[i][at[i]])
-				policy_opinion_join(opinion, &opinions[i]);
-			else
-				*opinion = opinions[i];
-			seen[i][at[i]] = true;
-		}
+		take_case(explanation, at, &demands, understood, seen, opinions);
 	} while (next_case(explanation, at));
+	for (i = 0; i < count; i++)
+		free(seen[i]);
+	free(seen);
+	free(at);
+	free(opinions);
+	free(demands.list);
 }
 
 /* What is true of all candidates of a layer, and on which conditions the rest depends. */
@@ -201,9 +234,9 @@ static enum policy_verdict verdict_of(const struct policy_explanation *explanati
 {
 	enum policy_verdict verdict = EXPLAIN_ALLOWED;
 	const struct policy_layer_explanation *layer;
-	int i;
+	size_t i;
 
-	for (i = 0; i < IN_FORCE_LAYERS; i++) {
+	for (i = 0; i < explanation->rules->count; i++) {
 		layer = &explanation->layers[i];
 		if (!layer->rules->enforced)
 			continue;
@@ -223,10 +256,12 @@ static enum policy_verdict verdict_of(const struct policy_explanation *explanati
 void policy_explanation_make(struct policy_explanation *explanation)
 {
 	struct policy_layer_explanation *layer;
+	const size_t count = explanation->rules->count;
 	enum policy_class class;
-	int i;
+	size_t i;
 
-	for (i = 0; i < IN_FORCE_LAYERS; i++) {
+	explanation->layers = xrealloc(NULL, count, sizeof(*explanation->layers));
+	for (i = 0; i < count; i++) {
 		layer = &explanation->layers[i];
 		*layer = (struct policy_layer_explanation){
 			.rules = &explanation->rules->layers[i],
@@ -236,7 +271,7 @@ void policy_explanation_make(struct policy_explanation *explanation)
 				      explanation->access);
 	}
 	judge(explanation);
-	for (i = 0; i < IN_FORCE_LAYERS; i++)
+	for (i = 0; i < count; i++)
 		join(&explanation->layers[i]);
 	explanation->verdict = verdict_of(explanation);
 }
@@ -250,12 +285,13 @@ void policy_explanation_free(struct policy_explanation *explanation)
 	struct policy_layer_explanation *layer = explanation->layers;
 	enum policy_class class;
 
-	for (; layer < explanation->layers + IN_FORCE_LAYERS; layer++) {
+	for (; layer < explanation->layers + explanation->rules->count; layer++) {
 		for (class = 0; class < POLICY_CLASSES; class++)
 			policy_candidates_free(&layer->by_class[class]);
 		free(layer->opinions);
-		layer->opinions = NULL;
 	}
+	free(explanation->layers);
+	explanation->layers = NULL;
 }
 
 /**

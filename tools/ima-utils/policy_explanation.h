@@ -13,6 +13,7 @@
 #include "lib/json.h"
 #include "policy_evidence.h"
 #include "policy_in_force.h"
+#include "policy_judge.h"
 #include "policy_mend.h"
 
 /**
@@ -45,7 +46,7 @@ enum policy_verdict {
  * @access: the access
  * @rules: of all layers
  * @found: what speaks for the file
- * @layers: what each layer does
+ * @layers: what each layer of @rules does
  * @verdict: the end of it
  */
 struct policy_explanation {
@@ -53,7 +54,7 @@ struct policy_explanation {
 	const struct policy_access *access;
 	const struct policy_in_force *rules;
 	const struct policy_found *found;
-	struct policy_layer_explanation layers[IN_FORCE_LAYERS];
+	struct policy_layer_explanation *layers;
 	enum policy_verdict verdict;
 };
 

@@ -5,8 +5,10 @@
 
 #define _GNU_SOURCE
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "lib/alloc.h"
 #include "lib/array.h"
 #include "policy_judge.h"
 
@@ -137,7 +139,7 @@ struct finding {
 struct one_case {
 	const struct policy_evidence *evidence;
 	const struct policy_access *access;
-	const struct policy_demand *demands;
+	const struct policy_demands *demands;
 	unsigned int truth;
 	struct finding finding;
 };
@@ -154,12 +156,12 @@ static unsigned int open_methods(const struct one_case *c)
 {
 	struct ima_demand_terms terms;
 	unsigned int open = 0;
-	int i;
+	size_t i;
 
-	for (i = 0; i < POLICY_LAYERS_MAX; i++) {
-		if (!c->demands[i].rule)
+	for (i = 0; i < c->demands->count; i++) {
+		if (!c->demands->list[i].rule)
 			continue;
-		terms_in(c, &c->demands[i], &terms);
+		terms_in(c, &c->demands->list[i], &terms);
 		if (!ima_demand_met(&terms, &c->finding.proof))
 			open |= ima_demand_accepts(&terms);
 	}
@@ -170,10 +172,10 @@ static unsigned int open_methods(const struct one_case *c)
 static bool lists_wanted(const struct one_case *c)
 {
 	const struct ima_parsed_rule *rule;
-	int i;
+	size_t i;
 
-	for (i = 0; i < POLICY_LAYERS_MAX; i++) {
-		rule = c->demands[i].rule;
+	for (i = 0; i < c->demands->count; i++) {
+		rule = c->demands->list[i].rule;
 		if (rule && !rule->demand.deny &&
 		    (rule->demand.methods & IMA_METHOD_DIGLIM || c->truth & CLAIM(DENY_ALWAYS)))
 			return true;
@@ -185,12 +187,12 @@ static bool lists_wanted(const struct one_case *c)
 static uint32_t preferred_algos(const struct one_case *c)
 {
 	struct ima_demand_terms terms;
-	int i;
+	size_t i;
 
-	for (i = 0; i < POLICY_LAYERS_MAX; i++) {
-		if (!c->demands[i].rule)
+	for (i = 0; i < c->demands->count; i++) {
+		if (!c->demands->list[i].rule)
 			continue;
-		terms_in(c, &c->demands[i], &terms);
+		terms_in(c, &c->demands->list[i], &terms);
 		if (terms.algos && ima_demand_accepts(&terms) & IMA_METHOD_DIGLIM &&
 		    !ima_demand_met(&terms, &c->finding.proof))
 			return terms.algos;
@@ -430,11 +432,11 @@ static const char *unmet(const struct one_case *c, const struct policy_demand *d
  * @access: the access
  * @demands: of each layer
  * @truth: claims that are true, whatever @evidence says of them
- * @outcomes: are filled in; granted where no demand is
+ * @outcomes: one for each layer, are filled in; granted where no demand is
  */
 void policy_judge_one(const struct policy_evidence *evidence, const struct policy_access *access,
-		      const struct policy_demand demands[POLICY_LAYERS_MAX], unsigned int truth,
-		      struct policy_outcome outcomes[POLICY_LAYERS_MAX])
+		      const struct policy_demands *demands, unsigned int truth,
+		      struct policy_outcome *outcomes)
 {
 	struct one_case c = {
 		.evidence = evidence,
@@ -442,13 +444,13 @@ void policy_judge_one(const struct policy_evidence *evidence, const struct polic
 		.demands = demands,
 		.truth = truth,
 	};
-	int i;
+	size_t i;
 
 	verify(&c);
-	for (i = 0; i < POLICY_LAYERS_MAX; i++) {
+	for (i = 0; i < demands->count; i++) {
 		outcomes[i] = (struct policy_outcome){ .have = c.finding.proof.methods };
-		if (demands[i].rule)
-			outcomes[i].cause = unmet(&c, &demands[i], &outcomes[i].op);
+		if (demands->list[i].rule)
+			outcomes[i].cause = unmet(&c, &demands->list[i], &outcomes[i].op);
 	}
 }
 
@@ -505,21 +507,24 @@ static unsigned int next_subset(unsigned int subset, unsigned int of)
  * @evidence: what is known of the file
  * @access: the access
  * @demands: of each layer
- * @opinions: are filled in
+ * @opinions: one for each layer, are filled in
  */
 void policy_judge(const struct policy_evidence *evidence, const struct policy_access *access,
-		  const struct policy_demand demands[POLICY_LAYERS_MAX],
-		  struct policy_opinion opinions[POLICY_LAYERS_MAX])
+		  const struct policy_demands *demands, struct policy_opinion *opinions)
 {
-	struct policy_outcome outcomes[POLICY_LAYERS_MAX], others[POLICY_LAYERS_MAX];
+	struct policy_outcome *outcomes, *others;
+	const size_t count = demands->count;
 	unsigned int may = 0, claim;
 	struct policy_opinion opinion;
 	bool first = true;
-	int i;
+	size_t i;
+
+	outcomes = xrealloc(NULL, count, sizeof(*outcomes));
+	others = xrealloc(NULL, count, sizeof(*others));
 
 	do {
 		policy_judge_one(evidence, access, demands, evidence->truth | may, outcomes);
-		for (i = 0; i < POLICY_LAYERS_MAX; i++) {
+		for (i = 0; i < count; i++) {
 			opinion = opinion_of(&outcomes[i]);
 			if (first)
 				opinions[i] = opinion;
@@ -533,10 +538,12 @@ void policy_judge(const struct policy_evidence *evidence, const struct policy_ac
 				continue;
 			policy_judge_one(evidence, access, demands,
 					 evidence->truth | may | 1u << claim, others);
-			for (i = 0; i < POLICY_LAYERS_MAX; i++)
+			for (i = 0; i < count; i++)
 				if (!same_outcome(&outcomes[i], &others[i]))
 					opinions[i].claims |= 1u << claim;
 		}
 		may = next_subset(may, evidence->unknown);
 	} while (may);
+	free(outcomes);
+	free(others);
 }

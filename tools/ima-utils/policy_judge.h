@@ -20,9 +20,6 @@
 
 #include "policy_decide.h"
 
-/* Layers that may want something of one access: builtin, init, custom. */
-#define POLICY_LAYERS_MAX 3
-
 /* What is true of a file or not; the bits of struct policy_evidence. */
 enum policy_claim {
 	CLAIM_HASH_RIGHT,	/* the digest in the label is that of the content */
@@ -99,6 +96,16 @@ struct policy_demand {
 };
 
 /**
+ * struct policy_demands - what all layers demand
+ * @list: in their order
+ * @count: how many layers there are
+ */
+struct policy_demands {
+	struct policy_demand *list;
+	size_t count;
+};
+
+/**
  * struct policy_outcome - what becomes of an access in a layer
  * @cause: why it is refused, as in audit records; NULL if it is granted
  * @op: the record's op=
@@ -129,11 +136,10 @@ struct policy_opinion {
 };
 
 void policy_judge_one(const struct policy_evidence *evidence, const struct policy_access *access,
-		      const struct policy_demand demands[POLICY_LAYERS_MAX], unsigned int truth,
-		      struct policy_outcome outcomes[POLICY_LAYERS_MAX]);
+		      const struct policy_demands *demands, unsigned int truth,
+		      struct policy_outcome *outcomes);
 void policy_judge(const struct policy_evidence *evidence, const struct policy_access *access,
-		  const struct policy_demand demands[POLICY_LAYERS_MAX],
-		  struct policy_opinion opinions[POLICY_LAYERS_MAX]);
+		  const struct policy_demands *demands, struct policy_opinion *opinions);
 void policy_opinion_join(struct policy_opinion *opinion, const struct policy_opinion *other);
 void policy_terms_of(struct ima_demand_terms *terms, const struct ima_parsed_rule *rule,
 		     enum ima_policy_hook hook, bool deny_always);

@@ -14,11 +14,6 @@
 
 #define IMA "/sys/kernel/security/ima"
 
-const char *const policy_layer_names[POLICY_LAYERS] = {
-	[LAYER_BUILTIN] = "builtin",
-	[LAYER_CUSTOM] = "custom",
-};
-
 /* A number that ima/status tells; -1 if it does not. */
 static long told(const struct pairs *status, const char *key)
 {
@@ -33,57 +28,165 @@ static long told(const struct pairs *status, const char *key)
 }
 
 /**
+ * policy_named_read - read what the kernel shows of policies with names
+ * @named: empty, to be freed with named_policies_free(); points into what is returned
+ * @root: "/" or a directory that stands for it
+ *
+ * Return: the file, malformed if it was not understood; to be freed.
+ */
+struct fact policy_named_read(struct named_policies *named, const char *root)
+{
+	struct fact file = sysfile_read(root, IMA "/named_policies", SYSFILE_LIST);
+
+	if (file.state == FACT_READ && !named_policies_parse(named, file.text)) {
+		named_policies_free(named);
+		fact_malformed(&file);
+	}
+	return file;
+}
+
+/**
+ * policy_named_withheld - whether the kernel does not show the rules of a policy with a name
+ * @named: the policy
+ * @custom: the file ima/policy
+ *
+ * A kernel without CONFIG_IMA_READ_POLICY shows names and versions alone, and lets nobody
+ * read the rules of the layer "custom": none is shown then, and that says nothing.
+ *
+ * Return: true if there may be rules.
+ */
+bool policy_named_withheld(const struct named_policy *named, const struct fact *custom)
+{
+	struct policy_rules rules = { 0 };
+	char *text;
+	bool none;
+
+	if (custom->state == FACT_READ)
+		return false;
+	text = xstrndup(named->rules, named->length);
+	policy_parse(&rules, text);
+	none = !rules.count;
+	policy_free(&rules);
+	free(text);
+	return none;
+}
+
+/* The layer of a policy with a name. */
+static struct policy_layer named_layer(const struct policy_layers *layers,
+				       const struct named_policy *named)
+{
+	struct policy_layer layer = {
+		.name = named->name,
+		.named = named,
+		.file = { .state = FACT_READ, .path = xstrdup(layers->named_file.path) },
+		.text = named->rules,
+		.length = named->length,
+		.told = -1,
+	};
+	char *text;
+
+	if (policy_named_withheld(named, &layers->list[LAYER_CUSTOM].file)) {
+		layer.file.state = FACT_WITHHELD;
+		return layer;
+	}
+	text = xstrndup(named->rules, named->length);
+	policy_parse(&layer.rules, text);
+	free(text);
+	return layer;
+}
+
+/* What ima/status says of policies with names. */
+static void read_told(struct policy_layers *layers, const struct pairs *status,
+		      enum fact_state state)
+{
+	const char *told = pairs_get(status, "named_policies");
+
+	layers->told_state = state;
+	if (state == FACT_READ && !told)
+		layers->told_state = FACT_ABSENT;
+	else if (told && !named_policies_told(&layers->told, told))
+		layers->told_state = FACT_MALFORMED;
+}
+
+/**
  * policy_layers_read - read the rules of all layers
  * @layers: to be freed with policy_layers_free()
  * @root: "/" or a directory that stands for it
  */
-void policy_layers_read(struct policy_layer layers[POLICY_LAYERS], const char *root)
+void policy_layers_read(struct policy_layers *layers, const char *root)
 {
-	static const char *const paths[POLICY_LAYERS] = {
-		[LAYER_BUILTIN] = IMA "/builtin_policy",
-		[LAYER_CUSTOM] = IMA "/policy",
-	};
-	static const char *const keys[POLICY_LAYERS] = {
-		[LAYER_BUILTIN] = "builtin_rules",
-		[LAYER_CUSTOM] = "rules",
+	static const struct {
+		const char *name, *path, *told;
+	} fixed[LAYER_NAMED] = {
+		[LAYER_BUILTIN] = { "builtin", IMA "/builtin_policy", "builtin_rules" },
+		[LAYER_CUSTOM] = { "custom", IMA "/policy", "rules" },
 	};
 	struct fact status_file = sysfile_read(root, IMA "/status", SYSFILE_ANSWER);
 	struct pairs status = { 0 };
 	struct policy_layer *layer;
-	int i;
+	size_t i;
 
 	pairs_parse(&status, &status_file);
-	for (i = 0; i < POLICY_LAYERS; i++) {
-		layer = &layers[i];
+	*layers = (struct policy_layers){ 0 };
+	layers->named_file = policy_named_read(&layers->named, root);
+	layers->count = LAYER_NAMED + layers->named.count;
+	layers->list = xrealloc(NULL, layers->count, sizeof(*layers->list));
+	for (i = 0; i < LAYER_NAMED; i++) {
+		layer = &layers->list[i];
 		*layer = (struct policy_layer){
-			.name = policy_layer_names[i],
-			.file = sysfile_read(root, paths[i], SYSFILE_LIST),
-			.told = told(&status, keys[i]),
+			.name = fixed[i].name,
+			.file = sysfile_read(root, fixed[i].path, SYSFILE_LIST),
+			.told = told(&status, fixed[i].told),
 		};
-		if (layer->file.state == FACT_READ)
-			policy_parse(&layer->rules, layer->file.text);
-		if (layer->file.state == FACT_READ && layer->told > (long)layer->rules.count)
+		if (layer->file.state != FACT_READ)
+			continue;
+		layer->text = layer->file.text;
+		layer->length = strlen(layer->text);
+		policy_parse(&layer->rules, layer->text);
+		if (layer->told > (long)layer->rules.count)
 			layer->hidden = layer->told - layer->rules.count;
 	}
+	for (; i < layers->count; i++)
+		layers->list[i] = named_layer(layers, &layers->named.list[i - LAYER_NAMED]);
 	/* Where IMA shows its policy, but not this, there are no layers. */
-	layers[LAYER_BUILTIN].missing = layers[LAYER_BUILTIN].file.state == FACT_ABSENT &&
-					layers[LAYER_CUSTOM].file.state != FACT_ABSENT;
+	layers->list[LAYER_BUILTIN].missing =
+		layers->list[LAYER_BUILTIN].file.state == FACT_ABSENT &&
+		layers->list[LAYER_CUSTOM].file.state != FACT_ABSENT;
+	read_told(layers, &status, status_file.state);
 	pairs_free(&status);
 	fact_free(&status_file);
 }
 
 /**
  * policy_layers_free - free what was read
- * @layers: all layers
+ * @layers: empty after this
  */
-void policy_layers_free(struct policy_layer layers[POLICY_LAYERS])
+void policy_layers_free(struct policy_layers *layers)
 {
-	int i;
+	size_t i;
 
-	for (i = 0; i < POLICY_LAYERS; i++) {
-		fact_free(&layers[i].file);
-		policy_free(&layers[i].rules);
+	for (i = 0; i < layers->count; i++) {
+		fact_free(&layers->list[i].file);
+		policy_free(&layers->list[i].rules);
 	}
+	free(layers->list);
+	fact_free(&layers->named_file);
+	named_policies_free(&layers->named);
+	named_policies_free(&layers->told);
+	*layers = (struct policy_layers){ 0 };
+}
+
+/**
+ * policy_layers_named_why - why it is not known which policies with names there are
+ * @layers: all layers
+ *
+ * Return: a sentence for the caller to free; NULL if it is known, or there are none.
+ */
+char *policy_layers_named_why(const struct policy_layers *layers)
+{
+	if (layers->named_file.state == FACT_READ || layers->named_file.state == FACT_ABSENT)
+		return NULL;
+	return fact_why(&layers->named_file);
 }
 
 /**
@@ -96,6 +199,8 @@ char *policy_layer_why(const struct policy_layer *layer)
 {
 	if (layer->missing)
 		return xstrdup("this kernel has no built-in policy");
+	if (layer->named && layer->file.state == FACT_WITHHELD)
+		return xstrdup("this kernel shows its name and version, and none of its rules");
 	if (layer->file.state == FACT_ABSENT)
 		return xasprintf("there is no %s: IMA is not active", layer->file.path);
 	return fact_why(&layer->file);
@@ -133,22 +238,22 @@ static const struct policy_rule *demand_of(const struct policy_layer *layer, boo
  * none is known to; for the caller to free.  Where a layer does in any case, those
  * are left out that do for some files only.
  */
-char *policy_layers_demand(const struct policy_layer layers[POLICY_LAYERS], bool as_text)
+char *policy_layers_demand(const struct policy_layers *layers, bool as_text)
 {
 	const struct policy_rule *rule;
 	char *all = NULL, *longer, *clean;
 	bool known = false, surely;
-	int i;
+	size_t i;
 
-	for (i = 0; i < POLICY_LAYERS; i++)
-		known |= demand_of(&layers[i], as_text, &surely) && surely;
-	for (i = 0; i < POLICY_LAYERS; i++) {
-		rule = demand_of(&layers[i], as_text, &surely);
+	for (i = 0; i < layers->count; i++)
+		known |= demand_of(&layers->list[i], as_text, &surely) && surely;
+	for (i = 0; i < layers->count; i++) {
+		rule = demand_of(&layers->list[i], as_text, &surely);
 		if (!rule || (known && !surely))
 			continue;
 		clean = clean_text(rule->text);
 		longer = xasprintf("%s%slayer=%s rule=%u (%s)", all ? all : "",
-				   all ? " and " : "", layers[i].name, rule->number, clean);
+				   all ? " and " : "", layers->list[i].name, rule->number, clean);
 		free(clean);
 		free(all);
 		all = longer;

@@ -43,9 +43,10 @@ static const struct argp argp = {
 	.parser = parse,
 	.args_doc = "FILE",
 	.doc = "Check a policy, and append its rules to those in force; the first one that is\n"
-	       "loaded takes the place of the policy that the kernel was booted with.\n"
-	       "\vExit status: 0 if it is in force, 1 if it is not, 2 if the call was wrong or\n"
-	       "the file could not be read.",
+	       "loaded takes the place of the policy that the kernel was booted with.  One with\n"
+	       "a name and a version takes the place of an earlier version of it alone.\n"
+	       "\vExit status: 0 if it is in force, 1 if it is not (an older version included),\n"
+	       "2 if the call was wrong or the file could not be read.",
 };
 
 /* Refuse a policy with a fault: what is loaded before one is found is lost anyway. */
@@ -65,26 +66,31 @@ static bool good(const struct policy_source *source)
 }
 
 /* What is in force now. */
-static void print_layers(const struct policy_layer layers[POLICY_LAYERS])
+static void print_layers(const struct policy_layers *layers)
 {
-	long count;
+	const struct policy_layer *layer = layers->list;
 	char *why;
-	int i;
+	long count;
 
-	for (i = 0; i < POLICY_LAYERS; i++) {
-		if (layers[i].missing)
+	for (; layer < layers->list + layers->count; layer++) {
+		if (layer->missing)
 			continue;
-		count = layers[i].told < 0 && layers[i].file.state == FACT_READ ?
-			(long)layers[i].rules.count : layers[i].told;
+		count = layer->told < 0 && layer->file.state == FACT_READ ?
+			(long)layer->rules.count : layer->told;
+		printf("In force: layer %s%s%s: ", layer->name, layer->named ? " " : "",
+		       layer->named ? layer->named->version_text : "");
 		if (count >= 0) {
-			printf("In force: layer %s: %ld rule%s\n", layers[i].name, count,
-			       count == 1 ? "" : "s");
+			printf("%ld rule%s\n", count, count == 1 ? "" : "s");
 			continue;
 		}
-		why = policy_layer_why(&layers[i]);
-		printf("In force: layer %s: not known: %s\n", layers[i].name, why);
+		why = policy_layer_why(layer);
+		printf("%s: %s\n", layer->named ? "its rules are not known" : "not known", why);
 		free(why);
 	}
+	why = policy_layers_named_why(layers);
+	if (why)
+		printf("In force: policies with names: not known: %s\n", why);
+	free(why);
 }
 
 /* Complain of a policy, in one line. */
@@ -101,8 +107,11 @@ static void complain(const struct policy_source *source, const char *why)
 static int load(const struct policy_source *source)
 {
 	bool must_be_path = policy_attempt_must_be_path(source), loaded;
-	struct policy_attempt attempt = { .by_path = must_be_path };
-	struct policy_layer layers[POLICY_LAYERS];
+	/* By its path the kernel answers at once what is wrong with the version. */
+	struct policy_attempt attempt = {
+		.by_path = must_be_path || (source->named && source->path),
+	};
+	struct policy_layers layers;
 	char *why, *name;
 
 	if (!good(source)) {
@@ -122,19 +131,20 @@ static int load(const struct policy_source *source)
 		policy_attempt(&attempt, source, POLICY);
 	}
 
-	policy_layers_read(layers, "/");
+	policy_layers_read(&layers, "/");
+	policy_attempt_verify(&attempt, source, &layers);
 	loaded = attempt.stage == STAGE_LOADED;
 	if (loaded) {
 		name = clean_text(source->name);
 		printf("%s: loaded %s\n", name, attempt.by_path ? "by its path" : "as text");
 		free(name);
 	} else {
-		why = policy_attempt_why(&attempt, source, layers);
+		why = policy_attempt_why(&attempt, source, &layers);
 		complain(source, why);
 		free(why);
 	}
-	print_layers(layers);
-	policy_layers_free(layers);
+	print_layers(&layers);
+	policy_layers_free(&layers);
 	policy_attempt_free(&attempt);
 	return loaded ? EXIT_POLICY_GOOD : EXIT_POLICY_BAD;
 }

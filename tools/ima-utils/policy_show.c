@@ -37,17 +37,12 @@ struct arguments {
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *arguments = state->input;
-	int i;
 
 	switch (key) {
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &arguments->system;
 		return 0;
 	case OPTION_LAYER:
-		for (i = 0; i < POLICY_LAYERS && strcmp(arg, policy_layer_names[i]); i++)
-			;
-		if (i == POLICY_LAYERS)
-			argp_error(state, "--layer: '%s' is neither builtin nor custom", arg);
 		arguments->layer = arg;
 		return 0;
 	default:
@@ -56,7 +51,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option options[] = {
-	{ "layer", OPTION_LAYER, "LAYER", 0, "of builtin and custom, only this one", 0 },
+	{ "layer", OPTION_LAYER, "LAYER", 0, "only this one: builtin, custom, or that of a policy with a name", 0 },
 	{ 0 },
 };
 
@@ -77,6 +72,11 @@ static struct json_object *layer_json(const struct policy_layer *layer)
 
 	json_add_text(object, "layer", layer->name);
 	json_add_text(object, "state", fact_state_name(layer->file.state));
+	if (layer->named) {
+		json_add_text(object, "policy_version", layer->named->version_text);
+		if (layer->named->digest)
+			json_add_text(object, "digest", layer->named->digest);
+	}
 	if (layer->file.state != FACT_READ)
 		return object;
 	list = json_object_new_array();
@@ -122,6 +122,30 @@ static int layer_notes(const struct policy_layer *layer)
 	return layer->missing ? EXIT_POLICY_GOOD : EXIT_USAGE;
 }
 
+/* Whether all policies with names are shown; returns the exit status. */
+static int named_notes(const struct policy_layers *layers)
+{
+	char *why = policy_layers_named_why(layers);
+
+	if (!why)
+		return EXIT_POLICY_GOOD;
+	fprintf(stderr, "imactl policy show: policies with names: %s\n", why);
+	free(why);
+	return EXIT_USAGE;
+}
+
+/* What was asked for is not there; returns the exit status. */
+static int no_layer(const char *name)
+{
+	char *clean = clean_text(name);
+
+	fprintf(stderr,
+		"imactl policy show: --layer: '%s' is neither builtin nor custom, and no policy in force has that name\n",
+		clean);
+	free(clean);
+	return EXIT_USAGE;
+}
+
 /**
  * imactl_policy_show - the subcommand
  * @argc: number of arguments
@@ -132,33 +156,45 @@ static int layer_notes(const struct policy_layer *layer)
 int imactl_policy_show(int argc, char **argv)
 {
 	struct arguments arguments = { 0 };
-	struct policy_layer layers[POLICY_LAYERS];
 	struct json_object *all = NULL, *list = NULL;
-	int status = EXIT_POLICY_GOOD, one, i;
+	int status = EXIT_POLICY_GOOD, one;
+	const struct policy_layer *layer;
+	struct policy_layers layers;
+	bool found = false;
 
 	parse_arguments(&argp, argc, argv, 0, &arguments);
-	policy_layers_read(layers, arguments.system.root);
+	policy_layers_read(&layers, arguments.system.root);
 	if (arguments.system.json) {
 		all = json_object_new_object();
 		list = json_object_new_array();
 		json_add_number(all, "format", SHOW_FORMAT);
 		json_add_text(all, "version", IMA_UTILS_VERSION);
 		json_object_object_add(all, "layers", list);
+		json_add_text(all, "named_policies", fact_state_name(layers.named_file.state));
 	}
-	for (i = 0; i < POLICY_LAYERS; i++) {
-		if (arguments.layer && strcmp(arguments.layer, layers[i].name))
+	for (layer = layers.list; layer < layers.list + layers.count; layer++) {
+		if (arguments.layer && strcmp(arguments.layer, layer->name))
 			continue;
+		found = true;
 		if (all)
-			json_object_array_add(list, layer_json(&layers[i]));
+			json_object_array_add(list, layer_json(layer));
 		else
-			layer_text(&layers[i]);
-		one = layer_notes(&layers[i]);
+			layer_text(layer);
+		one = layer_notes(layer);
+		if (one > status)
+			status = one;
+	}
+	/* Who asks for one that is there need not know the others. */
+	if (!arguments.layer || !found) {
+		one = named_notes(&layers);
+		if (!found && !one)
+			one = no_layer(arguments.layer);
 		if (one > status)
 			status = one;
 	}
 	if (all)
 		json_print(stdout, all);
-	policy_layers_free(layers);
+	policy_layers_free(&layers);
 	/* Half an answer must not look like a whole one. */
 	if (fflush(stdout) || ferror(stdout))
 		err(EXIT_USAGE, "standard output");

@@ -287,7 +287,9 @@ _imactl() {
 	status|'policy show'|'digest-list count'|'keys list')
 		case $prev:$cur in
 		--layer:*|-l:*)
-			mapfile -t COMPREPLY < <(compgen -W "builtin custom" -- "$cur")
+			words=$(sed -n 's/^policy_name=\([^ ]*\) .*/\1/p' \
+				/sys/kernel/security/ima/named_policies 2>/dev/null)
+			mapfile -t COMPREPLY < <(compgen -W "builtin custom $words" -- "$cur")
 			return
 			;;
 		--root:*|-r:*)

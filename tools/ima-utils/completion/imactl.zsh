@@ -211,6 +211,11 @@ _imactl_audit() {
 	esac
 }
 
+_imactl_layers() {
+	compadd builtin custom ${(f)"$(sed -n 's/^policy_name=\([^ ]*\) .*/\1/p' \
+		/sys/kernel/security/ima/named_policies 2>/dev/null)"}
+}
+
 _imactl_policy() {
 	local context state state_descr line
 	typeset -A opt_args
@@ -258,7 +263,7 @@ _imactl_policy() {
 		;;
 	show)
 		_arguments \
-			'(-l --layer)'{-l+,--layer=}'[only this layer]:layer:(builtin custom)' \
+			'(-l --layer)'{-l+,--layer=}'[only this layer]:layer:_imactl_layers' \
 			'(-j --json)'{-j,--json}'[print a JSON object]' \
 			'(-r --root)'{-r+,--root=}'[read the files below a directory]:directory:_directories' \
 			'(- *)'{-\?,--help}'[tell how it is called]'

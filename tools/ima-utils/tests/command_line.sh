@@ -151,7 +151,7 @@ printf '%s\n' "measure func=BPRM_CHECK" "audit # x" >"$root/good"
 printf '%s\n' "measure" "measure bprm_check" >"$root/bad"
 printf '%s\n' "measure" "measure uid=0" >"$root/vain"
 printf '%s\n' "# x" "policy_name=corp policy_version=1.2.3" "measure" "audit" >"$root/named"
-echo "policy_name=corp policy_version=1.2.4" >"$root/empty"
+echo "policy_name=corp policy_version=1.2.4" >"$root/nameonly"
 printf '%s\n' "policy_name=corp policy_version=1.2" "audit" >"$root/misnamed"
 printf '%s\n' "audit" "policy_name=corp policy_version=1.2.3" >"$root/misplaced"
 mkdir "$root/layers"
@@ -169,7 +169,8 @@ expect 2 "which file?" policy load
 expect 2 "one file at a time" policy load a b
 expect 2 "one of --kernel and --offline, once" policy check --kernel --offline x
 expect 2 "there are no arguments" policy show x
-expect 2 "neither builtin nor custom" policy show --layer=init
+expect 2 "--layer: 'init' is neither builtin nor custom, and no policy in force has that name" \
+	policy show --root="$root/layers" --layer=init
 expect 0 "$root/good: 2 rules, no fault found by imactl alone" policy check --offline "$root/good"
 expect 1 "$root/bad:2:9: unknown word \"bprm_check\" (did you mean func=BPRM_CHECK?)" \
 	policy check --offline "$root/good" "$root/bad"
@@ -177,8 +178,8 @@ expect 0 "$root/vain:2:1: warning: never matches: the rule in line 1 always does
 	policy check -o "$root/vain"
 expect 0 "$root/named: policy corp 1.2.3, 2 rules, no fault found by imactl alone" \
 	policy check -o "$root/named"
-expect 0 "$root/empty: policy corp 1.2.4, no rule, no fault found by imactl alone" \
-	policy check -o "$root/empty"
+expect 0 "$root/nameonly: policy corp 1.2.4, no rule, no fault found by imactl alone" \
+	policy check -o "$root/nameonly"
 expect 0 '"policy_name":"corp"' policy check -oj "$root/named"
 expect 0 '"policy_version":"1.2.3"' policy check -oj "$root/named"
 expect 1 "$root/misnamed:1:18: \"1.2\" is no version (three numbers up to 65535, as in 1.0.12)" \
@@ -201,7 +202,35 @@ expect 0 "layer=custom rule=2 audit fsname=?x" policy show --root="$root/layers"
 expect 0 "1 rule of layer custom is not shown" policy show --root="$root/layers"
 expect 0 '"text":"appraise func=MODULE_CHECK appraise_type=imasig"' \
 	policy show --root="$root/layers" --json
+expect 0 '"named_policies":"absent"' policy show --root="$root/layers" --json
 expect 2 "IMA is not active" policy show --root="$root/no"
+# Policies with names: the numbers of rules begin anew.
+mkdir "$root/names"
+cp -r "$root/layers/." "$root/names"
+ima=$root/names/sys/kernel/security/ima
+printf '%s\n' "policy_name=corp policy_version=1.2.3" "# sha256:$(printf '%064d' 7)" \
+	"measure func=BPRM_CHECK" "deny uid=5" "policy_name=none policy_version=0.0.1" \
+	"# sha256:$(printf '%064d' 8)" "policy_name=x policy_version=2.0.0" "audit" \
+	>"$ima/named_policies"
+expect 0 "layer=corp rule=2 deny uid=5" policy show --root="$root/names"
+expect 0 "layer=x rule=1 audit" policy show --root="$root/names"
+expect 0 "layer=builtin rule=1 appraise func=MODULE" policy show --root="$root/names"
+expect 0 "layer=corp rule=1 measure func=BPRM_CHECK" policy show --root="$root/names" -l corp
+expect 0 '"layer":"none"' policy show --root="$root/names" -j
+expect 0 '"policy_version":"0.0.1"' policy show --root="$root/names" -j
+expect 0 "\"digest\":\"sha256:$(printf '%064d' 7)\"" policy show --root="$root/names" -jl corp
+expect 0 '"named_policies":"read"' policy show --root="$root/names" --json
+expect 2 "'nosuch' is neither builtin nor custom, and no policy" \
+	policy show --root="$root/names" -l nosuch
+[ "$("$imactl" policy show --root="$root/names" -l corp 2>&1 | wc -l)" = 2 ] || {
+	echo "not ok: the layer of a policy with a name is shown alone"
+	failed=1
+}
+echo audit >"$ima/named_policies"
+expect 2 "policies with names: /sys/kernel/security/ima/named_policies was not understood" \
+	policy show --root="$root/names"
+expect 2 '"named_policies":"malformed"' policy show --root="$root/names" -j
+expect 0 "layer=builtin rule=1" policy show --root="$root/names" -l builtin
 [ "$("$imactl" policy show --root="$root/layers" -l builtin 2>&1 | wc -l)" = 1 ] || {
 	echo "not ok: a layer is shown alone"
 	failed=1

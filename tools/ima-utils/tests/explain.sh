@@ -76,6 +76,19 @@ told "no policy" 2 'imactl policy explain: wrong:2:10: unknown value "NOSUCH"' \
 told "no certificate" 2 "imactl policy explain: policy: there is no certificate in it" \
 	explain -f file -H FILE_CHECK -p policy -c policy
 
+printf '%s\n' "policy_name=corp policy_version=1.0" deny >wrong
+told "no version" 2 'imactl policy explain: wrong:1:18: "1.0" is no version' \
+	explain -f file -H FILE_CHECK -p wrong
+printf '%s\n' "policy_name=corp policy_version=1.10.0" \
+	"appraise func=FILE_CHECK uid=7 appraise_type=imasig" >named
+told "built-in rules with a name" 2 \
+	"imactl policy explain: named: built-in rules have no name and no version" \
+	explain -f file -H FILE_CHECK -b named
+printf '%s\n' "policy_name=corp policy_version=1.9.0" "deny func=FILE_CHECK uid=7" >older
+told "an older version" 2 \
+	"imactl policy explain: older: corp 1.9.0 comes behind 1.10.0, and is not later" \
+	explain -f file -H FILE_CHECK -p named -p older
+
 # --- verdicts ---
 
 ended 1 explain -f file -H FILE_CHECK -u 5 -p policy
@@ -98,6 +111,24 @@ said "  appraise: rule 1: dont_appraise func=FILE_CHECK uid=6"
 echo "dont_appraise uid=5" >before
 ended 0 explain -f file -H FILE_CHECK -u 5 -p before -p policy
 ended 1 explain -f file -H FILE_CHECK -u 5 -p policy -p before
+# One with a name is another layer: what the others exempt it may still refuse.
+echo "dont_appraise uid=7" >exempt
+ended 1 explain -f file -H FILE_CHECK -u 7 -p exempt -p named
+said "layer corp 1.10.0:"
+said "func=FILE_CHECK layer=corp rule=1 need=imasig have=none"
+said "to mend it for layer corp"
+ended 0 explain -f file -H FILE_CHECK -u 8 -p exempt -p named
+# A later version takes the place of its earlier one alone.
+ended 1 explain -f file -H FILE_CHECK -u 7 -p older -p named -p policy
+said "need=imasig"
+ended 1 explain -f file -H FILE_CHECK -u 5 -p older -p named -p policy
+said "layer=custom rule=1"
+echo "policy_name=corp policy_version=2.0.0" >nothing
+ended 0 explain -f file -H FILE_CHECK -u 7 -p named -p nothing
+explain -f file -H FILE_CHECK -u 7 -p named --json >said
+said '"layer":"corp"'
+said '"policy_version":"1.10.0"'
+said '"immutable":false'
 # What is given as a link is the file behind it.
 ln -s file link
 ended 1 explain -f link -H FILE_CHECK -u 5 -p policy
@@ -137,6 +168,26 @@ said "layer=init rule=1 need=imasig"
 printf 'appraise_mode: off\nboot: on\n' >$ima/status
 ended 0 explain -f file -H MMAP_CHECK -r root
 said "  appraise: switched off by the command line"
+printf '%s\n' "policy_name=corp policy_version=1.0.0" "# sha256:00" "deny func=X509_CHECK " \
+	"policy_name=base policy_version=1.0.0" "# sha256:00" "audit " \
+	"deny func=KEXEC_KERNEL_CHECK " >$ima/named_policies
+ended 0 explain -f file -H X509_CHECK -r root
+said "layer corp 1.0.0, which refuses nothing"
+said "  appraise: switched off by the command line"
+printf 'appraise_mode: log\nboot: on\n' >$ima/status
+ended 0 explain -f file -H X509_CHECK -r root
+said "  recorded only: op=appraise_data cause=denied func=X509_CHECK layer=corp rule=1 need=deny"
+printf 'appraise_mode: enforce\nboot: on\n' >$ima/status
+ended 1 explain -f file -H X509_CHECK -r root
+said "  record: op=appraise_data cause=denied func=X509_CHECK layer=corp rule=1 need=deny"
+ended 1 explain -f file -H KEXEC_KERNEL_CHECK -r root
+said "layer=base rule=2 need=deny"
+ended 0 explain -f file -H FIRMWARE_CHECK -r root
+echo "policy_name=corp" >$ima/named_policies
+told "policies with names that are not understood" 2 \
+	"policies with names: /sys/kernel/security/ima/named_policies was not understood" \
+	explain -f file -H X509_CHECK -r root
+rm $ima/named_policies
 echo "deny func=MMAP_CHECK novelty=1 " >$ima/policy
 printf 'appraise_mode: enforce\nboot: on\n' >$ima/status
 ended 4 explain -f file -H MMAP_CHECK -r root

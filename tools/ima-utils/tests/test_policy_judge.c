@@ -11,6 +11,9 @@
 #include "lib/array.h"
 #include "policy_judge.h"
 
+/* Layers of which each wants something of one access, or not. */
+#define LAYERS 3
+
 /* A rule; its text has to stay. */
 static struct ima_parsed_rule rule(const char *text)
 {
@@ -28,15 +31,16 @@ static struct policy_opinion judge(const char *text, const struct policy_evidenc
 				   enum ima_policy_hook hook)
 {
 	struct policy_access access = { .hook = hook, .mask = 1u << IMA_POLICY_MAY_READ };
-	struct policy_opinion opinions[POLICY_LAYERS_MAX];
+	struct policy_opinion opinions[LAYERS];
 	struct ima_parsed_rule parsed = rule(text);
-	struct policy_demand demands[POLICY_LAYERS_MAX] = {
-		[POLICY_LAYERS_MAX - 1] = { .rule = &parsed },
+	struct policy_demand demands[LAYERS] = {
+		[LAYERS - 1] = { .rule = &parsed },
 	};
+	const struct policy_demands all = { demands, LAYERS };
 
-	policy_judge(evidence, &access, demands, opinions);
+	policy_judge(evidence, &access, &all, opinions);
 	assert_int_equal(opinions[0].granted, ANSWER_YES);
-	return opinions[POLICY_LAYERS_MAX - 1];
+	return opinions[LAYERS - 1];
 }
 
 /* It is refused for @cause; NULL: it is granted; "?": for some cause; "??": nobody knows. */
@@ -245,20 +249,21 @@ static void layers(void **state)
 		.label = LABEL_HASH,
 		.label_algo = SHA256_NUMBER,
 	};
-	struct policy_demand demands[POLICY_LAYERS_MAX] = {
+	struct policy_demand demands[LAYERS] = {
 		{ .rule = &imasig, .immutable = true }, { .rule = NULL }, { .rule = &any },
 	};
-	struct policy_outcome outcomes[POLICY_LAYERS_MAX];
+	const struct policy_demands all = { demands, LAYERS };
+	struct policy_outcome outcomes[LAYERS];
 
 	(void)state;
-	policy_judge_one(&evidence, &access, demands, evidence.truth, outcomes);
+	policy_judge_one(&evidence, &access, &all, evidence.truth, outcomes);
 	assert_string_equal(outcomes[0].cause, "IMA-signature-required");
 	assert_int_equal(outcomes[0].have, IMA_METHOD_HASH);
 	assert_null(outcomes[1].cause);
 	assert_null(outcomes[2].cause);
 	/* A file system that can show anything is no good for an immutable layer. */
 	evidence.unseen = true;
-	policy_judge_one(&evidence, &access, demands, evidence.truth, outcomes);
+	policy_judge_one(&evidence, &access, &all, evidence.truth, outcomes);
 	assert_string_equal(outcomes[0].cause, "unverifiable-signature");
 	assert_null(outcomes[2].cause);
 	/* What is signed is not written. */
@@ -267,7 +272,7 @@ static void layers(void **state)
 	evidence.label_version = 2;
 	evidence.truth |= CLAIM(SIGNATURE_GOOD);
 	access.mask = 1u << IMA_POLICY_MAY_WRITE;
-	policy_judge_one(&evidence, &access, demands, evidence.truth, outcomes);
+	policy_judge_one(&evidence, &access, &all, evidence.truth, outcomes);
 	assert_string_equal(outcomes[0].cause, "signed-file-is-immutable");
 	assert_string_equal(outcomes[2].cause, "signed-file-is-immutable");
 }

@@ -19,7 +19,7 @@
 
 #define IMA "/sys/kernel/security/ima"
 
-static struct policy_layer layers[POLICY_LAYERS];
+static struct policy_layers layers;
 static struct policy_source source;
 
 static int setup(void **state)
@@ -32,16 +32,15 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-	policy_layers_free(layers);
-	memset(layers, 0, sizeof(layers));
+	policy_layers_free(&layers);
 	policy_source_free(&source);
 	return fake_teardown(state);
 }
 
 static void look(const char *root)
 {
-	policy_layers_free(layers);
-	policy_layers_read(layers, root);
+	policy_layers_free(&layers);
+	policy_layers_read(&layers, root);
 }
 
 /* A file with some bytes, read as if it had been named. */
@@ -176,7 +175,7 @@ static void log_records(void **state)
 
 static void expect_why(struct policy_attempt attempt, const char *want)
 {
-	char *why = policy_attempt_why(&attempt, &source, layers);
+	char *why = policy_attempt_why(&attempt, &source, &layers);
 
 	if (!strstr(why, want))
 		fail_msg("\"%s\" is not in \"%s\"", want, why);
@@ -228,32 +227,166 @@ static void reasons(void **state)
 	expect_why(OPENED(EACCES), "only root may load a policy");
 }
 
+/* A policy with a name, and what is in force when its loading failed. */
+static void named(const char *root, const char *in_force)
+{
+	char *status = xasprintf("mode: idle\n%s%s%s", in_force ? "named_policies: " : "",
+				 in_force ? in_force : "", in_force ? "\n" : "");
+
+	fake_file(root, IMA "/status", status);
+	free(status);
+	look(root);
+}
+
+#define CLOSED ((struct policy_attempt){ .stage = STAGE_CLOSE })
+#define NAMED "policy_name=corp policy_version=1.2.3\n"
+
+/* Why one with a name and a version is not in force. */
+static void names(void **state)
+{
+	char reason[] = "2:1: x";
+
+	read_text(*state, "# x\n" NAMED "audit\n");
+	assert_true(source.named);
+	named(*state, "base=1.0.0 corp=1.2.10");
+	expect_why(WRITTEN(ESTALE, .by_path = true),
+		   "corp 1.2.3 is older than 1.2.10, which is in force, and no policy is replaced by an older one before the next boot");
+	expect_why(CLOSED, "corp 1.2.3 is older than 1.2.10");
+	expect_why(WRITTEN(EINVAL, .reason = reason), "the kernel refuses it: 2:1: x");
+	expect_why(OPENED(EBUSY), "another program is loading a policy");
+	named(*state, "corp=1.2.3");
+	expect_why(WRITTEN(EEXIST, .by_path = true),
+		   "corp 1.2.3 is in force with another text: what is changed needs a later version");
+	expect_why(CLOSED, "corp 1.2.3 is in force with another text");
+	named(*state, "a=1.0.0 b=2.0.0");
+	expect_why(WRITTEN(ENOSPC, .by_path = true),
+		   "corp 1.2.3 is one name more than this kernel has room for; in force: a 1.0.0, b 2.0.0");
+	expect_why(CLOSED, "could not put them into force");
+	expect_why(WRITTEN(EACCES, .by_path = true), "the file is not signed, as layer=builtin");
+	expect_why(WRITTEN(ESTALE), "corp 1.2.3 is older than a version that was loaded, and");
+	named(*state, "none");
+	expect_why(WRITTEN(EINVAL, .line = 2), "refuses line 2, and does not say why");
+	/* A kernel that has none says nothing of them. */
+	named(*state, NULL);
+	expect_why(WRITTEN(EINVAL, .reason = reason),
+		   "corp 1.2.3 has a name, and this kernel has no policies with names");
+	expect_why(WRITTEN(EOPNOTSUPP), "this kernel has no policies with names");
+	fake_remove(*state, IMA "/status");
+	look(*state);
+	expect_why(WRITTEN(ENOSPC), "this kernel has room for");
+	/* The words are those of other policies, too. */
+	read_text(*state, "audit\n");
+	assert_false(source.named);
+	expect_why(WRITTEN(ESTALE), "Stale file handle");
+	expect_why(WRITTEN(ENOSPC), "No space left");
+}
+
+/* Whether it is in force is seen where the log does not tell. */
+static void verified(void **state)
+{
+	static const char *const in_force[] = { "none", "corp=1.2.2", "other=1.2.3" };
+	/* As sha256sum has it of NAMED. */
+	static const char own[] =
+		NAMED "# sha256:47cbda595ddc5f866134ea8317befc14a3ca550243516b2942fa000b5d67c092\n";
+	static const char other[] =
+		NAMED "# sha256:0000000000000000000000000000000000000000000000000000000000000000\n";
+	struct policy_attempt attempt;
+	size_t i;
+
+	read_text(*state, NAMED);
+	for (i = 0; i < ARRAY_SIZE(in_force); i++) {
+		named(*state, in_force[i]);
+		attempt = (struct policy_attempt){ .stage = STAGE_LOADED };
+		policy_attempt_verify(&attempt, &source, &layers);
+		assert_int_equal(attempt.stage, STAGE_CLOSE);
+	}
+	attempt = (struct policy_attempt){ .stage = STAGE_LOADED };
+	named(*state, "corp=1.2.3");
+	policy_attempt_verify(&attempt, &source, &layers);
+	assert_int_equal(attempt.stage, STAGE_LOADED);
+	fake_file(*state, IMA "/named_policies", own);
+	named(*state, "corp=1.2.3");
+	policy_attempt_verify(&attempt, &source, &layers);
+	assert_int_equal(attempt.stage, STAGE_LOADED);
+	fake_file(*state, IMA "/named_policies", other);
+	named(*state, "corp=1.2.3");
+	policy_attempt_verify(&attempt, &source, &layers);
+	assert_int_equal(attempt.stage, STAGE_CLOSE);
+	expect_why(attempt, "corp 1.2.3 is in force with another text");
+	/* What is not told is taken for good. */
+	fake_remove(*state, IMA "/named_policies");
+	named(*state, "corp=x");
+	attempt.stage = STAGE_LOADED;
+	policy_attempt_verify(&attempt, &source, &layers);
+	assert_int_equal(attempt.stage, STAGE_LOADED);
+	read_text(*state, "audit\n");
+	named(*state, "none");
+	policy_attempt_verify(&attempt, &source, &layers);
+	assert_int_equal(attempt.stage, STAGE_LOADED);
+}
+
+/* The layers of policies with names, behind the others. */
+static void named_layers(void **state)
+{
+	static const char shown[] = NAMED "# x\nappraise func=POLICY_CHECK appraise_type=imasig\n"
+				    "policy_name=b policy_version=1.0.0\n# x\n";
+	char *why;
+
+	fake_file(*state, IMA "/named_policies", shown);
+	look(*state);
+	assert_int_equal(layers.count, 4);
+	assert_string_equal(layers.list[2].name, "corp");
+	assert_string_equal(layers.list[2].named->version_text, "1.2.3");
+	assert_int_equal(layers.list[2].rules.count, 1);
+	assert_int_equal(layers.list[3].rules.count, 0);
+	assert_int_equal(layers.list[3].file.state, FACT_READ);
+	read_text(*state, "audit\n");
+	expect_why(WRITTEN(EACCES),
+		   "and layer=corp rule=1 (appraise func=POLICY_CHECK appraise_type=imasig) demands");
+	/* A kernel that lets nobody read rules shows none, and that says nothing. */
+	fake_mode(*state, IMA "/policy", 0200);
+	fake_file(*state, IMA "/named_policies", NAMED "# x\n");
+	look(*state);
+	assert_int_equal(layers.count, 3);
+	assert_int_equal(layers.list[2].file.state, FACT_WITHHELD);
+	why = policy_layer_why(&layers.list[2]);
+	assert_string_equal(why, "this kernel shows its name and version, and none of its rules");
+	free(why);
+	assert_null(policy_layers_named_why(&layers));
+	fake_file(*state, IMA "/named_policies", "audit\n");
+	look(*state);
+	assert_int_equal(layers.count, 2);
+	why = policy_layers_named_why(&layers);
+	assert_string_equal(why, IMA "/named_policies was not understood");
+	free(why);
+}
+
 /* The rules of each layer, and those that are not shown. */
 static void shown(void **state)
 {
 	look(*state);
-	assert_string_equal(layers[LAYER_BUILTIN].name, "builtin");
-	assert_int_equal(layers[LAYER_BUILTIN].rules.count, 1);
-	assert_int_equal(layers[LAYER_BUILTIN].told, -1);
-	assert_int_equal(layers[LAYER_CUSTOM].rules.count, 7);
-	assert_int_equal(layers[LAYER_CUSTOM].told, 7);
-	assert_int_equal(layers[LAYER_CUSTOM].hidden, 0);
+	assert_string_equal(layers.list[LAYER_BUILTIN].name, "builtin");
+	assert_int_equal(layers.list[LAYER_BUILTIN].rules.count, 1);
+	assert_int_equal(layers.list[LAYER_BUILTIN].told, -1);
+	assert_int_equal(layers.list[LAYER_CUSTOM].rules.count, 7);
+	assert_int_equal(layers.list[LAYER_CUSTOM].told, 7);
+	assert_int_equal(layers.list[LAYER_CUSTOM].hidden, 0);
 	fake_file(*state, IMA "/status", "rules: 9\nbuiltin_rules: 1\n");
 	look(*state);
-	assert_int_equal(layers[LAYER_CUSTOM].hidden, 2);
-	assert_int_equal(layers[LAYER_BUILTIN].hidden, 0);
+	assert_int_equal(layers.list[LAYER_CUSTOM].hidden, 2);
+	assert_int_equal(layers.list[LAYER_BUILTIN].hidden, 0);
 	fake_file(*state, IMA "/status", "rules: 9x\nbuiltin_rules: -1\n");
 	look(*state);
-	assert_int_equal(layers[LAYER_CUSTOM].told, -1);
-	assert_int_equal(layers[LAYER_BUILTIN].told, -1);
-	assert_false(layers[LAYER_BUILTIN].missing);
+	assert_int_equal(layers.list[LAYER_CUSTOM].told, -1);
+	assert_int_equal(layers.list[LAYER_BUILTIN].told, -1);
+	assert_false(layers.list[LAYER_BUILTIN].missing);
 	fake_remove(*state, IMA "/builtin_policy");
 	look(*state);
-	assert_true(layers[LAYER_BUILTIN].missing);
+	assert_true(layers.list[LAYER_BUILTIN].missing);
 	/* Without IMA there is nothing that could be missing. */
 	fake_remove(*state, IMA);
 	look(*state);
-	assert_false(layers[LAYER_BUILTIN].missing);
+	assert_false(layers.list[LAYER_BUILTIN].missing);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -261,5 +394,6 @@ static void shown(void **state)
 int main(void)
 {
 	return RUN_TESTS("policy_load", TEST(appended_signature), TEST(sources), TEST(attempts),
-			 TEST(log_records), TEST(reasons), TEST(shown));
+			 TEST(log_records), TEST(reasons), TEST(names), TEST(verified),
+			 TEST(named_layers), TEST(shown));
 }
