@@ -261,13 +261,14 @@ static char *why_not_named(const struct policy_attempt *attempt,
 	this = xasprintf("%.*s %s", (int)name->len, name->text, version);
 	switch (answer_to(attempt, source, in_force)) {
 	case ESTALE:
-		why = xasprintf("%s is older than %s%s, and no policy is replaced by an older one before the next boot",
-				this, in_force ? in_force->version_text : "a version",
-				in_force ? ", which is in force" : " that was loaded");
+		why = xasprintf("%s is older than %s%s, and %s", this,
+				in_force ? in_force->version_text : "a version",
+				in_force ? ", which is in force" : " that was loaded",
+				"no policy is replaced by an older one before the next boot");
 		break;
 	case EEXIST:
-		why = xasprintf("%s is in force with another text: what is changed needs a later version",
-				this);
+		why = xasprintf("%s is in force with another text: %s", this,
+				"what is changed needs a later version");
 		break;
 	case ENOSPC:
 		all = list_named(&layers->told);
@@ -276,32 +277,29 @@ static char *why_not_named(const struct policy_attempt *attempt,
 		free(all);
 		break;
 	case EINVAL:
-		if (layers->told_state != FACT_ABSENT)
-			break;
-		/* fall through */
 	case EOPNOTSUPP:
-		why = xasprintf("%s has a name, and this kernel has no policies with names",
-				this);
+		/* One that has them finds fault with the policy. */
+		if (attempt->error == EOPNOTSUPP || layers->told_state == FACT_ABSENT)
+			why = xasprintf("%s has a name, and this kernel has no policies with names",
+					this);
 		break;
 	}
 	free(this);
 	return why;
 }
 
-/* SHA-256 of the text of a policy as the kernel shows it; NULL if libcrypto has it not. */
-static char *digest_of(const struct policy_source *source)
+/* Whether a digest that the kernel shows is that of the text; true if libcrypto cannot tell. */
+static bool is_digest_of(const char *shown, const struct policy_source *source)
 {
 	unsigned char digest[EVP_MAX_MD_SIZE];
+	char hex[2 * EVP_MAX_MD_SIZE + 1];
 	unsigned int size, i;
-	char *text;
 
 	if (!EVP_Digest(source->data, source->length, digest, &size, EVP_sha256(), NULL))
-		return NULL;
-	text = xrealloc(NULL, strlen("sha256:") + 2 * size + 1, 1);
-	strcpy(text, "sha256:");
+		return true;
 	for (i = 0; i < size; i++)
-		sprintf(text + strlen("sha256:") + 2 * i, "%02x", digest[i]);
-	return text;
+		snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+	return !strncmp(shown, "sha256:", 7) && !strcmp(shown + 7, hex);
 }
 
 /**
@@ -318,7 +316,6 @@ void policy_attempt_verify(struct policy_attempt *attempt, const struct policy_s
 {
 	const struct ima_policy_string *name = &source->header.name;
 	const struct named_policy *told, *shown;
-	char *digest;
 
 	if (!source->named || attempt->stage != STAGE_LOADED)
 		return;
@@ -326,11 +323,9 @@ void policy_attempt_verify(struct policy_attempt *attempt, const struct policy_s
 	if (layers->told_state == FACT_READ && (!told || told->version != source->header.version))
 		attempt->stage = STAGE_CLOSE;
 	shown = named_policies_find(&layers->named, name);
-	digest = digest_of(source);
-	if (shown && shown->digest && digest && shown->version == source->header.version &&
-	    strcmp(shown->digest, digest))
+	if (shown && shown->digest && shown->version == source->header.version &&
+	    !is_digest_of(shown->digest, source))
 		attempt->stage = STAGE_CLOSE;
-	free(digest);
 }
 
 /**

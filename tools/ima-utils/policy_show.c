@@ -51,7 +51,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option options[] = {
-	{ "layer", OPTION_LAYER, "LAYER", 0, "only this one: builtin, custom, or that of a policy with a name", 0 },
+	{ "layer", OPTION_LAYER, "LAYER", 0,
+	  "only this one: builtin, custom, or that of a policy with a name", 0 },
 	{ 0 },
 };
 

@@ -16,6 +16,7 @@
 #include "lib/exit_status.h"
 #include "lib/keyrings.h"
 #include "lib/sysfile.h"
+#include "policy_layers.h"
 #include "status_facts.h"
 
 #define SECURITYFS "/sys/kernel/security"
@@ -116,12 +117,45 @@ static void not_mounted(struct fact *fact)
 }
 
 /* A policy and its rules. */
-static void collect_layer(struct status_layer *layer, const char *root, const char *path)
+static void collect_layer(struct status_layer *layer, const char *id, const char *before_rule,
+			  const char *root, const char *path)
 {
+	layer->id = id;
+	layer->before_rule = xstrdup(before_rule);
 	layer->file = sysfile_read(root, path, SYSFILE_LIST);
 	layer->writable = sysfile_writable(root, path);
 	if (layer->file.state == FACT_READ)
 		policy_parse(&layer->rules, layer->file.text);
+}
+
+/* Policies with names, when the one without has been read. */
+static void collect_named(struct status_facts *facts, const char *root)
+{
+	const struct named_policy *named;
+	struct status_layer *layer;
+	char *text;
+	size_t i;
+
+	facts->named_file = policy_named_read(&facts->named, root);
+	facts->named_layers = xrealloc(NULL, facts->named.count, sizeof(*layer));
+	for (i = 0; i < facts->named.count; i++) {
+		layer = &facts->named_layers[i];
+		named = &facts->named.list[i];
+		*layer = (struct status_layer){
+			.id = "named",
+			.named = named,
+			.before_rule = xasprintf("policy %s, ", named->name),
+			.file = { .state = FACT_READ, .path = xstrdup(IMA "/policy") },
+			.writable = -1,
+		};
+		if (policy_named_withheld(named, &facts->policy.file)) {
+			layer->file.state = FACT_WITHHELD;
+			continue;
+		}
+		text = xstrndup(named->rules, named->length);
+		policy_parse(&layer->rules, text);
+		free(text);
+	}
 }
 
 /*
@@ -469,6 +503,7 @@ static void mark_not_mounted(struct status_facts *facts, const char *root)
 		not_mounted(&facts->status_file);
 		not_mounted(&facts->builtin.file);
 		not_mounted(&facts->policy.file);
+		not_mounted(&facts->named_file);
 		not_mounted(&facts->digests_file);
 		not_mounted(&facts->digest_lists);
 		not_mounted(&facts->measurements);
@@ -496,8 +531,9 @@ void status_collect(struct status_facts *facts, const char *root)
 	facts->ima = read_directory(root, IMA);
 	facts->status_file = sysfile_read(root, IMA "/status", SYSFILE_ANSWER);
 	pairs_parse(&facts->status, &facts->status_file);
-	collect_layer(&facts->builtin, root, IMA "/builtin_policy");
-	collect_layer(&facts->policy, root, IMA "/policy");
+	collect_layer(&facts->builtin, "builtin", "built-in ", root, IMA "/builtin_policy");
+	collect_layer(&facts->policy, "policy", "", root, IMA "/policy");
+	collect_named(facts, root);
 	collect_keys(facts, root);
 	facts->digests_file = sysfile_read(root, DIGLIM "/digests_count", SYSFILE_ANSWER);
 	pairs_parse(&facts->digests, &facts->digests_file);
@@ -518,6 +554,8 @@ void status_collect(struct status_facts *facts, const char *root)
 /* Free a policy and its rules. */
 static void free_layer(struct status_layer *layer)
 {
+	free(layer->before_rule);
+	layer->before_rule = NULL;
 	fact_free(&layer->file);
 	policy_free(&layer->rules);
 }
@@ -528,12 +566,18 @@ static void free_layer(struct status_layer *layer)
  */
 void status_free(struct status_facts *facts)
 {
-	int i;
+	size_t i;
 
 	for (i = 0; i < STATUS_KEYRINGS; i++)
 		fact_free(&facts->keys[i]);
 	free_layer(&facts->builtin);
 	free_layer(&facts->policy);
+	for (i = 0; i < facts->named.count; i++)
+		free_layer(&facts->named_layers[i]);
+	free(facts->named_layers);
+	facts->named_layers = NULL;
+	named_policies_free(&facts->named);
+	fact_free(&facts->named_file);
 	pairs_free(&facts->status);
 	pairs_free(&facts->digests);
 	pairs_free(&facts->pcr10);
@@ -570,6 +614,7 @@ size_t status_named(const struct status_facts *facts, struct status_named_fact *
 		{ "status", &facts->status_file },
 		{ "builtin_policy", &facts->builtin.file },
 		{ "policy", &facts->policy.file },
+		{ "named_policies", &facts->named_file },
 		{ "digests", &facts->digests_file },
 		{ "digest_lists", &facts->digest_lists },
 		{ "measurements", &facts->measurements },

@@ -7,6 +7,7 @@
 #define IMA_UTILS_STATUS_FACTS_H
 
 #include "lib/fact.h"
+#include "lib/named_policies.h"
 #include "lib/policy_text.h"
 
 #define STATUS_KEYRINGS 10
@@ -22,11 +23,17 @@
 
 /**
  * struct status_layer - rules from one source
+ * @id: "builtin", "policy", or "named": of a policy with a name
+ * @named: that policy, or NULL
+ * @before_rule: what stands before "rule N" where such a rule is told
  * @file: the policy file
  * @writable: 1 if its mode lets somebody write to it, 0 if not, -1 if not known
  * @rules: what it holds
  */
 struct status_layer {
+	const char *id;
+	const struct named_policy *named;
+	char *before_rule;
 	struct fact file;
 	int writable;
 	struct policy_rules rules;
@@ -40,6 +47,9 @@ struct status_layer {
  * @status: its lines
  * @builtin: rules that nobody can take away
  * @policy: the active rules
+ * @named_file: policies with names, each of which is a layer
+ * @named: what it says
+ * @named_layers: one for each of @named
  * @keys: numbers of keys, in the order of status_keyrings
  * @digests_file: counts of digest lists
  * @digests: its lines
@@ -64,6 +74,9 @@ struct status_facts {
 	struct pairs status;
 	struct status_layer builtin;
 	struct status_layer policy;
+	struct fact named_file;
+	struct named_policies named;
+	struct status_layer *named_layers;
 	struct fact keys[STATUS_KEYRINGS];
 	struct fact digests_file;
 	struct pairs digests;

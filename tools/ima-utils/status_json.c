@@ -83,6 +83,33 @@ static void add_layer(struct json_object *to, const char *name, const struct sta
 		json_add_number(object, "rules", layer->rules.count);
 }
 
+/* Policies with names, a list. */
+static void add_named(struct json_object *to, const struct status_facts *facts)
+{
+	struct json_object *object = add_fact(to, "named_policies", &facts->named_file);
+	const struct named_policy *named;
+	const struct status_layer *layer;
+	struct json_object *list, *one;
+	size_t i;
+
+	if (facts->named_file.state != FACT_READ)
+		return;
+	list = json_object_new_array();
+	for (i = 0; i < facts->named.count; i++) {
+		named = &facts->named.list[i];
+		layer = &facts->named_layers[i];
+		one = json_object_new_object();
+		json_add_text(one, "policy_name", named->name);
+		json_add_text(one, "policy_version", named->version_text);
+		if (named->digest)
+			json_add_text(one, "digest", named->digest);
+		if (layer->file.state == FACT_READ)
+			json_add_number(one, "rules", layer->rules.count);
+		json_object_array_add(list, one);
+	}
+	json_object_object_add(object, "value", list);
+}
+
 /* What EVM does. */
 static void add_evm(struct json_object *to, const struct fact *evm)
 {
@@ -160,6 +187,7 @@ static void add_facts(struct json_object *to, const struct status_facts *facts)
 		add_pairs(object, "value", &facts->status);
 	add_layer(to, "builtin_policy", &facts->builtin);
 	add_layer(to, "policy", &facts->policy);
+	add_named(to, facts);
 	object = json_object_new_object();
 	for (i = 0; i < STATUS_KEYRINGS; i++)
 		add_number_fact(object, status_keyrings[i], &facts->keys[i]);
@@ -198,6 +226,8 @@ static void add_judgments(struct json_object *to, const struct judgments *judgme
 		json_add_text(object, "reason", judgment->reason);
 		if (judgment->layer) {
 			json_add_text(object, "layer", judgment->layer);
+			if (judgment->policy)
+				json_add_text(object, "policy_name", judgment->policy);
 			json_add_number(object, "rule", judgment->rule);
 		}
 		json_add_text(object, "text", judgment->text);

@@ -305,7 +305,8 @@ static bool keys_protected(const struct status_facts *facts, const struct subjec
 
 /* What rules that were understood, and of which one checks such files, protect. */
 static struct judgment judge_coverage(const struct status_facts *facts,
-				      const struct policy_coverage *covers, bool builtin,
+				      const struct policy_coverage *covers,
+				      const struct status_layer *layer,
 				      const struct subject *subject)
 {
 	static const char *const against[] = {
@@ -324,7 +325,7 @@ static struct judgment judge_coverage(const struct status_facts *facts,
 	if (covers->label == POLICY_LABEL_OPTIONAL)
 		return judgment(subject->id, VERDICT_UNPROTECTED, "optional-label",
 				"%s: what has no label is not checked (%srule %u)",
-				subject->name, builtin ? "built-in " : "", covers->weakest->number);
+				subject->name, layer->before_rule, covers->weakest->number);
 	if (covers->label == POLICY_LABEL_SIGNATURE && !keys_protected(facts, subject, &result))
 		return result;
 	rule = rule_text(covers->rule);
@@ -332,7 +333,7 @@ static struct judgment judge_coverage(const struct status_facts *facts,
 	result = judgment(subject->id, VERDICT_PARTIAL, NULL,
 			  "%s: %s%s %s (%srule %s)%s%s%s%s%s", subject->name,
 			  covers->all ? "" : "some are ", against[covers->label], subject->when,
-			  builtin ? "built-in " : "", rule,
+			  layer->before_rule, rule,
 			  exempt ? ", but not those that a rule exempts (rule " : "",
 			  exempt ? exempt : "", exempt ? ")" : "",
 			  open ? ", but " : "", open ? subject->no_file : "");
@@ -356,9 +357,18 @@ static struct judgment judge_coverage(const struct status_facts *facts,
 	return result;
 }
 
+/* The rule that is the reason. */
+static void set_rule(struct judgment *result, const struct status_layer *layer,
+		     const struct policy_rule *rule)
+{
+	result->layer = layer->id;
+	result->policy = layer->named ? layer->named->name : NULL;
+	result->rule = rule->number;
+}
+
 /* What the rules of one layer protect at a hook, given that its failures are refused. */
 static struct judgment judge_layer(const struct status_facts *facts,
-				   const struct status_layer *layer, bool builtin,
+				   const struct status_layer *layer,
 				   const struct subject *subject)
 {
 	const struct policy_rule *about;
@@ -366,7 +376,7 @@ static struct judgment judge_layer(const struct status_facts *facts,
 	struct judgment result;
 
 	if (layer->file.state != FACT_READ) {
-		if (builtin && layer->file.state == FACT_ABSENT)
+		if (layer == &facts->builtin && layer->file.state == FACT_ABSENT)
 			return judgment(subject->id, VERDICT_UNPROTECTED, "no-rule",
 					"%s: not checked", subject->name);
 		return not_known(subject->id, subject->name, &layer->file);
@@ -376,16 +386,15 @@ static struct judgment judge_layer(const struct status_facts *facts,
 		about = covers.not_understood;
 		result = judgment(subject->id, VERDICT_UNKNOWN, "rule-not-understood",
 				  "%s: not known: imactl does not understand %srule %u",
-				  subject->name, builtin ? "built-in " : "", about->number);
+				  subject->name, layer->before_rule, about->number);
 	} else if (!covers.rule) {
 		return judgment(subject->id, VERDICT_UNPROTECTED, "no-rule",
 				"%s: not checked: no rule asks for it", subject->name);
 	} else {
 		about = covers.label == POLICY_LABEL_OPTIONAL ? covers.weakest : covers.rule;
-		result = judge_coverage(facts, &covers, builtin, subject);
+		result = judge_coverage(facts, &covers, layer, subject);
 	}
-	result.layer = builtin ? "builtin" : "policy";
-	result.rule = about->number;
+	set_rule(&result, layer, about);
 	return result;
 }
 
@@ -407,24 +416,47 @@ static struct judgment judge_builtin(const struct status_facts *facts,
 					"%s: not checked: no rule that checks files is active",
 					subject->name);
 	}
-	return judge_layer(facts, &facts->builtin, true, subject);
+	return judge_layer(facts, &facts->builtin, subject);
+}
+
+/* Keep the better one of two. */
+static void take_better(struct judgment *one, struct judgment other)
+{
+	bool better = other.verdict > one->verdict;
+
+	free(better ? one->text : other.text);
+	if (better)
+		*one = other;
+}
+
+/* What the layers protect in which ima= and ima_appraise= count. */
+static struct judgment judge_loaded(const struct status_facts *facts,
+				    const struct subject *subject)
+{
+	struct judgment best;
+	size_t i;
+
+	if (!refuses(facts, subject->id, subject->name, &best))
+		return best;
+	best = judge_layer(facts, &facts->policy, subject);
+	for (i = 0; i < facts->named.count; i++)
+		take_better(&best, judge_layer(facts, &facts->named_layers[i], subject));
+	if (fact_is_problem(&facts->named_file))
+		take_better(&best, not_known(subject->id, subject->name, &facts->named_file));
+	return best;
 }
 
 /*
- * Both layers: each is a policy of its own, and a file has to meet the demands of
- * both.  So what one protects is protected, whatever the other one exempts.
+ * All layers: each is a policy of its own, and a file has to meet the demands of
+ * each.  So what one protects is protected, whatever another one exempts.
  */
 static struct judgment judge_rules_for(const struct status_facts *facts,
 				       const struct subject *subject)
 {
-	struct judgment builtin = judge_builtin(facts, subject), policy;
-	bool decides;
+	struct judgment best = judge_loaded(facts, subject);
 
-	if (refuses(facts, subject->id, subject->name, &policy))
-		policy = judge_layer(facts, &facts->policy, false, subject);
-	decides = builtin.verdict > policy.verdict;
-	free(decides ? policy.text : builtin.text);
-	return decides ? builtin : policy;
+	take_better(&best, judge_builtin(facts, subject));
+	return best;
 }
 
 /* What is handed to the loader or to an interpreter is no program for the kernel. */
@@ -757,23 +789,37 @@ static struct judgment judge_evidence(const struct status_facts *facts)
 			facts->measurements.number);
 }
 
-/* The first rule of both layers that measures to one of these PCRs but what lists have. */
-static const struct policy_rule *rule_with_lists(const struct status_facts *facts,
-						 unsigned long long pcrs, bool *builtin)
+/* The first rule of a layer that measures to one of these PCRs but what lists have. */
+static const struct policy_rule *rule_with_lists(const struct status_layer *layer,
+						 unsigned long long pcrs)
 {
-	const struct policy_rules *layers[] = { &facts->builtin.rules, &facts->policy.rules };
+	const struct policy_rule *rule = layer->rules.list, *end = rule + layer->rules.count;
+
+	for (; rule < end; rule++)
+		if (rule->lists_pcr >= 0 && pcrs & 1ULL << rule->lists_pcr)
+			return rule;
+	return NULL;
+}
+
+/* The first of all layers, and its layer. */
+static const struct policy_rule *any_with_lists(const struct status_facts *facts,
+						unsigned long long pcrs,
+						const struct status_layer **layer)
+{
 	const struct policy_rule *rule;
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(layers); i++) {
-		for (rule = layers[i]->list; rule < layers[i]->list + layers[i]->count; rule++) {
-			if (rule->lists_pcr < 0 || !(pcrs & 1ULL << rule->lists_pcr))
-				continue;
-			*builtin = !i;
-			return rule;
-		}
+	*layer = &facts->builtin;
+	rule = rule_with_lists(*layer, pcrs);
+	if (rule)
+		return rule;
+	*layer = &facts->policy;
+	rule = rule_with_lists(*layer, pcrs);
+	for (i = 0; !rule && i < facts->named.count; i++) {
+		*layer = &facts->named_layers[i];
+		rule = rule_with_lists(*layer, pcrs);
 	}
-	return NULL;
+	return rule;
 }
 
 /*
@@ -784,34 +830,33 @@ static void judge_lists_pcr(const struct status_facts *facts, struct judgments *
 {
 	const struct fact *stub = &facts->stub_pcrs;
 	unsigned long long others = stub->state == FACT_READ ? stub->number : 0;
-	bool by_default, by_stub, builtin;
+	const struct status_layer *layer;
 	const struct policy_rule *rule;
-	const char *id = "lists-pcr", *layer;
+	const char *id = "lists-pcr";
+	bool by_default, by_stub;
 	struct judgment result;
 
-	by_default = rule_with_lists(facts, 1 << POLICY_DEFAULT_PCR, &builtin);
-	by_stub = rule_with_lists(facts, others, &builtin);
-	rule = rule_with_lists(facts, by_default ? 1 << POLICY_DEFAULT_PCR :
-			       by_stub ? others : -1ULL, &builtin);
+	by_default = any_with_lists(facts, 1 << POLICY_DEFAULT_PCR, &layer);
+	by_stub = any_with_lists(facts, others, &layer);
+	rule = any_with_lists(facts, by_default ? 1 << POLICY_DEFAULT_PCR :
+			      by_stub ? others : -1ULL, &layer);
 	if (!rule)
 		return;
-	layer = builtin ? "built-in " : "";
 	if (by_default)
 		result = judgment(id, VERDICT_UNPROTECTED, "pcr-default",
 				  "PCR %d: who relies on it relies on all entries, but files that digest lists have make none (%srule %u); take another pcr=",
-				  rule->lists_pcr, layer, rule->number);
+				  rule->lists_pcr, layer->before_rule, rule->number);
 	else if (by_stub)
 		result = judgment(id, VERDICT_UNPROTECTED, "pcr-systemd-stub",
 				  "PCR %d: systemd-stub measures to it, too, so that its value is not what digest lists make it (%srule %u); take another pcr=",
-				  rule->lists_pcr, layer, rule->number);
+				  rule->lists_pcr, layer->before_rule, rule->number);
 	else if (fact_is_problem(stub))
 		result = not_known(id, "Whether systemd-stub uses that PCR, too", stub);
 	else
 		result = judgment(id, VERDICT_PROTECTED, "pcr-own",
 				  "PCR %d: measured to are files that digest lists do not have (%srule %u); systemd-stub does not use it",
-				  rule->lists_pcr, layer, rule->number);
-	result.layer = builtin ? "builtin" : "policy";
-	result.rule = rule->number;
+				  rule->lists_pcr, layer->before_rule, rule->number);
+	set_rule(&result, layer, rule);
 	add(judgments, result);
 }
 

@@ -21,7 +21,8 @@ enum verdict {
  * @id: what it is about
  * @verdict: how it stands
  * @reason: why, in a word
- * @layer: "builtin" or "policy" if a rule is the reason, or NULL
+ * @layer: "builtin", "policy" or "named" if a rule is the reason, or NULL
+ * @policy: of "named": the name of the policy, or NULL
  * @rule: the number of that rule in its layer, or 0
  * @text: the sentence
  */
@@ -30,6 +31,7 @@ struct judgment {
 	enum verdict verdict;
 	const char *reason;
 	const char *layer;
+	const char *policy;
 	unsigned int rule;
 	char *text;
 };

@@ -138,6 +138,32 @@ static void layer_row(FILE *to, const char *name, const struct status_layer *lay
 	free(text);
 }
 
+/* A policy with a name a row. */
+static void named_rows(FILE *to, const struct status_facts *facts)
+{
+	const struct named_policy *named;
+	const struct status_layer *layer;
+	char *name, *text;
+	size_t i;
+
+	if (facts->named_file.state != FACT_ABSENT)
+		unread(to, "named policies", &facts->named_file, NULL);
+	for (i = 0; i < facts->named.count; i++) {
+		named = &facts->named.list[i];
+		layer = &facts->named_layers[i];
+		name = xasprintf("policy %s", named->name);
+		if (layer->file.state == FACT_READ)
+			text = xasprintf("%s, %zu rule%s", named->version_text,
+					 layer->rules.count, layer->rules.count == 1 ? "" : "s");
+		else
+			text = xasprintf("%s, rules that nobody can read on this kernel",
+					 named->version_text);
+		row(to, name, text);
+		free(text);
+		free(name);
+	}
+}
+
 /* A keyring a row. */
 static void key_rows(FILE *to, const struct status_facts *facts)
 {
@@ -227,6 +253,7 @@ static void facts_rows(FILE *to, const struct status_facts *facts)
 	else
 		layer_row(to, "built-in policy", &facts->builtin);
 	layer_row(to, "policy", &facts->policy);
+	named_rows(to, facts);
 	key_rows(to, facts);
 	pair_rows(to, "digests, ", &facts->digests);
 	unread(to, "digests", &facts->digests_file, "no digest lists in this kernel");

@@ -242,7 +242,7 @@ static void named(const char *root, const char *in_force)
 #define NAMED "policy_name=corp policy_version=1.2.3\n"
 
 /* Why one with a name and a version is not in force. */
-static void names(void **state)
+static void refused_names(void **state)
 {
 	char reason[] = "2:1: x";
 
@@ -394,6 +394,6 @@ static void shown(void **state)
 int main(void)
 {
 	return RUN_TESTS("policy_load", TEST(appended_signature), TEST(sources), TEST(attempts),
-			 TEST(log_records), TEST(reasons), TEST(names), TEST(verified),
+			 TEST(log_records), TEST(reasons), TEST(refused_names), TEST(verified),
 			 TEST(named_layers), TEST(shown));
 }

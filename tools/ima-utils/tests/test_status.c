@@ -867,6 +867,108 @@ static void secure_boot(void **state)
 	expect("boot", VERDICT_UNPROTECTED, "no-efi");
 }
 
+#define NAMED(rules) "policy_name=corp policy_version=1.2.3\n# sha256:0\n" rules
+
+/* A policy with a name is a layer, in which the modes count. */
+static void policies_with_names(void **state)
+{
+	static const char two[] = NAMED("measure\nappraise appraise_type=imasig\n")
+				  "policy_name=b policy_version=2.0.0\n# sha256:0\n";
+	const struct judgment *judgment;
+	struct json_object *all, *one;
+	char *text;
+
+	fake_file(*state, IMA "/policy", "measure\n");
+	fake_file(*state, IMA "/builtin_policy", "measure\n");
+	look(*state);
+	expect("programs", VERDICT_UNPROTECTED, "no-rule");
+	assert_int_equal(facts.named_file.state, FACT_ABSENT);
+	fake_file(*state, IMA "/named_policies", two);
+	look(*state);
+	assert_int_equal(facts.named.count, 2);
+	expect("programs", VERDICT_PROTECTED, "signature-rule");
+	expect_text("libraries",
+		    "Libraries: checked against signatures before they are mapped to be executed (policy corp, rule 2)");
+	judgment = judgment_find(&judgments, "programs");
+	assert_string_equal(judgment->layer, "named");
+	assert_string_equal(judgment->policy, "corp");
+	assert_int_equal(judgment->rule, 2);
+	text = text_output();
+	assert_non_null(strstr(text, "\n  policy corp          1.2.3, 2 rules\n"));
+	assert_non_null(strstr(text, "\n  policy b             2.0.0, 0 rules\n"));
+	free(text);
+	all = json_output();
+	one = json_object_array_get_idx(json_at(all, "facts/named_policies/value"), 0);
+	assert_string_equal(json_object_get_string(json_at(one, "policy_name")), "corp");
+	assert_string_equal(json_object_get_string(json_at(one, "policy_version")), "1.2.3");
+	assert_int_equal(json_object_get_int(json_at(one, "rules")), 2);
+	one = json_object_array_get_idx(json_at(all, "judgments"), 0);
+	assert_string_equal(json_object_get_string(json_at(one, "layer")), "named");
+	assert_string_equal(json_object_get_string(json_at(one, "policy_name")), "corp");
+	json_object_put(all);
+
+	/* A rule of the others is told where it is as good. */
+	fake_file(*state, IMA "/policy", "appraise appraise_type=imasig\n");
+	look(*state);
+	judgment = judgment_find(&judgments, "programs");
+	assert_string_equal(judgment->layer, "policy");
+	assert_null(judgment->policy);
+	/* What another layer exempts is protected nevertheless. */
+	fake_file(*state, IMA "/policy", "dont_appraise\n");
+	look(*state);
+	expect("programs", VERDICT_PROTECTED, "signature-rule");
+	fake_file(*state, IMA "/status",
+		  "mode: measure appraise\nappraise_mode: log\nrules: 1\nboot: on\n");
+	look(*state);
+	expect("programs", VERDICT_UNPROTECTED, "not-enforced");
+}
+
+/* What is not known of policies with names. */
+static void unknown_names(void **state)
+{
+	char *text;
+
+	fake_file(*state, IMA "/policy", "measure\n");
+	fake_file(*state, IMA "/builtin_policy", "measure\n");
+	fake_file(*state, IMA "/named_policies", "novelty\n");
+	look(*state);
+	assert_int_equal(facts.named_file.state, FACT_MALFORMED);
+	expect("programs", VERDICT_UNKNOWN, "not-read");
+	expect_text("programs",
+		    "Programs: not known: /sys/kernel/security/ima/named_policies was not understood");
+	assert_int_equal(status_exit(&facts), EXIT_UNREAD);
+	text = text_output();
+	assert_non_null(strstr(text, "  named policies       /sys/kernel/security/ima/named_p"));
+	free(text);
+	fake_file(*state, IMA "/policy", "appraise appraise_type=imasig\n");
+	look(*state);
+	expect("programs", VERDICT_PROTECTED, "signature-rule");
+	/* Rules that nobody may read may be there. */
+	fake_mode(*state, IMA "/policy", 0200);
+	fake_file(*state, IMA "/named_policies", NAMED(""));
+	look(*state);
+	expect("programs", VERDICT_UNKNOWN, "not-read");
+	text = text_output();
+	assert_non_null(strstr(text,
+			       "policy corp          1.2.3, rules that nobody can read on this"));
+	free(text);
+	fake_file(*state, IMA "/named_policies", NAMED("allow_all\n"));
+	look(*state);
+	expect("programs", VERDICT_UNKNOWN, "not-read");
+	fake_mode(*state, IMA "/policy", 0600);
+	fake_file(*state, IMA "/policy", "measure\n");
+	look(*state);
+	expect("programs", VERDICT_UNKNOWN, "rule-not-understood");
+	expect_text("programs",
+		    "Programs: not known: imactl does not understand policy corp, rule 1");
+	/* One that measures to a PCR. */
+	fake_file(*state, IMA "/named_policies",
+		  NAMED("measure func=MMAP_CHECK pcr=11 use_diglim\n"));
+	look(*state);
+	expect("lists-pcr", VERDICT_PROTECTED, "pcr-own");
+	assert_string_equal(judgment_find(&judgments, "lists-pcr")->policy, "corp");
+}
+
 /* A PCR in which digest lists take the place of entries has to be no other one's. */
 static void lists_pcr(void **state)
 {
@@ -1131,6 +1233,7 @@ int main(void)
 			 TEST(no_securityfs), TEST(nothing_is_mounted), TEST(not_root),
 			 TEST(not_enforced), TEST(root_can_do_all), TEST(rules_in_part),
 			 TEST(policy_withheld), TEST(tpm_states), TEST(secure_boot), TEST(evm_bits),
+			 TEST(policies_with_names), TEST(unknown_names),
 			 TEST(lists_pcr), TEST(stub_pcrs_not_read),
 			 TEST(key_counts), TEST(malformed), TEST(empty_files),
 			 TEST(lockdown_words), TEST(not_appraised), TEST(policy_failed),
