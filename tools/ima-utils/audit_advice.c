@@ -13,6 +13,7 @@
 #include "lib/alloc.h"
 #include "lib/array.h"
 #include "lib/hash_algo.h"
+#include "lib/named_policies.h"
 #include "lib/shell_word.h"
 #include "policy_access.h"
 
@@ -251,14 +252,15 @@ static void add_rule(struct advice_group *group, const struct audit_refusal *ref
 	size_t i;
 
 	/* Built-in rules are not weakened, and of what is gone nobody knows the owner. */
-	if (strcmp(refusal->layer, "custom") || !strcmp(refusal->func, "?") ||
-	    !strcmp(refusal->func, "SETXATTR_CHECK") || *refusal->name != '/' ||
-	    strcmp(root, "/"))
+	if ((strcmp(refusal->layer, "custom") && !policy_name_good(refusal->layer)) ||
+	    !strcmp(refusal->func, "?") || !strcmp(refusal->func, "SETXATTR_CHECK") ||
+	    *refusal->name != '/' || strcmp(root, "/"))
 		return;
 	if (policy_access_look(&access, refusal->name, root, false)) {
 		policy_access_free(&access);
 		return;
 	}
+	rule.layer = refusal->layer;
 	uuid_text(text, access.fsuuid);
 	uuid = memcmp(access.fsuuid, none, sizeof(none)) != 0;
 	rule.text = uuid ?
@@ -271,7 +273,8 @@ static void add_rule(struct advice_group *group, const struct audit_refusal *ref
 				"file systems of this kind");
 	policy_access_free(&access);
 	for (i = 0; i < group->rule_count; i++)
-		if (!strcmp(group->rules[i].text, rule.text))
+		if (!strcmp(group->rules[i].text, rule.text) &&
+		    !strcmp(group->rules[i].layer, rule.layer))
 			break;
 	if (i < group->rule_count) {
 		free(rule.text);

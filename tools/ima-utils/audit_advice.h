@@ -35,10 +35,12 @@ struct advice_file {
 /**
  * struct advice_rule - a rule that would let files pass, and others
  * @text: the rule
+ * @layer: to which it has to be added: "custom", or the name of a policy
  * @others: what else passes, a clause
  */
 struct advice_rule {
 	char *text;
+	const char *layer;
 	char *others;
 };
 

@@ -134,6 +134,16 @@ static void print_mends(const struct mends *mends)
 	}
 }
 
+/* Where a rule has to stand: a policy with a name is replaced as a whole. */
+static void print_place(const char *layer)
+{
+	if (strcmp(layer, "custom"))
+		printf("  last resort, WEAKENS the policy %s, in a later version of it, before the rule that refuses:\n",
+		       layer);
+	else
+		printf("  last resort, WEAKENS the policy, before the rule that refuses:\n");
+}
+
 /* A package or a directory. */
 static void print_group(const struct advice_group *group)
 {
@@ -153,7 +163,7 @@ static void print_group(const struct advice_group *group)
 	for (i = 0; i < group->mend_count; i++)
 		print_mends(&group->mends[i]);
 	for (i = 0; i < group->rule_count; i++) {
-		printf("  last resort, WEAKENS the policy, before the rule that refuses:\n");
+		print_place(group->rules[i].layer);
 		print_line(xasprintf("    %s", group->rules[i].text));
 		print_line(xasprintf("      %s", group->rules[i].others));
 	}
@@ -247,6 +257,7 @@ static struct json_object *group_json(const struct advice_group *group)
 	for (i = 0; i < group->rule_count; i++) {
 		rule = json_object_new_object();
 		json_add_text(rule, "rule", group->rules[i].text);
+		json_add_text(rule, "layer", group->rules[i].layer);
 		json_add_text(rule, "weakens", group->rules[i].others);
 		json_object_array_add(list, rule);
 	}

@@ -30,6 +30,24 @@ void policy_version_text(char text[POLICY_VERSION_TEXT], u64 version)
 }
 
 /**
+ * policy_name_good - whether a policy can have a name
+ * @name: the name
+ *
+ * Return: false for those of layers that are always there, too.
+ */
+bool policy_name_good(const char *name)
+{
+	char *line = xasprintf("policy_name=%s policy_version=0.0.0", name);
+	struct ima_policy_header header;
+	struct ima_policy_fault fault;
+	bool good = !ima_policy_parse_header(line, strlen(line), &header, &fault) &&
+		    ima_policy_string_is(&header.name, name);
+
+	free(line);
+	return good;
+}
+
+/**
  * named_policies_find - one with a name
  * @policies: among these
  * @name: the name

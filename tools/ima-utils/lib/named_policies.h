@@ -50,6 +50,7 @@ bool named_policies_told(struct named_policies *policies, const char *told);
 const struct named_policy *named_policies_find(const struct named_policies *policies,
 					       const struct ima_policy_string *name);
 void named_policies_free(struct named_policies *policies);
+bool policy_name_good(const char *name);
 void policy_version_text(char text[POLICY_VERSION_TEXT], u64 version);
 
 #endif

@@ -278,6 +278,24 @@ said "  /sbin/old: ? IMA-signature-required"
 equal "what was granted is not refused" "$(grep -c /srv/ok said)" 0
 suggest - <"$here/sample.audit" >said
 said "standard input: 4 files refused"
+# A rule is for the layer that refuses, unless that is built in.
+sed -n 's|name="/srv/run"|name="'"$dir"'/file"|p' "$here/sample.audit" >refused
+suggest refused >said
+said "last resort, WEAKENS the policy, before the rule that refuses:"
+sed 's/layer=custom/layer=corp/' refused >named_refused
+cat refused named_refused named_refused >both
+ended 1 suggest both
+said "last resort, WEAKENS the policy, before the rule that refuses:"
+said "last resort, WEAKENS the policy corp, in a later version of it, before the rule that refuses:"
+said "BPRM_CHECK denied (layer=corp rule=6 need=deny)"
+equal "there is a rule for each layer" "$(grep -c dont_appraise said)" 2
+suggest -j named_refused >said
+said '"layer":"corp"'
+for layer in builtin init '?' '../x'; do
+	sed "s|layer=custom|layer=$layer|" refused >said_by
+	suggest said_by >said
+	equal "no rule is told for the layer $layer" "$(grep -c WEAKENS said)" 0
+done
 { cat "$here/sample.audit" "$here/sample.audit"; } >twice
 ended 1 suggest -r pkg twice
 said "twice: 4 files refused, in 10 records"

@@ -96,6 +96,24 @@ static void odd(void **state)
 	}
 }
 
+static void names(void **state)
+{
+	static const char *const bad[] = {
+		"", "custom", "init", "builtin", "?", "a b", ".a", "a/b", "a=b", "a#",
+		"a policy_version=1.0.0 #", "a\n", "a\t",
+		"a123456789a123456789a123456789a123456789a123456789a123456789a123",
+	};
+	size_t i;
+
+	(void)state;
+	assert_true(policy_name_good("a"));
+	assert_true(policy_name_good("a.b_c-9"));
+	assert_true(policy_name_good("policy"));
+	for (i = 0; i < ARRAY_SIZE(bad); i++)
+		if (policy_name_good(bad[i]))
+			fail_msg("\"%s\" is a good name", bad[i]);
+}
+
 /* A line of ima/status. */
 static void told(void **state)
 {
@@ -115,6 +133,6 @@ static void told(void **state)
 
 int main(void)
 {
-	return RUN_TESTS("named_policies", cmocka_unit_test(shown), cmocka_unit_test(odd),
+	return RUN_TESTS("named_policies", cmocka_unit_test(shown), cmocka_unit_test(odd), cmocka_unit_test(names),
 			 cmocka_unit_test(told));
 }
