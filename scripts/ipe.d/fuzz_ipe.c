@@ -83,8 +83,14 @@ static void compare(const struct ipe_policy *policy, const struct ipe_parsed_pol
 {
 	const struct ipe_statement *s = policy->statements, *end = s + policy->count;
 	struct list_head *at[IPE_OPS];
+	const struct ipe_statement *header = policy->header;
 	enum ipe_op op;
 
+	REQUIRE(strlen(parsed->name) == header->name.length &&
+		!memcmp(parsed->name, header->name.at, header->name.length));
+	REQUIRE(parsed->version.major == header->version[0] &&
+		parsed->version.minor == header->version[1] &&
+		parsed->version.rev == header->version[2]);
 	for (op = 0; op < IPE_OPS; op++) {
 		at[op] = parsed->rules[op].rules.next;
 		compare_default(policy->defaults[op], parsed->rules[op].default_action);

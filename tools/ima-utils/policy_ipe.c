@@ -167,11 +167,11 @@ static bool is_space(char c)
 }
 
 /* A number of a version, as kstrtou16() takes it; NULL, or what is wrong. */
-static const char *bad_number(const struct ipe_text *text)
+static const char *bad_number(const struct ipe_text *text, unsigned int *number)
 {
 	const char *s = text->at, *end = s + text->length;
-	unsigned int number = 0;
 
+	*number = 0;
 	if (s < end && *s == '+')
 		s++;
 	if (s == end)
@@ -179,22 +179,24 @@ static const char *bad_number(const struct ipe_text *text)
 	for (; s < end; s++) {
 		if (*s < '0' || *s > '9')
 			return "no version of three numbers, A.B.C: ";
-		number = 10 * number + *s - '0';
-		if (number > 0xffff)
+		*number = 10 * *number + *s - '0';
+		if (*number > 0xffff)
 			return "a number above 65535 in ";
 	}
 	return NULL;
 }
 
 /* The version; whether it is one. */
-static bool parse_version(struct reader *reader, const struct ipe_text *version)
+static bool parse_version(struct reader *reader, const struct ipe_text *version,
+			  struct ipe_statement *header)
 {
 	struct ipe_text rest = *version, part;
 	const char *wrong = NULL;
 	unsigned int parts = 0;
 
 	while (!wrong && next_part(&rest, '.', &part))
-		wrong = ++parts > 3 ? "more than three numbers in " : bad_number(&part);
+		wrong = parts == 3 ? "more than three numbers in " :
+			bad_number(&part, &header->version[parts++]);
 	if (!wrong && parts < 3)
 		wrong = "less than three numbers in ";
 	if (wrong)
@@ -203,7 +205,8 @@ static bool parse_version(struct reader *reader, const struct ipe_text *version)
 }
 
 /* The first line, of name and version; whether it is good. */
-static bool parse_header(struct reader *reader, const struct ipe_text *words, size_t count)
+static bool parse_header(struct reader *reader, const struct ipe_text *words, size_t count,
+			 struct ipe_statement *header)
 {
 	struct ipe_text value;
 
@@ -216,6 +219,7 @@ static bool parse_header(struct reader *reader, const struct ipe_text *words, si
 		fault(reader, words[0].at, "policy_name= without a name");
 		return false;
 	}
+	header->name = value;
 	if (count < 2) {
 		fault(reader, words[0].at, "no policy_version= behind the name");
 		return false;
@@ -228,7 +232,7 @@ static bool parse_header(struct reader *reader, const struct ipe_text *words, si
 		fault_word(reader, "", &words[2], " behind the version");
 		return false;
 	}
-	return parse_version(reader, &value);
+	return parse_version(reader, &value, header);
 }
 
 /* "op=EXECUTE"; IPE_OPS if it is none. */
@@ -456,12 +460,12 @@ static void parse_line(struct reader *reader, const struct ipe_text *line)
 	}
 	if (count && !reader->header && text_begins(&words[0], "policy_", &part)) {
 		statement.kind = IPE_HEADER;
-		good = parse_header(reader, words, count) && !reader->missing_told;
+		good = parse_header(reader, words, count, &statement) && !reader->missing_told;
 		reader->header = true;
 	} else if (count) {
 		/* What else is wrong with it is told as well. */
 		if (!reader->header && !reader->missing_told)
-			parse_header(reader, words, count);
+			parse_header(reader, words, count, &statement);
 		reader->missing_told = !reader->header;
 		good = parse_rule(reader, words, count, &statement);
 	}

@@ -85,6 +85,8 @@ enum ipe_kind {
  * @action: of a rule or a default
  * @conditions: of a rule; all must hold
  * @never: they cannot: two of them contradict each other
+ * @name: of a header
+ * @version: of a header: its three numbers
  */
 struct ipe_statement {
 	enum ipe_kind kind;
@@ -94,6 +96,8 @@ struct ipe_statement {
 	enum ipe_action action;
 	struct ipe_condition conditions[IPE_PROPERTIES];
 	bool never;
+	struct ipe_text name;
+	unsigned int version[3];
 };
 
 enum ipe_note_kind {

@@ -19,6 +19,7 @@
 #include "lib/diglim.h"
 #include "lib/exit_status.h"
 #include "lib/hash_algo.h"
+#include "lib/policy_parser.h"
 #include "policy_ipe.h"
 
 /*
@@ -51,6 +52,7 @@ static const char *const without_file[IPE_OPS] = {
  * @decided: of each operation, the rule that is for all files; what follows it is never asked
  * @denies: of each operation, there is a rule that denies in the result
  * @rules: number of rules in the result
+ * @named: the result has the name and the version of the policy
  */
 struct conversion {
 	struct ipe_policy *policy;
@@ -58,6 +60,7 @@ struct conversion {
 	const struct ipe_statement *decided[IPE_OPS];
 	bool denies[IPE_OPS];
 	unsigned int rules;
+	bool named;
 };
 
 /* Say something of a line. */
@@ -303,6 +306,29 @@ static void convert_rule(struct conversion *conversion, const struct ipe_stateme
 	}
 }
 
+/*
+ * Name and version, in IMA's one spelling: IPE takes "+1.02.3" for 1.2.3, too.  A name that
+ * IMA does not take must not be changed to one that another policy may have.
+ */
+static void convert_header(struct conversion *conversion, const struct ipe_statement *header)
+{
+	char *line = xasprintf("policy_name=%.*s policy_version=%u.%u.%u",
+			       (int)header->name.length, header->name.at, header->version[0],
+			       header->version[1], header->version[2]);
+	struct ima_policy_header parsed;
+	struct ima_policy_fault fault;
+
+	put_source(conversion->to, header);
+	conversion->named = !ima_policy_parse_header(line, strlen(line), &parsed, &fault);
+	if (conversion->named)
+		fprintf(conversion->to, "%s\n", line);
+	else
+		note(conversion, IPE_NOTE_NOTICE, header->line,
+		     "name and version become a comment, as IMA does not take this name: %s%s%s%s; without them an older policy can be loaded, too",
+		     fault.reason, *fault.hint ? " (" : "", fault.hint, *fault.hint ? ")" : "");
+	free(line);
+}
+
 /* What becomes of a line. */
 static void convert_statement(struct conversion *conversion,
 			      const struct ipe_statement *statement)
@@ -321,7 +347,7 @@ static void convert_statement(struct conversion *conversion,
 		putc('\n', to);
 		break;
 	case IPE_HEADER:
-		put_source(to, statement);
+		convert_header(conversion, statement);
 		break;
 	case IPE_DEFAULT:
 		put_source(to, statement);
@@ -394,11 +420,9 @@ static bool refuses_no_file(const struct conversion *conversion, enum ipe_op op)
 static void tell_differences(struct conversion *conversion)
 {
 	const struct ipe_policy *policy = conversion->policy;
-	const struct ipe_statement *s = policy->header;
+	const struct ipe_statement *s;
 	enum ipe_op op;
 
-	note(conversion, IPE_NOTE_NOTICE, s->line,
-	     "policy_name and policy_version become a comment: no policy of IMA has them yet, so that an older one can be loaded, too");
 	s = of_no_file(policy, IPE_EXECUTE);
 	if (s->action == IPE_DENY)
 		note(conversion, IPE_NOTE_NOTICE, s->line,
@@ -417,7 +441,8 @@ static void tell_differences(struct conversion *conversion)
 	}
 	if (!conversion->rules)
 		note(conversion, IPE_NOTE_NOTICE, policy->header->line,
-		     "nothing is ever denied: there is no rule to load");
+		     "nothing is ever denied: there is no rule%s",
+		     conversion->named ? "" : " to load");
 }
 
 /**

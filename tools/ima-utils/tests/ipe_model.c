@@ -14,6 +14,7 @@
 #include "lib/array.h"
 #include "lib/diglim.h"
 #include "lib/hash_algo.h"
+#include "lib/named_policies.h"
 
 /* So many digests are told from each other; others are not tried. */
 #define DIGESTS 6
@@ -168,7 +169,7 @@ static bool ima_allows(const char *converted, const char *hook, const struct wor
 
 	while ((line = strsep(&rest, "\n"))) {
 		line += strspn(line, " \t");
-		if (!*line || *line == '#')
+		if (!*line || *line == '#' || !strncmp(line, "policy_name=", 12))
 			continue;
 		action = strsep(&line, " ");
 		if (strcmp(action, "deny") && strcmp(action, "dont_appraise"))
@@ -211,6 +212,36 @@ static char *ask(const struct ipe_policy *policy, const char *converted, size_t 
 			 world->digests[1] ? world->digests[1] : "none");
 }
 
+/* What is wrong with name and version, or NULL: the same, or none if IMA cannot have it. */
+static char *compare_header(const struct ipe_policy *policy, const char *converted)
+{
+	const struct ipe_statement *ipe = policy->header;
+	struct ima_policy_fault fault;
+	struct ima_policy_header ima;
+	unsigned int lines, i;
+	char *name;
+	size_t pos;
+	bool same;
+
+	name = xstrndup(ipe->name.at, ipe->name.length);
+	same = policy_name_good(name);
+	free(name);
+	switch (ima_policy_read_header(converted, strlen(converted), &pos, &lines, &ima,
+				       &fault)) {
+	case 0:
+		break;
+	case IMA_POLICY_NO_RULE:
+		return same ? xstrdup("the name is lost") : NULL;
+	default:
+		return xstrdup(fault.reason);
+	}
+	same &= ima.name.len == ipe->name.length &&
+		!memcmp(ima.name.text, ipe->name.at, ima.name.len);
+	for (i = 0; i < 3; i++)
+		same &= IMA_POLICY_VERSION_PART(ima.version, i) == ipe->version[i];
+	return same ? NULL : xstrdup("name or version differ");
+}
+
 /**
  * ipe_model_compare - ask both about each file
  * @policy: of IPE
@@ -223,7 +254,7 @@ char *ipe_model_compare(const struct ipe_policy *policy, const char *converted)
 	struct digests roots = { 0 }, files = { 0 };
 	struct world world;
 	unsigned int bits, i, j;
-	char *wrong = NULL;
+	char *wrong = compare_header(policy, converted);
 	size_t hook;
 
 	collect(&roots, policy, IPE_DMVERITY_ROOTHASH);

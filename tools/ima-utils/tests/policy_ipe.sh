@@ -21,9 +21,9 @@ import() {
 	"$imactl" policy import-ipe "$@" 2>/dev/null
 }
 
-# rules WORDS... - without comments
+# rules WORDS... - without header and comments
 rules() {
-	import "$@" | sed '/^#/d;/^$/d'
+	import "$@" | sed '/^#/d;/^$/d;/^policy_name=/d'
 }
 
 cat >good.pol <<END
@@ -40,7 +40,7 @@ deny func=MODULE_CHECK dmverity_roothash=$sha256
 dont_appraise func=MODULE_CHECK dmverity_signature=yes
 deny func=MODULE_CHECK
 END
-told "a policy is converted" 0 "good.pol:1: notice: " "$imactl" policy import-ipe good.pol
+told "a policy is converted" 0 "good.pol:6: notice: " "$imactl" policy import-ipe good.pol
 rules good.pol >got
 same "rule by rule" got wanted
 rules - <good.pol >got
@@ -50,7 +50,25 @@ equal "and say from which line a rule is" \
 	"$(import good.pol | sed -n '/^# line 7: op=KMODULE/{n;p;}')" \
 	"dont_appraise func=MODULE_CHECK dmverity_signature=yes"
 import good.pol >good.ima
-told "IMA takes the result" 0 "3 rules, no fault" "$imactl" policy check --offline good.ima
+told "IMA takes the result" 0 "good.ima: policy Appliance 1.0.0, 3 rules, no fault" \
+	"$imactl" policy check --offline good.ima
+# Name and version, in IMA's spelling; what is no name for IMA is none, and that is told.
+sed '1s/.*/policy_name=Appliance policy_version=+1.002.0/' good.pol >spelled.pol
+equal "the version has one spelling" "$(import spelled.pol | grep ^policy_)" \
+	"policy_name=Appliance policy_version=1.2.0"
+for name in builtin a/b .a "$(printf '%064d' 0)"; do
+	sed "1s|Appliance|$name|" good.pol >name.pol
+	told "IMA has no name $name" 0 \
+		"name.pol:1: notice: name and version become a comment, as IMA does not take this" \
+		"$imactl" policy import-ipe -o name.ima name.pol
+	told "the rest is a policy" 0 "name.ima: 3 rules, no fault" \
+		"$imactl" policy check --offline name.ima
+done
+printf 'policy_name=A policy_version=1.0.0\nDEFAULT action=ALLOW\n' >nothing.pol
+told "a policy that denies nothing" 0 "nothing is ever denied: there is no rule" \
+	"$imactl" policy import-ipe -o nothing.ima nothing.pol
+told "can be loaded, too" 0 "nothing.ima: policy A 1.0.0, no rule, no fault" \
+	"$imactl" policy check --offline nothing.ima
 # What is not said to have no equivalent is taken, of each algorithm that IPE may name.
 for algo in md4:16 md5:16 sha1:20 rmd160:20 sha256:32 sha384:48 sha512:64 sha224:28 rmd128:16 \
 		rmd256:32 rmd320:40 wp256:32 wp384:48 wp512:64 tgr128:16 tgr160:20 tgr192:24 \
@@ -109,7 +127,7 @@ equal "nothing is written" "$(cat out)" "as it was"
 equal "to standard output neither" "$(import lost.pol)" ""
 told "it is left out if that is wanted" 0 "lost.pol:8: fsverity_digest=$sha1: no equivalent: " \
 	"$imactl" policy import-ipe --partial -o out lost.pol
-sed '/^#/d;/^$/d' out >got
+sed '/^#/d;/^$/d;/^policy_name=/d' out >got
 same "and nothing else is" got wanted
 echo "as it was" >out
 sed "s/^# With.*/op=KMODULE fsverity_digest=$sha1 action=DENY/" good.pol >weaker.pol
@@ -147,7 +165,7 @@ if [ -e "$guide" ]; then
 	cp blocks/converting-a-policy appliance.ipe
 	told "the guide's policy is converted" 0 "" \
 		"$imactl" policy import-ipe -o appliance.ima appliance.ipe
-	told "and accepted" 0 "9 rules, no fault" "$imactl" policy check --offline appliance.ima
+	told "and accepted" 0 "policy appliance 0.0.1, 9 rules, no fault" "$imactl" policy check --offline appliance.ima
 	told "what it adds, too" 0 "4 rules, no fault" \
 		"$imactl" policy check --offline blocks/more-than-before
 fi

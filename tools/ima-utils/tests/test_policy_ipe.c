@@ -191,14 +191,14 @@ static void many_faults(void **state)
 	free(text);
 }
 
-/* The rules of a conversion, without comments and empty lines; in place. */
+/* The rules of a conversion, without header, comments and empty lines; in place. */
 static void only_rules(char *text)
 {
 	char *to = text, *from = text, *end;
 
 	for (; *from; from = end) {
 		end = strchr(from, '\n') + 1;
-		if (*from == '#' || *from == '\n')
+		if (*from == '#' || *from == '\n' || !strncmp(from, "policy_name=", 12))
 			continue;
 		memmove(to, from, end - from);
 		to += end - from;
@@ -266,8 +266,8 @@ static void expect_silence(const char *text, const char *notice)
 static void converted(void **state)
 {
 	(void)state;
-	expect(ALLOW, "", "", "there is no rule to load");
-	expect(DENY, DENY_EXECUTE REST, "", "has them yet");
+	expect(ALLOW, "", "", "there is no rule");
+	expect(DENY, DENY_EXECUTE REST, "", NULL);
 	expect(DENY "op=EXECUTE boot_verified=TRUE action=ALLOW",
 	       "dont_appraise func=BPRM_CHECK boot_verified=yes\n"
 	       "dont_appraise func=MMAP_CHECK boot_verified=yes\n"
@@ -297,6 +297,56 @@ static void converted(void **state)
 	/* Twice is once, and letters become small. */
 	expect(ALLOW "op=KMODULE fsverity_digest=" MIXED " fsverity_digest=" SHA256 " action=DENY",
 	       "deny func=MODULE_CHECK fsverity_digest=" SHA256 "\n", "", NULL);
+}
+
+/* Name and version stay if IMA can have them. */
+static void headers(void **state)
+{
+	static const char *const lines[][2] = {
+		{ "policy_name=A policy_version=0.0.0", "policy_name=A policy_version=0.0.0" },
+		{ " policy_name=b-C.9_\tpolicy_version=+1.00002.65535 # x",
+		  "policy_name=b-C.9_ policy_version=1.2.65535" },
+	};
+	static const char *const names[][2] = {
+		{ "a/b=", "\"a/b=\" is no name of a policy (letters, digits, and behind the" },
+		{ "custom", "\"custom\" is the name of another layer;" },
+		{ "-a", "\"-a\" is no name of a policy" }, { "\xc3\xbc", "is no name of a policy" },
+		{ "a123456789a123456789a123456789a123456789a123456789a123456789a123",
+		  "the name has more than 63 characters;" },
+	};
+	struct ipe_policy policy;
+	char *text, *got, *wanted;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(lines); i++) {
+		text = xasprintf("# x\n%s\nDEFAULT action=DENY", lines[i][0]);
+		expect(text, DENY_EXECUTE REST, "", NULL);
+		expect_silence(text, "name");
+		ipe_policy_parse(&policy, text, strlen(text));
+		got = ipe_policy_convert(&policy, "x");
+		wanted = xasprintf("\n%s\n", lines[i][1]);
+		if (!strstr(got, wanted))
+			fail_msg("no line \"%s\" in:\n%s", lines[i][1], got);
+		free(wanted);
+		free(got);
+		ipe_policy_free(&policy);
+		free(text);
+	}
+	for (i = 0; i < ARRAY_SIZE(names); i++) {
+		text = xasprintf("policy_name=%s policy_version=1.0.0\nDEFAULT action=ALLOW",
+				 names[i][0]);
+		expect(text, "", "", names[i][1]);
+		expect(text, "", "", "name and version become a comment");
+		expect(text, "", "", "there is no rule to load");
+		ipe_policy_parse(&policy, text, strlen(text));
+		got = ipe_policy_convert(&policy, "x");
+		if (strstr(got, "\npolicy_name="))
+			fail_msg("IMA refuses the header of:\n%s", got);
+		free(got);
+		ipe_policy_free(&policy);
+		free(text);
+	}
 }
 
 /* Rules that decide nothing are not there: one that denies would refuse what is no file. */
@@ -409,6 +459,7 @@ static void comments(void **state)
 		"# Made by imactl policy import-ipe of a?measure.\n"
 		"# the ?[2Jmachine \xc3\xbc\n"
 		"# line 2: policy_name=A policy_version=0.0.0\n"
+		"policy_name=A policy_version=0.0.0\n"
 		"\n"
 		"# second\n"
 		"# line 5: DEFAULT action=ALLOW # yes\n"
@@ -442,6 +493,7 @@ int main(void)
 {
 	return RUN_TESTS("policy_ipe", cmocka_unit_test(taken), cmocka_unit_test(refused),
 			 cmocka_unit_test(many_faults), cmocka_unit_test(converted),
+			 cmocka_unit_test(headers),
 			 cmocka_unit_test(without_effect), cmocka_unit_test(no_equivalent),
 			 cmocka_unit_test(notices), cmocka_unit_test(comments));
 }

@@ -115,7 +115,8 @@ policy_q() {
 converted() {
 	"$imactl" policy import-ipe "$1" 2>imactl.log >converted ||
 		die "imactl: $(cat imactl.log)"
-	sed "/^#/d; /^\$/d; s/\$/ fowner=$2/" converted
+	# Rules of many policies become one, which has no name.
+	sed "/^#/d; /^\$/d; /^policy_name=/d; s/\$/ fowner=$2/" converted
 }
 
 # copies DIR COUNT - of the program
