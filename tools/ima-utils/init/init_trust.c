@@ -19,6 +19,7 @@
 
 #define KEYS INIT_SECURITYFS "/ima/keys"
 #define POLICY INIT_SECURITYFS "/ima/policy"
+#define NAMED_POLICIES INIT_SECURITYFS "/ima/named_policies"
 #define LAYERS INIT_SECURITYFS "/ima/builtin_policy"
 #define LISTS_ADD INIT_SECURITYFS "/integrity/diglim/digest_list_add"
 #define LISTS INIT_SECURITYFS "/integrity/diglim/digest_lists_loaded"
@@ -259,15 +260,21 @@ static const char *why_no_policy(int error)
 		return "the kernel does not understand it";
 	case ETXTBSY:
 		return "it is open for writing";
+	case ESTALE:
+		return "a later version of it is in force";
+	case EEXIST:
+		return "this version of it is in force with another text";
 	default:
 		return strerror(error);
 	}
 }
 
-/* A line of ima/policy. */
+/* A line of ima/policy, or of ima/named_policies. */
 static bool see_rule(const char *line, void *data)
 {
-	if (*line && *line != '#')
+	static const char header[] = "policy_name=";
+
+	if (*line && *line != '#' && strncmp(line, header, sizeof(header) - 1))
 		++*(unsigned int *)data;
 	return true;
 }
@@ -292,6 +299,8 @@ bool init_policy(const char *path)
 		return init_fault("policy: %s: the layer init stays, the kernel says why", path);
 	/* There is nothing to read without CONFIG_IMA_READ_POLICY. */
 	error = init_lines(POLICY, see_rule, &rules);
+	/* One with a name is there, if this kernel has such policies. */
+	init_lines(NAMED_POLICIES, see_rule, &rules);
 	if (!error && !rules)
 		return init_fault("policy: %s: it is in force, and has no rule", path);
 	if (error)
