@@ -138,10 +138,10 @@ static void print_mends(const struct mends *mends)
 static void print_place(const char *layer)
 {
 	if (strcmp(layer, "custom"))
-		printf("  last resort, WEAKENS the policy %s, in a later version of it, before the rule that refuses:\n",
-		       layer);
+		printf("  last resort, WEAKENS the policy %s, in a later version of it,", layer);
 	else
-		printf("  last resort, WEAKENS the policy, before the rule that refuses:\n");
+		printf("  last resort, WEAKENS the policy,");
+	puts(" before the rule that refuses:");
 }
 
 /* A package or a directory. */

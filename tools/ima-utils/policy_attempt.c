@@ -255,10 +255,10 @@ static char *why_not_named(const struct policy_attempt *attempt,
 {
 	const struct ima_policy_string *name = &source->header.name;
 	const struct named_policy *in_force = named_policies_find(&layers->told, name);
-	char version[POLICY_VERSION_TEXT], *this, *all, *why = NULL;
+	char version[IMA_POLICY_VERSION_TEXT], *this, *all, *why = NULL;
 
-	policy_version_text(version, source->header.version);
-	this = xasprintf("%.*s %s", (int)name->len, name->text, version);
+	this = xasprintf("%.*s %s", (int)name->len, name->text,
+			 ima_policy_version_text(source->header.version, version));
 	switch (answer_to(attempt, source, in_force)) {
 	case ESTALE:
 		why = xasprintf("%s is older than %s%s, and %s", this,
@@ -288,18 +288,24 @@ static char *why_not_named(const struct policy_attempt *attempt,
 	return why;
 }
 
-/* Whether a digest that the kernel shows is that of the text; true if libcrypto cannot tell. */
+/*
+ * Whether a digest that the kernel shows is that of the text, to which it adds the end of the
+ * last line; true if libcrypto cannot tell.
+ */
 static bool is_digest_of(const char *shown, const struct policy_source *source)
 {
+	bool ends = source->length && source->data[source->length - 1] == '\n';
+	char *text = xasprintf("%.*s%s", (int)source->length, source->data, ends ? "" : "\n");
 	unsigned char digest[EVP_MAX_MD_SIZE];
 	char hex[2 * EVP_MAX_MD_SIZE + 1];
 	unsigned int size, i;
+	int done;
 
-	if (!EVP_Digest(source->data, source->length, digest, &size, EVP_sha256(), NULL))
-		return true;
-	for (i = 0; i < size; i++)
+	done = EVP_Digest(text, strlen(text), digest, &size, EVP_sha256(), NULL);
+	free(text);
+	for (i = 0; done && i < size; i++)
 		snprintf(hex + 2 * i, 3, "%02x", digest[i]);
-	return !strncmp(shown, "sha256:", 7) && !strcmp(shown + 7, hex);
+	return !done || (!strncmp(shown, "sha256:", 7) && !strcmp(shown + 7, hex));
 }
 
 /**

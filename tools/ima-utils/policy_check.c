@@ -15,7 +15,6 @@
 #include "lib/clean.h"
 #include "lib/exit_status.h"
 #include "lib/json.h"
-#include "lib/named_policies.h"
 #include "policy_report.h"
 #include "policy_source.h"
 
@@ -100,7 +99,7 @@ static struct json_object *report_json(const struct policy_report *report,
 				       const struct policy_source *source, const char *error)
 {
 	struct json_object *object = json_object_new_object();
-	char version[POLICY_VERSION_TEXT];
+	char version[IMA_POLICY_VERSION_TEXT];
 	char *name;
 
 	json_add_text(object, "file", report->name);
@@ -111,9 +110,9 @@ static struct json_object *report_json(const struct policy_report *report,
 	}
 	if (source->named) {
 		name = xstrndup(source->header.name.text, source->header.name.len);
-		policy_version_text(version, source->header.version);
 		json_add_text(object, "policy_name", name);
-		json_add_text(object, "policy_version", version);
+		json_add_text(object, "policy_version",
+			      ima_policy_version_text(source->header.version, version));
 		free(name);
 	}
 	json_add_number(object, "rules", report->rules);
@@ -128,7 +127,7 @@ static struct json_object *report_json(const struct policy_report *report,
 /* What was found in one file, a line each; without a fault that is told, too. */
 static void report_text(const struct policy_report *report, const struct policy_source *source)
 {
-	char version[POLICY_VERSION_TEXT];
+	char version[IMA_POLICY_VERSION_TEXT];
 	char *name;
 
 	policy_report_print(stdout, report);
@@ -136,11 +135,10 @@ static void report_text(const struct policy_report *report, const struct policy_
 		return;
 	name = clean_text(report->name);
 	printf("%s: ", name);
-	if (source->named) {
-		policy_version_text(version, source->header.version);
+	if (source->named)
 		printf("policy %.*s %s, ", (int)source->header.name.len,
-		       source->header.name.text, version);
-	}
+		       source->header.name.text,
+		       ima_policy_version_text(source->header.version, version));
 	if (report->rules)
 		printf("%u rule%s", report->rules, report->rules == 1 ? "" : "s");
 	else

@@ -10,7 +10,6 @@
 
 #include "lib/alloc.h"
 #include "lib/diglim.h"
-#include "lib/named_policies.h"
 #include "policy_explanation.h"
 
 /* A member that is text, which is freed. */
@@ -106,17 +105,16 @@ static struct json_object *layer_json(const struct policy_explanation *explanati
 {
 	struct json_object *object = json_object_new_object(), *list;
 	const struct policy_candidates *all;
-	char version[POLICY_VERSION_TEXT];
+	char version[IMA_POLICY_VERSION_TEXT];
 	enum policy_class class;
 	enum policy_claim claim;
 	struct mends mends;
 	size_t i;
 
 	json_add_text(object, "layer", layer->rules->name);
-	if (layer->rules->named) {
-		policy_version_text(version, layer->rules->version);
-		json_add_text(object, "policy_version", version);
-	}
+	if (layer->rules->named)
+		json_add_text(object, "policy_version",
+			      ima_policy_version_text(layer->rules->version, version));
 	json_add_flag(object, "immutable", layer->rules->immutable);
 	json_add_flag(object, "enforced", layer->rules->enforced);
 	for (class = 0; class < POLICY_CLASSES; class++) {

@@ -11,7 +11,6 @@
 #include "lib/alloc.h"
 #include "lib/clean.h"
 #include "lib/diglim.h"
-#include "lib/named_policies.h"
 #include "policy_explanation.h"
 
 /* Print a line, in which somebody else's text may be; it is freed. */
@@ -111,11 +110,11 @@ static void print_class(const struct policy_explanation *explanation,
 static void print_layer(const struct policy_explanation *explanation,
 			const struct policy_layer_explanation *layer)
 {
-	char version[POLICY_VERSION_TEXT] = "";
+	char version[IMA_POLICY_VERSION_TEXT] = "";
 	enum policy_class class;
 
 	if (layer->rules->named)
-		policy_version_text(version, layer->rules->version);
+		ima_policy_version_text(layer->rules->version, version);
 	printf("layer %s%s%s%s:\n", layer->rules->name, *version ? " " : "", version,
 	       layer->rules->enforced ? "" : ", which refuses nothing (ima_appraise=)");
 	for (class = 0; class < POLICY_CLASSES; class++)

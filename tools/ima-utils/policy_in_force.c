@@ -178,14 +178,13 @@ static struct policy_layer_rules *find_named(struct policy_in_force *rules, cons
 static char *why_not_later(const struct policy_source *source,
 			   const struct policy_layer_rules *layer)
 {
-	char version[POLICY_VERSION_TEXT], before[POLICY_VERSION_TEXT];
+	char version[IMA_POLICY_VERSION_TEXT], before[IMA_POLICY_VERSION_TEXT];
 
 	if (source->header.version > layer->version)
 		return NULL;
-	policy_version_text(version, source->header.version);
-	policy_version_text(before, layer->version);
 	return xasprintf("%s: %s %s comes behind %s, and is not later", source->name, layer->name,
-			 version, before);
+			 ima_policy_version_text(source->header.version, version),
+			 ima_policy_version_text(layer->version, before));
 }
 
 /* A file with a name is a layer, or takes the place of one; why not, to be freed. */

@@ -4,7 +4,6 @@
  */
 
 #define _GNU_SOURCE
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,17 +16,6 @@
 
 /* What ima/status has if there is none: not a version, so it cannot be one. */
 #define NONE "none"
-
-/**
- * policy_version_text - a version as it is written
- * @text: where to
- * @version: the version
- */
-void policy_version_text(char text[POLICY_VERSION_TEXT], u64 version)
-{
-	snprintf(text, POLICY_VERSION_TEXT, "%u.%u.%u", IMA_POLICY_VERSION_PART(version, 0),
-		 IMA_POLICY_VERSION_PART(version, 1), IMA_POLICY_VERSION_PART(version, 2));
-}
 
 /**
  * policy_name_good - whether a policy can have a name
@@ -78,7 +66,7 @@ static bool add(struct named_policies *policies, const struct ima_policy_header 
 		.name = xstrndup(header->name.text, header->name.len),
 		.version = header->version,
 	};
-	policy_version_text(policy->version_text, header->version);
+	ima_policy_version_text(header->version, policy->version_text);
 	return true;
 }
 

@@ -14,9 +14,6 @@
 
 #include "policy_parser.h"
 
-/* "65535.65535.65535" */
-#define POLICY_VERSION_TEXT 18
-
 /**
  * struct named_policy - one of them
  * @name: its name
@@ -29,7 +26,7 @@
 struct named_policy {
 	char *name;
 	u64 version;
-	char version_text[POLICY_VERSION_TEXT];
+	char version_text[IMA_POLICY_VERSION_TEXT];
 	char *digest;
 	const char *rules;
 	size_t length;
@@ -51,6 +48,5 @@ const struct named_policy *named_policies_find(const struct named_policies *poli
 					       const struct ima_policy_string *name);
 void named_policies_free(struct named_policies *policies);
 bool policy_name_good(const char *name);
-void policy_version_text(char text[POLICY_VERSION_TEXT], u64 version);
 
 #endif

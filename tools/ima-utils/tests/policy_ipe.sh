@@ -165,7 +165,8 @@ if [ -e "$guide" ]; then
 	cp blocks/converting-a-policy appliance.ipe
 	told "the guide's policy is converted" 0 "" \
 		"$imactl" policy import-ipe -o appliance.ima appliance.ipe
-	told "and accepted" 0 "policy appliance 0.0.1, 9 rules, no fault" "$imactl" policy check --offline appliance.ima
+	told "and accepted" 0 "policy appliance 0.0.1, 9 rules, no fault" \
+		"$imactl" policy check --offline appliance.ima
 	told "what it adds, too" 0 "4 rules, no fault" \
 		"$imactl" policy check --offline blocks/more-than-before
 fi

@@ -133,6 +133,6 @@ static void told(void **state)
 
 int main(void)
 {
-	return RUN_TESTS("named_policies", cmocka_unit_test(shown), cmocka_unit_test(odd), cmocka_unit_test(names),
-			 cmocka_unit_test(told));
+	return RUN_TESTS("named_policies", cmocka_unit_test(shown), cmocka_unit_test(odd),
+			 cmocka_unit_test(names), cmocka_unit_test(told));
 }

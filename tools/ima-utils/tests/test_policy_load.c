@@ -308,6 +308,10 @@ static void verified(void **state)
 	named(*state, "corp=1.2.3");
 	policy_attempt_verify(&attempt, &source, &layers);
 	assert_int_equal(attempt.stage, STAGE_LOADED);
+	/* The kernel takes an end of the last line for granted. */
+	read_source(*state, NAMED, strlen(NAMED) - 1);
+	policy_attempt_verify(&attempt, &source, &layers);
+	assert_int_equal(attempt.stage, STAGE_LOADED);
 	fake_file(*state, IMA "/named_policies", other);
 	named(*state, "corp=1.2.3");
 	policy_attempt_verify(&attempt, &source, &layers);

@@ -66,6 +66,9 @@ static void faults(void **state)
 		    "P:3:1: warning: never matches: the rule in line 2 always does before it\n");
 }
 
+#define MISPLACED \
+	" where a rule has to stand (name and version stand before the first rule)\n"
+
 /* A name and a version before the rules. */
 static void headers(void **state)
 {
@@ -87,8 +90,8 @@ static void headers(void **state)
 	expect_text("P:1:1: \"init\" is the name of another layer\n");
 	/* In a wrong place it is no rule. */
 	parse("measure\npolicy_name=corp policy_version=1.2.3\n");
-	expect_text("P:2:1: \"policy_name=corp\" where a rule has to stand (name and version stand before the first rule)\n"
-		    "P:2:18: \"policy_version=1.2.3\" where a rule has to stand (name and version stand before the first rule)\n");
+	expect_text("P:2:1: \"policy_name=corp\"" MISPLACED
+		    "P:2:18: \"policy_version=1.2.3\"" MISPLACED);
 }
 
 static void many_faults(void **state)

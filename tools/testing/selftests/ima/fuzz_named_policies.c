@@ -32,7 +32,7 @@ static void check_policy(const struct named_policies *policies, size_t at)
 	require(!strpbrk(policy->name, " \t=#/"));
 	require(strcmp(policy->name, "builtin") && strcmp(policy->name, "init") &&
 		strcmp(policy->name, "custom"));
-	require(strlen(policy->version_text) < POLICY_VERSION_TEXT);
+	require(strlen(policy->version_text) < IMA_POLICY_VERSION_TEXT);
 	require(named_policies_find(policies, &name) == policy);
 }
 
