@@ -38,7 +38,7 @@ status_fact() {
 	imactl status | sed -n "s/^  $1  *\([^ ].*\)/\1/p"
 }
 
-ima_start 65
+ima_start 62
 subcommand=policy
 before=$(cat $ima/policy)
 make_file /tmp/one 7101
