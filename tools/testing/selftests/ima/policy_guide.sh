@@ -39,7 +39,8 @@ policy=/etc/ima/ima-policy
 measurements=$ima/ascii_runtime_measurements
 
 # Blocks with commands, by the boot in which they are tried
-measuring="the-first-rule-2 the-first-rule-3 the-first-rule-4"
+measuring="the-first-rule-2 the-first-rule-3 the-first-rule-4 a-later-version-2
+	a-later-version-3"
 permissive="the-draft-2 the-draft-3 the-draft-4 the-draft-5 permissive-2 permissive-3
 	permissive-4 permissive-5 permissive-6"
 enforcing="enforcing"
@@ -53,7 +54,7 @@ early="lists-that-come-before-their-rule"
 locked="all-that-root-reads-2"
 back="getting-back-in getting-back-in-2"
 # Blocks that are rules or parameters, and what becomes of them below
-rules="the-first-rule the-draft permissive default-deny all-that-root-reads
+rules="the-first-rule a-later-version the-draft permissive default-deny all-that-root-reads
 	all-that-root-reads-3"
 
 # script FILE WORDS [INTERPRETER] - that says them
@@ -84,6 +85,7 @@ make_system() {
 
 	cp $blocks/the-first-rule /root/measure
 	cp $blocks/the-draft /root/draft
+	cp $blocks/a-later-version /root/trial
 	cp /fixtures/list-script.modsig-ecdsa /root/theirs
 	cp /etc/keys/ima-ecdsa.der /root/theirs.der
 	script /usr/local/bin/hello "it ran"
