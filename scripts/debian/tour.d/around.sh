@@ -20,7 +20,7 @@ refuse "a certificate of his own, which no authority has signed" \
 	"no key that the kernel trusts has signed it" imactl keys add /tour/stranger.der
 cp /tour/theirs.der /root/theirs.der
 refuse "one that the authority has signed, in a file that nobody has" \
-	"func=X509_CHECK layer=custom" imactl keys add /root/theirs.der
+	"func=X509_CHECK layer=debian" imactl keys add /root/theirs.der
 still "a label with its hash" python3 -c '
 import hashlib, os, shutil
 shutil.copy("/tour/unknown", "/root/labelled")

@@ -13,7 +13,7 @@ expect "a list has systemd" imactl digest-list query -a sha256 /usr/lib/systemd/
 show "grep -nE '/systemd_|ima-policy' $list | cut -c 1-100"
 expect "the list is measured, and then the rules" [ "${systemd:-9999}" -lt "${rules:-0}" ]
 loads() {
-	dmesg | grep -c 'op=policy_load .*layer=custom'
+	dmesg | grep -c 'op=policy_load .*layer=debian version=1.0.0'
 }
 before=$(loads)
 expect "that they came into force is told once" [ "$before" = 1 ]
