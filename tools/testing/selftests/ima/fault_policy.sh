@@ -24,7 +24,7 @@ fail_nth probe >/dev/null || {
 	ktap_skip_all "no CONFIG_FAILSLAB"
 	exit "$KSFT_SKIP"
 }
-ima_start 15
+ima_start 18
 
 policy=$ima/policy
 mount_disk
@@ -44,6 +44,7 @@ cat >/tmp/first <<-RULES
 	appraise func=FILE_CHECK mask=MAY_READ fowner=7001 # one has no label
 RULES
 echo "appraise func=FILE_CHECK mask=MAY_READ fowner=7002" >/tmp/more
+printf '%s\n' "policy_name=name policy_version=0.9.0" "deny fowner=7001" >/tmp/named-1
 printf '%s\n' "measure fsname=nosuch" "measure keyrings=.ima" \
 	"appraise appraise_algos=sha256 template=ima-ng" >/tmp/wrong
 
@@ -112,6 +113,38 @@ check "another one is written" written /tmp/more
 check "the name of its file is, again" written /tmp/path
 check_equal "files are let in and refused as before" "$(verdicts)" "$first"
 check "the other one comes into force" published /tmp/more 1 "$first" "$more"
+
+# named VERSION RULE OLD NEW - a policy with a name comes into force, or does not, and what
+# held of the name before holds; verdicts are OLD before and NEW from then on
+named() {
+	local n=0 kept=0 old now said
+	old=$(cat $ima/named_policies)
+	printf '%s\n' "policy_name=name policy_version=$1" "$2" >/tmp/named
+	while n=$((n + 1)); [ $n -lt 100 ]; do
+		said=$(fail_nth close $policy $n </tmp/named) || return
+		now=$(cat $ima/named_policies)
+		case $now in
+		"policy_name=name policy_version=$1"*) old=$now ;;
+		"$old")
+			[ "$said" = failed ] || { echo "$n: $said, and not in force"; return 1; }
+			kept=$((kept + 1))
+			;;
+		*) echo "$n: what held is gone: $now"; return 1 ;;
+		esac
+		if [ "$(status named_policies)" = "name=$1" ]; then
+			[ "$(verdicts)" = "$4" ] || { echo "$n:$(verdicts), not$4"; return 1; }
+			break
+		fi
+		[ "$(verdicts)" = "$3" ] || { echo "$n:$(verdicts), not$3"; return 1; }
+	done
+	echo "$n times, and $kept times what held was kept"
+	[ $kept -gt 0 ] && [ $kept -lt $n ]
+}
+
+denies=" good:out bad:out later:out"
+check "a policy with a name is written" written /tmp/named-1
+check "it comes into force" named 1.0.0 "deny func=FILE_CHECK fowner=7001" "$more" "$denies"
+check "a later one takes its place" named 1.1.0 "audit fsname=nosuch" "$denies" "$more"
 
 check "policies are to be signed" rules <<-RULES
 	appraise func=POLICY_CHECK appraise_type=imasig
