@@ -220,22 +220,52 @@ lay_bytes() {
 		sed 's/#.*//' "$hex" | perl -0777 -ne 's/\s//g; print pack("H*", $_)' >"$1/$name.bin"
 }
 
-# make_variant [--fresh] [--from VARIANT] BASE NAME FRAGMENT... - build
+# fragments_of BASE - the options of build/BASE, a file a line
+fragments_of() {
+	local dir=$top/scripts/configs
+	printf '%s\n' "$dir/common.config" "$dir/$1.config"
+	[ "$1" != um ] || echo "$linux/security/integrity/ima/.kunitconfig"
+	# Options chosen with 'make menuconfig'.
+	[ ! -e "$build/menuconfig.config" ] || echo "$build/menuconfig.config"
+}
+
+# start_variant FROM DIR WHAT [FRESH] - unless DIR is one that started so, a copy of
+# the finished build FROM, or without FROM empty
+start_variant() {
+	if [ "$(cat "$2/.complete" 2>/dev/null)" = "$3" ] &&
+	   { [ -z "$4" ] || [ ! "$1/vmlinux" -nt "$2/.complete" ]; }; then
+		return
+	fi
+	rm -rf "$2"
+	if [ -n "$1" ]; then
+		copy_build "$1" "$2"
+	else
+		mkdir -p "$2"
+	fi
+	echo "$3" >"$2/.complete"
+}
+
+# make_variant [--fresh] [--alone | --from VARIANT] BASE NAME FRAGMENT... - build
 # variants/NAME, which starts as a copy of the finished build BASE, or of a variant
-# of it; see scripts/variant
+# of it, or from nothing; see scripts/variant
 make_variant() {
 	local fresh='' from='' base name dir f start=$SECONDS fragments
 	[ "$1" != --fresh ] || { fresh=yes; shift; }
-	[ "$1" != --from ] || { from=$build/variants/$2; shift 2; }
+	case $1 in
+	--alone) from=none; shift ;;
+	--from) from=$build/variants/$2; shift 2 ;;
+	esac
 	base=$1 name=$2 dir=$build/variants/$2
 	from=${from:-$build/$base}
 	shift 2
-	if [ ! -e "$dir/.complete" ] || [ "$(cat "$dir/.complete")" != "$base" ] ||
-	   { [ -n "$fresh" ] && [ "$from/vmlinux" -nt "$dir/.complete" ]; }; then
-		copy_build "$from" "$dir"
-		echo "$base" >"$dir/.complete"
+	if [ "$from" = none ]; then
+		start_variant "" "$dir" "$base alone" ""
+		fragments_of "$base" >"$dir/.base"
+	else
+		start_variant "$from" "$dir" "$base" "$fresh"
+		cmp -s "$from/.base" "$dir/.base" || cp "$from/.base" "$dir/.base"
 	fi
-	mapfile -t fragments <"$build/$base/.base"
+	mapfile -t fragments <"$dir/.base"
 	for f; do
 		fragments+=("$(realpath "$f")")
 		lay_bytes "$dir" "$(realpath "$f")"
