@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash disable=SC2154,SC2086,SC2016
+
+scene "Of what would be refused imactl makes suggestions, by package."
+echo "tour: from here on something would be refused" >/dev/kmsg
+mkdir -p /root/brought
+cp /tour/unknown /root/brought/
+cp /usr/bin/demo /root/demo.changed
+echo "a line more" >>/root/demo.changed
+mv /root/demo.changed /usr/bin/demo
+expect "an unknown program runs, as nothing is enforced" /root/brought/unknown
+expect "so does one of a package that was changed" demo
+# Records are printed by a thread of their own.
+until dmesg | grep -q 'name="/usr/bin/demo".* need='; do
+	usleep 10000
+done
+suggested() {
+	imactl audit suggest >/root/suggested 2>&1
+	[ $? = 1 ]
+}
+expect "imactl audit suggest has something to say" suggested
+show "cut -c 1-100 /root/suggested"
+# of GROUP REGEX - in what is said of that group
+of() {
+	sed -n "\\|^$1: |,/^[^ ]/p" /root/suggested | grep -qE -- "$2"
+}
+expect "the changed program is its package's" of "deb demo" '/usr/bin/demo: .*unlisted-digest'
+expect "whose own list would have it as it was built" of "deb demo" 'imactl digest-list gen --deb'
+expect "the unknown one is nobody's: its directory is named" \
+	of "directory /root/brought/" '/root/brought/unknown: .*unlisted-digest'
+expect "a list of it would let it pass" of "directory /root/brought/" 'imactl trust '
+expect "a rule that would, too, is the last resort" \
+	of "directory /root/brought/" 'last resort, WEAKENS the policy'
