@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash disable=SC2154,SC2086,SC2016
+
+# What the processor has done until now, before this does more: in nanoseconds, which are
+# instructions where the clock counts these.  The kernel adds idle time up by the same clock.
+busy=$(awk '/^now at/ { now = $3 }
+	/sleeptime/ { sub(/.*:/, ""); idle += $1 }
+	END { printf "%.0f", now - idle }' /proc/timer_list)
+echo "@busy $busy"
+# The end of what is counted of the commands of the TPM; see scripts/debian/costs
+[ ! -e /sys/class/tpm/tpm0 ] || cat /sys/class/tpm/tpm0/pcr-sha256/23 >/dev/null
+
+scene "What starting has cost."
+expect "multi-user is reached" systemctl is-active --quiet multi-user.target
+expect "no unit has failed" [ -z "$(systemctl --failed --no-legend --plain)" ]
+if [ -e $ima ]; then
+	echo "@entries $(cat $ima/runtime_measurements_count)"
+	refuse "an unknown program is refused" "func=BPRM_CHECK layer=builtin" /tour/unknown
+else
+	expect "an unknown program runs" /tour/unknown
+fi
