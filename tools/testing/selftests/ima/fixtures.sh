@@ -90,7 +90,8 @@
 #   ima-init.deb .rpm            packages of ima-init, by a key that the authority signed,
 #                                with a certificate and a digest list (of script) of another
 #                                one, see make_init; ima-init-reboot.deb and
-#                                ima-init-continue.deb have another on-failure
+#                                ima-init-continue.deb have another on-failure; in the .rpm
+#                                the policy has a name
 #   init.conf-NAME               configurations; init-policy is what is in the packages,
 #                                .modsig-rogue by rogue
 #
@@ -668,14 +669,18 @@ make_init() {
 		printf '%s\n' "# What the machine loads" "on-failure = $action" \
 			"certificates = /ima/certificates" "digest-lists = /ima/digest-lists" \
 			"policy = /ima/policy" >init.conf-$action
-		quietly "$package" --deb=ima-init-$action.deb --rpm=ima-init-$action.rpm \
+		quietly "$package" --deb=ima-init-$action.deb \
 			--key=vendor.key --cert=vendor.pem --policy=init-policy \
 			--conf=init.conf-$action --certificates=certificates --digest-lists=lists \
 			--program="$init" --imactl="$imactl"
 	done
 	mv ima-init-halt.deb ima-init.deb
-	mv ima-init-halt.rpm ima-init.rpm
-	rm -r certificates lists maker.* vendor.key vendor.pem ./*-reboot.rpm ./*-continue.rpm
+	# The policy of this one is a layer of its own.
+	{ echo "policy_name=machine policy_version=1.0.0"; cat init-policy; } >init-policy-named
+	quietly "$package" --rpm=ima-init.rpm --key=vendor.key --cert=vendor.pem \
+		--policy=init-policy-named --conf=init.conf-halt --certificates=certificates \
+		--digest-lists=lists --program="$init" --imactl="$imactl"
+	rm -r certificates lists maker.* vendor.key vendor.pem init-policy-named
 	printf 'on-failure = continue\npolicy = /ima/policy\nplicy = /ima/policy\n' \
 		>init.conf-unknown
 	{ cat init.conf-halt; head -c 16384 /dev/zero | tr '\0' '#'; } >init.conf-long
