@@ -274,6 +274,21 @@ void ima_access_forget(struct ima_iint_cache *iint)
 	ima_evidence_void(&iint->evidence);
 }
 
+/*
+ * Rules with a name were replaced since something was noted of the file: what was measured
+ * and audited then was so by others.  An entry that is the same is not made again.
+ */
+static void forget_replaced(struct ima_iint_cache *iint)
+{
+	unsigned int i;
+
+	for (i = IMA_LAYERS_MAX - IMA_NAMED_POLICIES; i < IMA_LAYERS_MAX; i++) {
+		iint->measured_pcrs[i] = 0;
+		iint->suppressed_pcrs[i] = 0;
+		iint->audited_layers &= ~BIT(i);
+	}
+}
+
 /* Whether the content may change where the kernel does not look; see ima_verify.h. */
 static bool changes_unseen(const struct file *file)
 {
@@ -287,6 +302,9 @@ static void look_for_changes(struct handling *h)
 	struct inode *metadata;
 	bool changed;
 
+	if (iint->rules_seen != h->decision->replaced)
+		forget_replaced(iint);
+	iint->rules_seen = h->decision->replaced;
 	/* Attributes do not change the content; the evidence is void already. */
 	clear_bit(IMA_CHANGE_ATTR, &iint->atomic_flags);
 	/* Labels do not, either, but they are measured with it. */

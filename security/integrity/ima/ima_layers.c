@@ -66,10 +66,12 @@ struct ima_layer_index {
 /**
  * struct ima_layers_index - all that an access looks at
  * @count: how many layers there are
+ * @replaced: how often the rules of one of them were replaced
  * @index: of each layer
  */
 struct ima_layers_index {
 	unsigned int count;
+	unsigned int replaced;
 	struct ima_layer_index index[IMA_LAYERS_MAX];
 };
 
@@ -104,6 +106,8 @@ static_assert(ARRAY_SIZE(layers) + IMA_NAMED_POLICIES == IMA_LAYERS_MAX);
  */
 static struct ima_layers_named *named_layers[IMA_NAMED_POLICIES];
 static unsigned int named_count;
+/* How often the rules of one were replaced; under ima_layers_mutex. */
+static unsigned int replaced_count;
 
 /* Who can change what is in a layer: its build, or who can load a policy. */
 static bool is_immutable(unsigned int layer)
@@ -279,6 +283,7 @@ static void decide(const struct ima_layers_index *set,
 
 	decision->action = 0;
 	decision->count = 0;
+	decision->replaced = set ? set->replaced : 0;
 
 	for (i = 0; set && i < set->count; i++) {
 		const struct ima_layer_index *index = &set->index[i];
@@ -1213,6 +1218,9 @@ static int publish(const struct change *change)
 	}
 	if (set->count > FIRST_NAMED + named_count)
 		WRITE_ONCE(named_layers[named_count++], change->named);
+	else if (change->named)
+		replaced_count++;
+	set->replaced = replaced_count;
 	put_in_force(set, parts);
 	if (ended)
 		ima_policy_record_ended("init");

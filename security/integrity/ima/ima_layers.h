@@ -136,11 +136,14 @@ struct ima_layer_wants {
  * struct ima_decision - what the layers want of an access
  * @action: what at least one of them wants
  * @count: how many want something
+ * @replaced: how often rules had been replaced by others, when it was decided: what was
+ *	      noted of a file by another number may be by rules that are gone
  * @wants: what these want
  */
 struct ima_decision {
 	unsigned int action;
 	unsigned int count;
+	unsigned int replaced;
 	struct ima_layer_wants wants[IMA_LAYERS_MAX];
 };
 

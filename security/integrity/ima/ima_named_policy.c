@@ -7,6 +7,7 @@
 
 #include <crypto/sha2.h>
 #include <linux/audit.h>
+#include <linux/capability.h>
 #include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/security.h>
@@ -45,6 +46,7 @@ static unsigned int named_count;
  * the text of a file, likewise with an end of the last line: it does not matter which way a
  * policy comes.  @begun: a rule or a file was given; @file: the policy with a name is one.
  * @replaces: what was in force of the name at the end, if @replaced; @unchanged: that is it.
+ * @line: where the header is.
  */
 static struct {
 	struct sha256_state text;
@@ -52,6 +54,7 @@ static struct {
 	char name[IMA_POLICY_NAME_MAX + 1];
 	u64 version;
 	u64 replaces;
+	unsigned int line;
 	bool named;
 	bool begun;
 	bool file;
@@ -136,15 +139,24 @@ static int judge(const char *path, unsigned int line, const u8 *digest)
 	return error ? refuse(path, line, error, version) : 0;
 }
 
-/* Take the header of what is being loaded. */
-static int take(const struct ima_policy_header *header)
+/*
+ * What is being loaded begins with a header, in which there may be a fault: then its name is
+ * not known.
+ */
+static int take(const struct ima_policy_header *header, unsigned int line, int error,
+		struct ima_policy_fault *fault)
 {
-	if (!IMA_NAMED_POLICIES)
-		return -EOPNOTSUPP;
+	loading.named = true;
+	loading.line = line;
+	if (!error && !IMA_NAMED_POLICIES)
+		error = ima_policy_no_names(line, fault);
+	if (error) {
+		strscpy(loading.name, "?", sizeof(loading.name));
+		return error;
+	}
 	memcpy(loading.name, header->name.text, header->name.len);
 	loading.name[header->name.len] = '\0';
 	loading.version = header->version;
-	loading.named = true;
 	return 0;
 }
 
@@ -166,13 +178,14 @@ static int refuse_mixture(const char *name)
 	return refuse_fault(name, &fault);
 }
 
-static int refuse_unsupported(const char *name, unsigned int line)
+/* A write is cut to a page, and what is left out would be taken for the next line. */
+static int refuse_cut(unsigned int line)
 {
 	struct ima_policy_fault fault = { .line = line, .column = 1 };
 
-	ima_policy_set_fault(&fault, -EOPNOTSUPP, "this kernel has no policies with names");
-	ima_policy_set_hint(&fault, "CONFIG_IMA_NAMED_POLICIES");
-	return refuse_fault(name, &fault);
+	ima_policy_set_fault(&fault, -E2BIG, "the line is too long to be written");
+	ima_policy_set_hint(&fault, "load the policy as a file");
+	return refuse_fault("policy", &fault);
 }
 
 /**
@@ -201,12 +214,11 @@ int ima_named_policy_file(const char *text, size_t len, const char *path, size_t
 	error = ima_policy_read_header(text, len, pos, lines, &header, &fault);
 	if (error == IMA_POLICY_NO_RULE)
 		return loading.named ? refuse_mixture(path) : 0;
-	if (error)
-		return refuse_fault(path, &fault);
 	if (!first)
 		return refuse_mixture(path);
-	if (take(&header))
-		return refuse_unsupported(path, *lines);
+	error = take(&header, *lines, error, &fault);
+	if (error)
+		return refuse_fault(path, &fault);
 	loading.file = true;
 
 	sha256_init(&state);
@@ -229,14 +241,15 @@ static bool is_rule(const char *text, size_t len)
 
 /**
  * ima_named_policy_line - take a line of a policy that is written line by line
- * @text: the line, without its end
- * @len: how many bytes it has
+ * @text: the line, with a zero byte behind what was written
+ * @len: how many bytes it has without its end
  * @line: its number, for the log
  *
  * Context: process; between ima_named_policy_begin() and when ima/policy is closed.
  * Return: 0 if it is to be read as a rule; IMA_NAMED_POLICY_HEADER if it was the header;
- * -EINVAL if something is wrong with that, or a file with a name was given before; -ESTALE,
- * -ENOSPC or -EOPNOTSUPP if what it begins must not be loaded; the reason has been logged.
+ * -EINVAL if something is wrong with that, or a file with a name was given before; -E2BIG if
+ * the line was cut; -ESTALE, -ENOSPC or -EOPNOTSUPP if what it begins must not be loaded; the
+ * reason has been logged.
  */
 int ima_named_policy_line(const char *text, size_t len, unsigned int line)
 {
@@ -248,6 +261,11 @@ int ima_named_policy_line(const char *text, size_t len, unsigned int line)
 
 	if (loading.file)
 		return refuse_mixture("policy");
+	/* Nothing was written. */
+	if (!len && !*text)
+		return 0;
+	if (loading.named && len == PAGE_SIZE - 1)
+		return refuse_cut(line);
 	sha256_update(&loading.text, text, len);
 	sha256_update(&loading.text, "\n", 1);
 	/* What stands behind a rule is no header, and refused as no rule. */
@@ -258,11 +276,10 @@ int ima_named_policy_line(const char *text, size_t len, unsigned int line)
 		loading.begun = is_rule(text, len);
 		return 0;
 	}
+	error = take(&header, line, error, &fault);
 	fault.line = line;
 	if (error)
 		return refuse_fault("policy", &fault);
-	if (take(&header))
-		return refuse_unsupported("policy", line);
 	return judge("policy", line, NULL) ?: IMA_NAMED_POLICY_HEADER;
 }
 
@@ -303,7 +320,7 @@ int ima_named_policy_update(struct list_head *custom, struct list_head *rules)
 	known = policy != &policies[named_count];
 	if (known && policy->layer.version == loading.version) {
 		if (memcmp(policy->digest, loading.digest, SHA256_DIGEST_SIZE))
-			return refuse("policy", 1, -EEXIST, loading.version);
+			return refuse("policy", loading.line, -EEXIST, loading.version);
 		ima_rule_free_list(rules);
 		loading.unchanged = true;
 		return 0;
@@ -334,6 +351,8 @@ void ima_named_policy_record(bool good)
 	char version[IMA_POLICY_VERSION_TEXT], replaces[IMA_POLICY_VERSION_TEXT];
 
 	ima_policy_version_text(loading.version, version);
+	if (*loading.name == '?')
+		strscpy(version, "?", sizeof(version));
 	ima_policy_version_text(loading.replaces, replaces);
 	ima_policy_record_named(loading.name, version, loading.unchanged,
 				loading.replaced ? replaces : "none", good);
@@ -375,7 +394,21 @@ static int named_policies_show(struct seq_file *m, void *v)
 	mutex_unlock(&ima_layers_mutex);
 	return 0;
 }
-DEFINE_SHOW_ATTRIBUTE(named_policies);
+
+static int named_policies_open(struct inode *inode, struct file *file)
+{
+	/* As ima/policy. */
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	return single_open(file, named_policies_show, NULL);
+}
+
+static const struct file_operations named_policies_fops = {
+	.open = named_policies_open,
+	.read = seq_read,
+	.llseek = seq_lseek,
+	.release = single_release,
+};
 
 /**
  * ima_named_policy_fs_init - create the file "named_policies"

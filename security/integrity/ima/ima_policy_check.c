@@ -91,6 +91,8 @@ int ima_policy_check_text(const char *text, size_t len, unsigned int how,
 	int named;
 
 	named = ima_policy_read_header(text, len, &pos, &state.line, &header, &fault);
+	if (!named && !IMA_NAMED_POLICIES)
+		named = ima_policy_no_names(state.line, &fault);
 	if (named < 0)
 		tell_fault(&state, &fault);
 	while (state.faults <= IMA_POLICY_CHECK_FAULTS &&

@@ -1167,7 +1167,7 @@ static int unknown_word(struct parser *p, const struct ima_policy_word *word)
 	if (is_of_header(&word->text)) {
 		ima_policy_set_fault(p->fault, -EINVAL, "\"%s\" where a rule has to stand",
 				     ima_policy_quote(&word->text, quoted));
-		ima_policy_set_hint(p->fault, "name and version stand before the first rule");
+		ima_policy_set_hint(p->fault, "before all rules of a policy that is loaded");
 		return -EINVAL;
 	}
 	ima_policy_set_fault(p->fault, -EINVAL, "unknown word \"%s\"",
@@ -1497,11 +1497,25 @@ static int bad_header(struct ima_policy_fault *fault, const struct ima_policy_wo
 	return -EINVAL;
 }
 
-/* Names of layers would be taken for these in records and where rules are shown. */
+/*
+ * Whether a name, however it is spelled, would be taken for another layer where records and
+ * rules are shown, or for a word that stands there instead of a name.
+ */
 static bool is_taken(const struct ima_policy_string *name)
 {
-	return ima_policy_string_is(name, "builtin") || ima_policy_string_is(name, "init") ||
-	       ima_policy_string_is(name, "custom");
+	static const char *const taken[] = {
+		"builtin", "init", "custom", "boot", "none", "all",
+	};
+	unsigned int i;
+	size_t n;
+
+	for (i = 0; i < ARRAY_SIZE(taken); i++) {
+		for (n = 0; n < name->len && lower(name->text[n]) == taken[i][n]; n++)
+			;
+		if (n == name->len && !taken[i][n])
+			return true;
+	}
+	return false;
 }
 
 static bool is_letter_or_digit(char c)
@@ -1532,7 +1546,7 @@ static int parse_name(const struct ima_policy_word *word, struct ima_policy_stri
 					  "\"%s\" is no name of a policy",
 					  ima_policy_quote(name, quoted));
 	if (is_taken(name))
-		return bad_header(fault, word, "", "\"%s\" is the name of another layer",
+		return bad_header(fault, word, "", "\"%s\" has another meaning",
 				  ima_policy_quote(name, quoted));
 	return 0;
 }
@@ -1663,6 +1677,23 @@ int ima_policy_read_header(const char *text, size_t len, size_t *pos, unsigned i
 	*pos = 0;
 	*lines = 0;
 	return IMA_POLICY_NO_RULE;
+}
+
+/**
+ * ima_policy_no_names - a kernel without policies with names is given one
+ * @line: where the name is
+ * @fault: says so
+ *
+ * Context: any.
+ * Return: -EOPNOTSUPP.
+ */
+int ima_policy_no_names(unsigned int line, struct ima_policy_fault *fault)
+{
+	ima_policy_set_fault(fault, -EOPNOTSUPP, "this kernel has no policies with names");
+	ima_policy_set_hint(fault, "CONFIG_IMA_NAMED_POLICIES");
+	fault->line = line;
+	fault->column = 1;
+	return -EOPNOTSUPP;
 }
 
 /**

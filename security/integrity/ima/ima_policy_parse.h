@@ -162,15 +162,15 @@ struct ima_policy_string {
 #define IMA_POLICY_NAME_MAX	63
 
 /* One of the three numbers of a version: 0, 1, 2. */
-#define IMA_POLICY_VERSION_PART(version, n)	((u16)((version) >> 16 * (2 - (n))))
+#define IMA_POLICY_VERSION_PART(version, n)	((u16)((version) >> 16 * (2 - (n)) & 0xffff))
 
 /* How much room a version takes as text. */
 #define IMA_POLICY_VERSION_TEXT	sizeof("65535.65535.65535")
 
 /**
  * struct ima_policy_header - the name and the version of a policy
- * @name: letters, digits, ".", "_" and "-", the first a letter or a digit; not the name of
- *	  a layer that is always there
+ * @name: letters, digits, ".", "_" and "-", the first a letter or a digit; none of builtin,
+ *	  init, custom, boot, none and all, however these are spelled
  * @version: its three numbers of 16 bits, the first one on top: a later one is greater
  */
 struct ima_policy_header {
@@ -328,6 +328,7 @@ int ima_policy_parse_header(const char *text, size_t len, struct ima_policy_head
 			    struct ima_policy_fault *fault);
 int ima_policy_read_header(const char *text, size_t len, size_t *pos, unsigned int *lines,
 			   struct ima_policy_header *header, struct ima_policy_fault *fault);
+int ima_policy_no_names(unsigned int line, struct ima_policy_fault *fault);
 bool ima_policy_next_line(const char *text, size_t len, size_t *pos,
 			  struct ima_policy_string *line);
 bool ima_policy_next_item(const struct ima_policy_string *list, char separator,

@@ -677,6 +677,8 @@ static void headers(struct kunit *test)
 		{ "policy_name=a policy_version=0.0.0", "a", 0, 34, 1 },
 		{ "policy_name=A.b_c-9 policy_version=1.2.3\ndeny\n", "A.b_c-9",
 		  0x000100020003, 41, 1 },
+		{ "policy_name=inits policy_version=0.0.0", "inits", 0, 38, 1 },
+		{ "policy_name=ini policy_version=0.0.0", "ini", 0, 36, 1 },
 		{ "# x\n\n \tpolicy_name=9\tpolicy_version=65535.0.65535 # y\n\ndeny", "9",
 		  0xffff0000ffff, 54, 3 },
 	};
@@ -733,7 +735,9 @@ static void bad_headers(struct kunit *test)
 		{ "policy_name=.a policy_version=0.0.0", 1, 1, "\".a\" is no name of a policy" },
 		{ "policy_name=a/b policy_version=0.0.0", 1, 1, "\"a/b\" is no name of a policy" },
 		{ "policy_name=custom policy_version=0.0.0", 1, 1,
-		  "\"custom\" is the name of another layer" },
+		  "\"custom\" has another meaning" },
+		{ "policy_name=BuiltIn policy_version=0.0.0", 1, 1,
+		  "\"BuiltIn\" has another meaning" },
 		{ "policy_name=a01234567890123456789012345678901234567890123456789012345678901",
 		  1, 1, "no policy_version= behind the name" },
 		{ "policy_name=a012345678901234567890123456789012345678901234567890123456789012",
@@ -772,7 +776,7 @@ static void bad_headers(struct kunit *test)
 	/* Anywhere else it is no rule. */
 	expect_bad(test, "policy_name=a policy_version=1.2.3", -EINVAL);
 	KUNIT_EXPECT_EQ(test, parse(test, "deny policy_version=1.2.3", &rule, &fault), -EINVAL);
-	KUNIT_EXPECT_STREQ(test, fault.hint, "name and version stand before the first rule");
+	KUNIT_EXPECT_STREQ(test, fault.hint, "before all rules of a policy that is loaded");
 }
 
 static struct kunit_case ima_policy_parse_cases[] = {

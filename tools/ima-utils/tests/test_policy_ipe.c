@@ -309,7 +309,7 @@ static void headers(void **state)
 	};
 	static const char *const names[][2] = {
 		{ "a/b=", "\"a/b=\" is no name of a policy (letters, digits, and behind the" },
-		{ "custom", "\"custom\" is the name of another layer;" },
+		{ "custom", "\"custom\" has another meaning;" },
 		{ "-a", "\"-a\" is no name of a policy" }, { "\xc3\xbc", "is no name of a policy" },
 		{ "a123456789a123456789a123456789a123456789a123456789a123456789a123",
 		  "the name has more than 63 characters;" },

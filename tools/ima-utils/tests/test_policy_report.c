@@ -67,7 +67,7 @@ static void faults(void **state)
 }
 
 #define MISPLACED \
-	" where a rule has to stand (name and version stand before the first rule)\n"
+	" where a rule has to stand (before all rules of a policy that is loaded)\n"
 
 /* A name and a version before the rules. */
 static void headers(void **state)
@@ -87,7 +87,7 @@ static void headers(void **state)
 	expect_text("P:2:20: \"1.2\" is no version (three numbers up to 65535, as in 1.0.12)\n"
 		    "P:3:9: unknown word \"x\"\n");
 	parse("policy_name=init policy_version=1.2.3\n");
-	expect_text("P:1:1: \"init\" is the name of another layer\n");
+	expect_text("P:1:1: \"init\" has another meaning\n");
 	/* In a wrong place it is no rule. */
 	parse("measure\npolicy_name=corp policy_version=1.2.3\n");
 	expect_text("P:2:1: \"policy_name=corp\"" MISPLACED

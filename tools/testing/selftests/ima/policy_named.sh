@@ -17,13 +17,14 @@
 
 . ./lib.sh
 . ./lib_appraise.sh
-ima_start 110
+ima_start 131
 
 policy=$ima/policy
 named=$ima/named_policies
 list=$ima/ascii_runtime_measurements
 here=$PWD
 boot=$(cat "$policy")
+self="comm=\"policy_named.sh\""
 
 mount_disk
 for n in 1 2 3; do
@@ -91,6 +92,8 @@ not_put_in_force() {
 	give "$@"
 	check "$description: the log says why" logged "$said"
 	check "$description: it is recorded" logged "op=update_policy cause=$cause"
+	check "$description: as one that was refused" logged \
+		"op=policy_load cause=refused $self layer=one version=1.0.0 rules=1 "
 	check_equal "$description: all is as it was" "$(cat "$named")" "$before"
 }
 
@@ -113,7 +116,6 @@ check_equal "it is for root alone" "$(stat -c '%A %u:%g' "$named")" "-r-------- 
 mark_log
 check "a policy with a name is loaded" give "# of a test" "" \
 	"policy_name=one policy_version=1.0.0 # the first" "$(deny 1)"
-self="comm=\"policy_named.sh\""
 check "that is recorded, with its name and version" logged \
 	"op=policy_load cause=loaded $self layer=one version=1.0.0 rules=1 digest=sha256:$(
 	digest /tmp/lines) replaces=none res=1"
@@ -133,6 +135,8 @@ check "is nothing new" logged "cause=unchanged $self layer=one version=1.0.0 rul
 check "and holds" denied 1 one 1
 cp /tmp/lines /tmp/again
 check "a file with this text is the same" sh -c "echo /tmp/again >$policy"
+printf %s "$(cat /tmp/lines)" >/tmp/unended
+check "so is one whose last line has no end" sh -c "echo /tmp/unended >$policy"
 not_put_in_force "the same version with other rules" same-version-other-text \
 	"policy one, version 1.0.0: another text of this version is in force" \
 	"policy_name=one policy_version=1.0.0" "$(deny 2)"
@@ -200,7 +204,7 @@ not_taken "a header that has a fault" "Invalid argument" invalid-policy \
 	'policy:3:18: "1.0" is no version (three numbers up to 65535, as in 1.0.12)' \
 	"" "# a comment" "policy_name=four policy_version=1.0"
 not_taken "a name that is that of a layer" "Invalid argument" invalid-policy \
-	'"builtin" is the name of another layer' "policy_name=builtin policy_version=1.0.0"
+	'"builtin" has another meaning' "policy_name=builtin policy_version=1.0.0"
 not_taken "a rule that has a fault" "Invalid argument" invalid-policy 'policy:2:1: ' \
 	"policy_name=one policy_version=3.0.0" "denied"
 check "what was in force of the name is" denied 1 one 1
@@ -216,11 +220,29 @@ check_equal "ima/policy_check: faults" \
 	exec 3<>$ima/policy_check; cat /tmp/four >&3; cat <&3 | cut -d ' ' -f 1 | xargs)" \
 	"2:18: 3:1:"
 
+printf '%s\n' "policy_name=one policy_version=3.0.0" "$(deny 2)" >/tmp/one
+not_taken "a file, and then a line" "Invalid argument" invalid-policy \
+	"policy:1:1: a policy with a name is one file" /tmp/one "$(deny 3)"
+not_taken "a line, and then a file" "Invalid argument" invalid-policy \
+	"/tmp/one:1:1: a policy with a name is one file" \
+	"policy_name=one policy_version=3.0.0" /tmp/one
+not_taken "a line that would be cut" "Argument list too long" invalid-policy \
+	"policy:2:1: the line is too long to be written (load the policy as a file)" \
+	"policy_name=one policy_version=3.0.0" "# $(head -c 4200 /dev/zero | tr '\0' a)"
+mark_log
+give "policy_name=one policy_version=3" 2>/dev/null
+check "what has a fault in its header is nobody's" logged \
+	"op=policy_load cause=refused $self layer=? version=? rules=0 "
+
 #
 # Files
 #
 
-check "the last name: a file with a signature" sh -c "echo $disk/policy-1.0.0 >$policy"
+check "the last name: a file with a signature behind its text" \
+	sh -c "echo /fixtures/named-1.0.0.modsig >$policy"
+mark_log
+check "the text, with a label" sh -c "echo $disk/policy-1.0.0 >$policy"
+check "is the same" logged "cause=unchanged comm=\"sh\" layer=test version=1.0.0 "
 check_equal "it is in force" "$(status named_policies)" \
 	"one=2.0.0 Two-2.x=0.0.0 three=0.0.0 test=1.0.0"
 check_equal "with the digest of the file" \
@@ -246,6 +268,8 @@ not_taken "two files, the second without a name" "Invalid argument" invalid-poli
 	"$disk/policy-1.2.0" "$disk/plain"
 not_taken "the first without one" "Invalid argument" invalid-policy \
 	"policy-1.2.0:1:1: a policy with a name is one file" "$disk/plain" "$disk/policy-1.2.0"
+not_taken "one file twice" "Invalid argument" invalid-policy \
+	"policy-1.2.0:1:1: a policy with a name is one file" "$disk/policy-1.2.0" "$disk/policy-1.2.0"
 put named-1.2.0-other policy-1.2.0-other named-1.2.0-other.sig
 check "the same version with another text: the one" sh -c "echo $disk/policy-1.2.0 >$policy"
 not_taken "and the other" "File exists" same-version-other-text \
