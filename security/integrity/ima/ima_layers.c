@@ -274,20 +274,27 @@ static void decide_layer(const struct ima_layer_index *index,
 	}
 }
 
-/* What the layers of @set want; it is NULL where no rules were published. */
+/*
+ * What the layers of @set want; it is NULL where no rules were published.  Each access to a
+ * file comes here: what is counted is kept out of memory.
+ */
 static void decide(const struct ima_layers_index *set,
 		   const struct ima_access *access, unsigned int actions,
 		   struct ima_decision *decision)
 {
-	unsigned int i;
+	struct ima_layer_wants *wants = decision->wants;
+	const struct ima_layer_index *index;
+	unsigned int action = 0, count = 0, layers_count, i;
 
-	decision->action = 0;
-	decision->count = 0;
-	decision->replaced = set ? set->replaced : 0;
+	if (unlikely(!set)) {
+		decision->action = 0;
+		decision->count = 0;
+		decision->replaced = 0;
+		return;
+	}
 
-	for (i = 0; set && i < set->count; i++) {
-		const struct ima_layer_index *index = &set->index[i];
-		struct ima_layer_wants *wants = &decision->wants[decision->count];
+	layers_count = set->count;
+	for (i = 0, index = set->index; i < layers_count; i++, index++) {
 		unsigned int asked = actions & index->actions;
 
 		if (!(index->hook_actions[access->func] & asked))
@@ -304,9 +311,13 @@ static void decide(const struct ima_layers_index *set,
 			continue;
 		wants->layer = i;
 		wants->immutable = is_immutable(i);
-		decision->action |= wants->action;
-		decision->count++;
+		action |= wants->action;
+		count++;
+		wants++;
 	}
+	decision->action = action;
+	decision->count = count;
+	decision->replaced = set->replaced;
 }
 
 /**
