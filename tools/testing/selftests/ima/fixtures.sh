@@ -157,7 +157,7 @@ hash_label() {
 
 # signature_label FILE KEY ALGORITHM SUFFIX
 signature_label() {
-	quietly evmctl ima_sign --sigfile --hashalgo "$3" --key "$keys/$2.key" "$1"
+	quietly evmctl ima_sign -n --sigfile --hashalgo "$3" --key "$keys/$2.key" "$1"
 	[ "$4" = sig ] || mv "$1.sig" "$1.$4"
 }
 
