@@ -19,7 +19,7 @@ expect "sshd answers" ssh_says
 expect "nginx answers" python3 -c 'import urllib.request as u
 assert b"nginx" in u.urlopen("http://127.0.0.1/").read()'
 expect "root's rules are in force: systemd has loaded them" \
-	[ "$(grep -c '^appraise' $ima/policy)" = 9 ]
+	[ "$(grep -c "^appraise" $ima/named_policies)" = 9 ]
 show "grep -E '^(bound|lockdown|module)' $ima/status"
 expect "they bind root" grep -q '^bound: yes' $ima/status
 expect "a module is loaded, as the list of its package has it" grep -q '^virtio_net ' /proc/modules
