@@ -184,7 +184,7 @@ expect 0 '"policy_name":"corp"' policy check -oj "$root/named"
 expect 0 '"policy_version":"1.2.3"' policy check -oj "$root/named"
 expect 1 "$root/misnamed:1:18: \"1.2\" is no version (three numbers up to 65535, as in 1.0.12)" \
 	policy check -o "$root/misnamed"
-expect 1 "$root/misplaced:2:1: \"policy_name=corp\" where a rule has to stand (name and version" \
+expect 1 "$root/misplaced:2:1: \"policy_name=corp\" where a rule has to stand (before all rules" \
 	policy check -o "$root/misplaced"
 expect 2 "imactl policy check: $root/nosuch: No such file or directory" \
 	policy check --offline "$root/bad" "$root/nosuch"
@@ -209,14 +209,14 @@ mkdir "$root/names"
 cp -r "$root/layers/." "$root/names"
 ima=$root/names/sys/kernel/security/ima
 printf '%s\n' "policy_name=corp policy_version=1.2.3" "# sha256:$(printf '%064d' 7)" \
-	"measure func=BPRM_CHECK" "deny uid=5" "policy_name=none policy_version=0.0.1" \
+	"measure func=BPRM_CHECK" "deny uid=5" "policy_name=nine policy_version=0.0.1" \
 	"# sha256:$(printf '%064d' 8)" "policy_name=x policy_version=2.0.0" "audit" \
 	>"$ima/named_policies"
 expect 0 "layer=corp rule=2 deny uid=5" policy show --root="$root/names"
 expect 0 "layer=x rule=1 audit" policy show --root="$root/names"
 expect 0 "layer=builtin rule=1 appraise func=MODULE" policy show --root="$root/names"
 expect 0 "layer=corp rule=1 measure func=BPRM_CHECK" policy show --root="$root/names" -l corp
-expect 0 '"layer":"none"' policy show --root="$root/names" -j
+expect 0 '"layer":"nine"' policy show --root="$root/names" -j
 expect 0 '"policy_version":"0.0.1"' policy show --root="$root/names" -j
 expect 0 "\"digest\":\"sha256:$(printf '%064d' 7)\"" policy show --root="$root/names" -jl corp
 expect 0 '"named_policies":"read"' policy show --root="$root/names" --json

@@ -122,10 +122,10 @@ static void told(void **state)
 	(void)state;
 	assert_true(named_policies_told(&policies, "none"));
 	assert_int_equal(policies.count, 0);
-	assert_true(named_policies_told(&policies, "corp=1.2.3 none=1.10.0"));
+	assert_true(named_policies_told(&policies, "corp=1.2.3 nine=1.10.0"));
 	assert_int_equal(policies.count, 2);
 	expect(&policies.list[0], "corp", "1.2.3", NULL, "");
-	expect(&policies.list[1], "none", "1.10.0", NULL, "");
+	expect(&policies.list[1], "nine", "1.10.0", NULL, "");
 	assert_true(policies.list[1].version > policies.list[0].version);
 	assert_int_equal(policies.list[1].version, 0x0001000a0000);
 	named_policies_free(&policies);

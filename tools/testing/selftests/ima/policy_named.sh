@@ -269,7 +269,8 @@ not_taken "two files, the second without a name" "Invalid argument" invalid-poli
 not_taken "the first without one" "Invalid argument" invalid-policy \
 	"policy-1.2.0:1:1: a policy with a name is one file" "$disk/plain" "$disk/policy-1.2.0"
 not_taken "one file twice" "Invalid argument" invalid-policy \
-	"policy-1.2.0:1:1: a policy with a name is one file" "$disk/policy-1.2.0" "$disk/policy-1.2.0"
+	"policy-1.2.0:1:1: a policy with a name is one file" \
+	"$disk/policy-1.2.0" "$disk/policy-1.2.0"
 put named-1.2.0-other policy-1.2.0-other named-1.2.0-other.sig
 check "the same version with another text: the one" sh -c "echo $disk/policy-1.2.0 >$policy"
 not_taken "and the other" "File exists" same-version-other-text \
