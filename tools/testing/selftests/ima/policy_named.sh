@@ -17,7 +17,7 @@
 
 . ./lib.sh
 . ./lib_appraise.sh
-ima_start 131
+ima_start 132
 
 policy=$ima/policy
 named=$ima/named_policies
@@ -112,6 +112,8 @@ digest() {
 check_equal "there is none" "$(status named_policies)" none
 check_equal "and the file is empty" "$(cat "$named")" ""
 check_equal "it is for root alone" "$(stat -c '%A %u:%g' "$named")" "-r-------- 0:0"
+check_refused "root without CAP_SYS_ADMIN cannot read it" "Operation not permitted" \
+	unshare -Ur cat "$named"
 
 mark_log
 check "a policy with a name is loaded" give "# of a test" "" \

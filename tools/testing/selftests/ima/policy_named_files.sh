@@ -12,7 +12,7 @@
 
 . ./lib.sh
 . ./lib_appraise.sh
-ima_start 33
+ima_start 36
 
 policy=$ima/policy
 list=$ima/ascii_runtime_measurements
@@ -40,6 +40,8 @@ put text stripped text.sig 4821
 put text measured - 4810
 put text twice - 4811
 put text audited - 4812
+put text audited-too - 4812
+put text given-away text.sha256 4820
 put text labelled - 4813
 put text denied - 4814
 remount_disk
@@ -54,10 +56,16 @@ exec 5>&-
 check_equal "a signature that comes meanwhile is kept" "$(label_of $disk/kept | cut -c 1-4)" 0302
 exec 5>>$disk/rewritten
 cat /fixtures/text >&5
+exec 6>>$disk/given-away
+cat /fixtures/text >&6
 check "a version without rules" rules_of
 xattr set $disk/rewritten $label /fixtures/text.sig
 exec 5>&-
 check_equal "it is kept then, too" "$(label_of $disk/rewritten | cut -c 1-4)" 0302
+chown 4899 $disk/given-away
+exec 6>&-
+check_equal "nor is one labelled that no rule was for any more" \
+	"$(label_of $disk/given-away)" "$(hex /fixtures/text.sha256)"
 
 optional="appraise func=FILE_CHECK fowner=4821 appraise_type=imasig|optional"
 check "a version that knows of a signature" rules_of "$optional"
@@ -86,6 +94,11 @@ check_equal "and once" "$(entries measured)" "ima-ng ima-sig"
 mark_log
 cat $disk/audited >/dev/null
 check "what it audits is audited anew" logged "$disk/audited\" hash="
+mark_log
+cat $disk/audited $disk/audited-too >/dev/null
+check "another file is" logged "$disk/audited-too\" hash="
+check_equal "and the first no more" \
+	"$(dmesg | sed "1,/mark $$.$mark\$/d" | grep -cF "$disk/audited\" hash=")" 0
 rules_of "$measure fowner=4810 template=ima-sig"
 cat $disk/measured >/dev/null
 check_equal "what is the same has no other entry" "$(entries measured)" "ima-ng ima-sig"
