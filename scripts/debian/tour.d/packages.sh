@@ -10,6 +10,9 @@ show "apt-get $local_only -qq update"
 show "apt-get -qq -y install demo 2>&1"
 expect "demo 2.0 runs" sh -c '[ "$(demo)" = "demo 2.0" ]'
 refuse "demo 1.0 does not" "func=BPRM_CHECK layer=builtin" /root/demo-1.0
+show "apt-get -qq -y --reinstall install demo 2>&1"
+expect "it can be installed again" sh -c '[ "$(demo)" = "demo 2.0" ]'
+expect "and its list is kept" [ -e /etc/digest_lists/demo_2.0_amd64 ]
 show "imactl digest-list add /tour/demo-1.0.list"
 refuse "nor with its own list, which was signed once" "func=BPRM_CHECK layer=builtin" \
 	/root/demo-1.0
