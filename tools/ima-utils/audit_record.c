@@ -84,14 +84,17 @@ static void skip_kmsg(struct piece *piece)
 		*piece = all;
 }
 
-/* What syslog writes before a message of the kernel. */
+/*
+ * What syslog writes before a message of the kernel: time, host and "kernel: ".  Behind the
+ * name of another program it is what anybody may have written.
+ */
 static void skip_syslog(struct piece *piece)
 {
 	static const char kernel[] = " kernel: ";
 	const char *found = memmem(piece->at, piece->end - piece->at, kernel,
 				   strlen(kernel));
 
-	if (found)
+	if (found && !memmem(piece->at, found + 1 - piece->at, ": ", 2))
 		piece->at = found + strlen(kernel);
 }
 

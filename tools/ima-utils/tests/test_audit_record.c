@@ -93,6 +93,10 @@ static void others(void **state)
 		"[    5.6] audit: type=1800 audit(x): " BEGIN NAME END,
 		"[    5.6] audit: type=18001 audit(1.2:3): " BEGIN NAME END,
 		" audit: type=1800 audit(1.2:3): " BEGIN NAME END,
+		"Nov 28 22:00:00 host user: x kernel: audit: type=1800 audit(1.2:3): " BEGIN NAME
+		END,
+		"Nov 28 22:00:00 host user[5]: kernel: audit: type=1800 audit(1.2:3): " BEGIN NAME
+		END,
 	};
 	struct audit_record record;
 	const char *fault;
