@@ -3,5 +3,6 @@
 
 scene "There is none: the system starts, with the rules that are built in."
 expect "multi-user is reached" systemctl is-active --quiet multi-user.target
-expect "no other rules are in force" sh -c "cat $ima/policy $ima/named_policies && ! grep -q . $ima/policy $ima/named_policies"
+expect "no other rules are in force" \
+	sh -c "cat $ima/policy $ima/named_policies && ! grep -q . $ima/policy $ima/named_policies"
 refuse "an unknown program is refused" "func=BPRM_CHECK layer=builtin" /tour/unknown
