@@ -117,24 +117,33 @@ static int refuse(const char *path, unsigned int line, int error, u64 in_force)
 	return error;
 }
 
-/* Whether it may take the place of what is in force; @digest is NULL while it is not known. */
+/*
+ * Whether what is being loaded may take the place of @policy, NULL if there is none of its
+ * name; @digest is NULL while it is not known.  ima_layers_mutex is held.
+ */
+static int compare(const struct named_policy *policy, const u8 *digest)
+{
+	if (!policy)
+		return named_count < IMA_NAMED_POLICIES ? 0 : -ENOSPC;
+	if (loading.version < policy->layer.version)
+		return -ESTALE;
+	if (loading.version == policy->layer.version && digest &&
+	    memcmp(digest, policy->digest, SHA256_DIGEST_SIZE))
+		return -EEXIST;
+	return 0;
+}
+
+/* The same before it is put in force, for who can still be told. */
 static int judge(const char *path, unsigned int line, const u8 *digest)
 {
 	const struct named_policy *policy;
-	u64 version = 0;
-	int error = 0;
+	u64 version;
+	int error;
 
 	mutex_lock(&ima_layers_mutex);
 	policy = find(loading.name);
-	if (policy)
-		version = policy->layer.version;
-	if (!policy)
-		error = named_count < IMA_NAMED_POLICIES ? 0 : -ENOSPC;
-	else if (loading.version < version)
-		error = -ESTALE;
-	else if (loading.version == version && digest &&
-		 memcmp(digest, policy->digest, SHA256_DIGEST_SIZE))
-		error = -EEXIST;
+	version = policy ? policy->layer.version : 0;
+	error = compare(policy, digest);
 	mutex_unlock(&ima_layers_mutex);
 	return error ? refuse(path, line, error, version) : 0;
 }
@@ -283,14 +292,11 @@ int ima_named_policy_line(const char *text, size_t len, unsigned int line)
 	return judge("policy", line, NULL) ?: IMA_NAMED_POLICY_HEADER;
 }
 
-/* The layer that the policy is to be, which may be a new one. */
-static struct named_policy *layer_for_loading(void)
+/* A layer for a name that is new; it is there when it is counted. */
+static struct named_policy *make_layer(void)
 {
-	struct named_policy *policy = find(loading.name);
+	struct named_policy *policy = &policies[named_count];
 
-	if (policy || named_count == IMA_NAMED_POLICIES)
-		return policy;
-	policy = &policies[named_count];
 	strscpy(policy->name, loading.name, sizeof(policy->name));
 	policy->layer.name = policy->name;
 	INIT_LIST_HEAD(&policy->layer.rules);
@@ -303,28 +309,29 @@ static struct named_policy *layer_for_loading(void)
  * @rules: of the policy; empty afterwards, unless there is an error
  *
  * Context: process; ima_layers_mutex is held; waits for a grace period.
- * Return: 0; -EEXIST if this version is in force with another text; what
- * ima_layers_publish_named() returns.  What held before holds if it is not 0.
+ * Return: 0; -EEXIST if this version is in force with another text; -ESTALE, -ENOSPC as
+ * ima_named_policy_line(), which has asked before; what ima_layers_publish_named() returns.
+ * What held before holds if it is not 0.
  */
 int ima_named_policy_update(struct list_head *custom, struct list_head *rules)
 {
-	struct named_policy *policy = layer_for_loading();
+	struct named_policy *policy = find(loading.name);
+	bool known = policy;
 	LIST_HEAD(old);
-	bool known;
 	int error;
 
-	if (!policy)
-		return -ENOSPC;
 	if (!loading.file)
 		sha256_final(&loading.text, loading.digest);
-	known = policy != &policies[named_count];
+	error = compare(policy, loading.digest);
+	if (error)
+		return refuse("policy", loading.line, error, known ? policy->layer.version : 0);
 	if (known && policy->layer.version == loading.version) {
-		if (memcmp(policy->digest, loading.digest, SHA256_DIGEST_SIZE))
-			return refuse("policy", loading.line, -EEXIST, loading.version);
 		ima_rule_free_list(rules);
 		loading.unchanged = true;
 		return 0;
 	}
+	if (!known)
+		policy = make_layer();
 	error = ima_layers_publish_named(custom, &policy->layer, rules, loading.version);
 	if (error)
 		return error;
