@@ -21,6 +21,7 @@
 #include "ima_denial.h"
 #include "ima_layers.h"
 #include "ima_property.h"
+#include "ima_refused_init.h"
 #include "ima_signed_init.h"
 #include "ima_verify.h"
 
@@ -85,6 +86,8 @@ static void say(const struct ima_denial *denial, struct inode *inode, const char
 	trace_ima_deny(inode, func, layer, rule, need, have, cause);
 	if (IMA_SIGNED_INIT)
 		ima_signed_init_note(name, cause, need, have);
+	if (IS_ENABLED(CONFIG_IMA_APPRAISE) && denial && denial->wants->immutable)
+		ima_refused_init_note(name, cause, need, have);
 	ab = begin(inode, name, op, cause, 0, GFP_KERNEL);
 	if (!ab)
 		return;

@@ -166,6 +166,45 @@ bool ima_layers_hold_init(void)
 	return IMA_SIGNED_INIT && !READ_ONCE(init_over);
 }
 
+/* Whether a rule may refuse a program that is to be executed, whosever it is. */
+static bool appraises_programs(const struct ima_rule_entry *rule)
+{
+	if (!(rule->action & APPRAISE))
+		return false;
+	if (!(rule->flags & IMA_FUNC))
+		return true;
+	switch (rule->func) {
+	case BPRM_CHECK:
+	case MMAP_CHECK:
+	case MMAP_CHECK_REQPROT:
+		return true;
+	case FILE_CHECK:
+		return !(rule->flags & (IMA_MASK | IMA_INMASK)) || rule->mask & MAY_EXEC;
+	default:
+		return false;
+	}
+}
+
+/**
+ * ima_layers_guard_init - whether an immutable layer appraises what is executed
+ *
+ * Context: any; after ima_layers_init().
+ * Return: true if a rule does, of whatever files: a program that it does not match was not
+ * meant to be executed in the place of one that it does.
+ */
+bool ima_layers_guard_init(void)
+{
+	const struct ima_rule_entry *rule;
+
+	if (ima_layers_hold_init())
+		return true;
+	/* The list does not change any more. */
+	list_for_each_entry(rule, &builtin_rules, list)
+		if (appraises_programs(rule))
+			return true;
+	return false;
+}
+
 /**
  * ima_layers_is_init - whether a layer is "init"
  * @layer: its number, as in struct ima_layer_wants

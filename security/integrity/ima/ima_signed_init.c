@@ -4,25 +4,16 @@
  * see ima_signed_init.h.
  */
 
-#include <linux/errno.h>
 #include <linux/fs.h>
-#include <linux/ima.h>
 #include <linux/kdev_t.h>
-#include <linux/kernel.h>
 #include <linux/magic.h>
 #include <linux/major.h>
-#include <linux/namei.h>
-#include <linux/panic.h>
-#include <linux/path.h>
 #include <linux/sched.h>
 #include <linux/string.h>
 
 #include "ima.h"
 #include "ima_layers.h"
 #include "ima_signed_init.h"
-
-/* What the first thread was refused last; only it writes here, and reads it. */
-static char last_refusal[256];
 
 /**
  * ima_signed_init_note - an access is refused
@@ -49,10 +40,6 @@ void ima_signed_init_note(const char *name, const char *cause, const char *need,
 	}
 	pr_err("%*pE is refused: %s, needs %s, has %s\n", (int)strlen(name), name, cause, need,
 	       have);
-	/* What it was refused as it initialized the kernel is no reason. */
-	if (system_state == SYSTEM_RUNNING)
-		snprintf(last_refusal, sizeof(last_refusal), "%*pE: %s, needs %s, has %s",
-			 (int)strlen(name), name, cause, need, have);
 }
 
 /**
@@ -85,26 +72,4 @@ bool ima_signed_init_device(const struct inode *inode, int func)
 	default:
 		return true;
 	}
-}
-
-/**
- * ima_init_failed - what was to be init was not executed
- * @path: the program
- * @error: why not
- *
- * Panics if it was there: what comes next is not what the machine was made for.
- *
- * Context: the first task, as long as it is the kernel's own.
- */
-void ima_init_failed(const char *path, int error)
-{
-	struct path found;
-
-	/* It may be its loader, or interpreter, that is not there. */
-	if (error == -ENOENT) {
-		if (kern_path(path, LOOKUP_FOLLOW, &found))
-			return;
-		path_put(&found);
-	}
-	panic("IMA: %s was not executed as init (%d). %s\n", path, error, last_refusal);
 }

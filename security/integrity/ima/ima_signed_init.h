@@ -25,8 +25,7 @@
  * The kernel opens the policy itself.  That root reads it is not held against the layer's
  * rules: so the signature may be appended, and what counts is verified as it is read.
  *
- * A refused init is the end.  The kernel would try others, and a shell at last: a shell has a
- * good signature, and whoever changes or removes init would be given it on the console.
+ * A refused init is the end: see ima_refused_init.h.
  *
  * A file that passed because of a signature is not written while the layer holds, whatever
  * becomes of its label, and does not pass while somebody can write it: what of it is mapped

@@ -17,7 +17,8 @@
 #   none               nothing
 #   byte FILE          one byte in the middle of the file is another one
 #   cut FILE           the second half is missing
-#   unsigned FILE      it has no label
+#   unsigned FILE [UID]  it has no label, and that owner
+#   owner FILE UID     it has that owner
 #   rogue FILE         its label is a signature by a key that nobody trusts
 #   gone FILE          it is not there
 #   copy FILE OTHER    it has the content of OTHER, and a signature by "ima"
@@ -192,7 +193,11 @@ change() {
 	none) ;;
 	byte) change_byte "$file" ;;
 	cut) echo "sif \"$file\" size $(($(size_of "$file") / 2))" | debug ;;
-	unsigned) echo "ea_rm \"$file\" security.ima" | debug ;;
+	unsigned)
+		echo "ea_rm \"$file\" security.ima" | debug
+		[ $# -eq 2 ] || change owner "$file" "$3"
+		;;
+	owner) echo "sif \"$file\" uid $3" | debug ;;
 	gone) echo "rm \"$file\"" | debug ;;
 	link) printf 'rm "%s"\nsymlink "%s" "%s"\n' "$file" "$file" "$3" | debug ;;
 	mode) echo "sif \"$file\" mode 0104755" | debug ;;
