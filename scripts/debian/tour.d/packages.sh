@@ -1,21 +1,94 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2154,SC2086,SC2016
 
-scene "A package is installed with apt: it runs at once, and its predecessor no more."
-local_only="-o Dir::Etc::sourcelist=/etc/apt/sources.list.d/local.list -o Dir::Etc::sourceparts=-"
+# apt WORD... - with the archive of the tour alone; what it says is in apt.log
+apt() {
+	apt-get -o Dir::Etc::sourcelist=/etc/apt/sources.list.d/local.list \
+		-o Dir::Etc::sourceparts=- -qq -y "$@" >/root/apt.log 2>&1
+}
+loaded=/sys/kernel/security/integrity/diglim/digest_lists_loaded
+lists=/etc/digest_lists
+export DEBIAN_FRONTEND=noninteractive
+
+scene "An archive is reached by http: its lists come with its indexes."
+ln -s /tour/repository /var/www/html/repository
+sed -i 's|file:/tour/repository|http://127.0.0.1/repository|' /etc/apt/sources.list.d/local.list
+show "cat /etc/apt/sources.list.d/local.list"
+expect "apt-get update" apt update
+expect "has fetched them" \
+	grep -q 'GET /repository/./DigestLists.tar HTTP/1.1" 200' /var/log/nginx/access.log
+show "apt-get indextargets --format '\$(SITE) \$(SHORTDESC) \$(FILENAME)' 'Created-By: DigestLists'"
+
+scene "A package is upgraded with apt: it runs at once, and its predecessor no more."
 expect "demo 1.0 runs" demo
 cp /usr/bin/demo /root/demo-1.0
 expect "so does a copy of it" /root/demo-1.0
-show "apt-get $local_only -qq update"
-show "apt-get -qq -y install demo 2>&1"
-expect "demo 2.0 runs" sh -c '[ "$(demo)" = "demo 2.0" ]'
+expect "demo 2.0 is installed, with another package" apt install demo=2.0 leaver
+show "grep -vE 'Reading database|debconf' /root/apt.log"
+expect "it runs" sh -c '[ "$(demo)" = "demo 2.0" ]'
+cp /usr/bin/demo /root/demo-2.0
 refuse "demo 1.0 does not" "func=BPRM_CHECK layer=builtin" /root/demo-1.0
-show "apt-get -qq -y --reinstall install demo 2>&1"
-expect "it can be installed again" sh -c '[ "$(demo)" = "demo 2.0" ]'
-expect "and its list is kept" [ -e /etc/digest_lists/demo_2.0_amd64 ]
-show "imactl digest-list add /tour/demo-1.0.list"
-refuse "nor with its own list, which was signed once" "func=BPRM_CHECK layer=builtin" \
-	/root/demo-1.0
-rm /etc/digest_lists/demo_1.0_amd64
+expect "it can be installed again" apt --reinstall install demo=2.0
+expect "its list is kept" [ -e $lists/demo_2.0_amd64 ]
+expect "that of its predecessor is not" [ ! -e $lists/demo_1.0_amd64 ]
+expect "nor is it loaded" sh -c "! grep -q 'label=demo_1.0_amd64\$' $loaded"
+expect "it was signed once, and can be loaded" imactl digest-list add /tour/demo-1.0.list
+expect "and is revoked" grep -q 'state=revoked label=demo-1.0.list' $loaded
+refuse "so that demo 1.0 is refused" "func=BPRM_CHECK layer=builtin" /root/demo-1.0
 refuse "the list that revokes it is not removed" "it stays while the system runs" \
-	imactl digest-list del /etc/digest_lists/demo_2.0_amd64
+	imactl digest-list del $lists/demo_2.0_amd64.revokes
+
+scene "What dpkg itself needs is upgraded: libc6, dash and dpkg at once, with revocation."
+mkdir -p /root/old
+cp -L /usr/bin/dpkg /bin/dash /lib/x86_64-linux-gnu/libc.so.6 /root/old/
+cp $lists/libc6_* $lists/dash_* $lists/dpkg_* /root/old/
+expect "the old ones run, copied" sh -c '/root/old/dpkg --version && /root/old/dash -c :'
+expect "and are mapped" env LD_LIBRARY_PATH=/root/old ls /
+expect "apt-get install libc6 dash dpkg" apt install libc6 dash dpkg
+show "grep -E '^(Setting up|apt-digest-lists)' /root/apt.log"
+show "dpkg-query -W libc6 dash dpkg"
+expect "dpkg has installed them" sh -c \
+	'[ "$(dpkg-query -W -f "\${Version} \${db:Status-Status}\n" libc6 dash dpkg |
+		grep -c "+tour1 installed")" = 3 ]'
+# others - none is byte for byte what it was
+others() {
+	! cmp /root/old/dpkg /usr/bin/dpkg && ! cmp /root/old/dash /bin/dash &&
+		! cmp /root/old/libc.so.6 /lib/x86_64-linux-gnu/libc.so.6
+}
+expect "their files are others" others
+expect "the new ones run" sh -c 'dpkg --version && dash -c : && ls /'
+refuse "the old dpkg does not" "func=BPRM_CHECK layer=builtin" /root/old/dpkg --version
+refuse "nor the old dash" "func=BPRM_CHECK layer=builtin" /root/old/dash -c :
+refuse "nor is the old libc mapped" "func=MMAP_CHECK layer=builtin" \
+	env LD_LIBRARY_PATH=/root/old ls /
+expect "systemd goes on" systemctl is-active multi-user.target
+
+scene "A package is removed, and its list with it."
+cp /tour/repository/tool_1.0_amd64.deb /root/
+# local_tool - as a file that is in no archive
+local_tool() {
+	apt-get -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts=/dev/null -qq -y \
+		install /root/tool_1.0_amd64.deb
+}
+refuse "without a list nothing is installed" "there is no list beside it" local_tool
+expect "nothing of it is there" sh -c '! tool && ! dpkg -s tool'
+cp /tour/demo-1.0.list /root/tool_1.0_amd64.list
+refuse "nor with that of another package" "its list has not all of it" local_tool
+cp /tour/tool_1.0_amd64.* /root/
+refuse "with a list beside it, it is; what would revoke that list is left out, and told" \
+	"it revokes the list of what is installed: tool_1.0_amd64" local_tool
+expect "it runs" tool
+cp /usr/bin/tool /usr/bin/leaver /root/
+echo mine >$lists/mine_1.0_amd64
+expect "apt-get remove tool leaver" apt remove tool leaver
+refuse "a copy of its program is refused" "func=BPRM_CHECK layer=builtin" /root/tool
+expect "its list is not kept" [ ! -e $lists/tool_1.0_amd64 ]
+expect "a list of the administrator is" [ -e $lists/mine_1.0_amd64 ]
+rm $lists/mine_1.0_amd64
+expect "that of the other one, too, as dpkg needs it to purge it" [ -e $lists/leaver_1.0_amd64 ]
+purged() {
+	dpkg --purge leaver >/root/dpkg.log 2>&1 && grep -qx "leaver: purge" /root/dpkg.log
+}
+expect "dpkg --purge leaver, without apt" purged
+expect "now it is not there" [ ! -e $lists/leaver_1.0_amd64 ]
+refuse "and its program is refused" "func=BPRM_CHECK layer=builtin" /root/leaver

@@ -1,13 +1,24 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2154,SC2086,SC2016
 
-scene "After the next start what was revoked is revoked."
-expect "demo 2.0 runs" sh -c '[ "$(demo)" = "demo 2.0" ]'
-show "grep -o 'state=.*demo.*' /sys/kernel/security/integrity/diglim/digest_lists_loaded"
-refuse "demo 1.0 does not" "func=BPRM_CHECK layer=builtin" /root/demo-1.0
+scene "After the next start what was revoked is revoked, and what is new runs."
+loaded=/sys/kernel/security/integrity/diglim/digest_lists_loaded
+expect "multi-user is reached, with another libc6" systemctl is-active --quiet multi-user.target
+expect "no unit has failed" [ -z "$(systemctl --failed --no-legend --plain)" ]
+show "grep -o 'state=.*label=\(demo\|libc6\|dash\|dpkg\)_.*' $loaded"
+refuse "demo 1.0 does not run" "func=BPRM_CHECK layer=builtin" /root/demo-1.0
 expect "its list is not there any more" [ ! -e /etc/digest_lists/demo_1.0_amd64 ]
-show "imactl digest-list add /tour/demo-1.0.list"
-expect "added again it is a list that is revoked" \
-	grep -q 'state=revoked label=demo-1.0.list' \
-	/sys/kernel/security/integrity/diglim/digest_lists_loaded
-refuse "nor with its list" "func=BPRM_CHECK layer=builtin" /root/demo-1.0
+expect "it can be loaded again" imactl digest-list add /tour/demo-1.0.list
+expect "and is a list that is revoked" grep -q 'state=revoked label=demo-1.0.list' $loaded
+refuse "so that demo 1.0 is refused" "func=BPRM_CHECK layer=builtin" /root/demo-1.0
+expect "the new dpkg, dash and libc run" sh -c 'dpkg --version && dash -c : && ls /'
+refuse "the old dpkg does not" "func=BPRM_CHECK layer=builtin" /root/old/dpkg --version
+expect "the old lists are loaded" imactl digest-list add /root/old/*_*
+revoked() {
+	[ "$(grep -cE 'state=revoked label=(libc6|dash|dpkg)_' $loaded)" = 3 ]
+}
+expect "and all of them are revoked" revoked
+refuse "so that the old dpkg is refused" "func=BPRM_CHECK layer=builtin" \
+	/root/old/dpkg --version
+refuse "and the old libc is not mapped" "func=MMAP_CHECK layer=builtin" \
+	env LD_LIBRARY_PATH=/root/old ls /

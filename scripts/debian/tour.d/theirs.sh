@@ -3,13 +3,20 @@
 
 scene "Somebody else's package: his key is added, and taken back."
 local_only="-o Dir::Etc::sourcelist=/etc/apt/sources.list.d/local.list -o Dir::Etc::sourceparts=-"
-show "apt-get $local_only -qq update"
+expect "an archive on the disk" apt-get $local_only -qq update
 refuse "his key is not there: apt stops before it installs anything" "func=DIGEST_LIST_CHECK" \
 	apt-get -qq -y install theirs
-show "imactl keys add /tour/theirs.der"
-show "apt-get -qq -y install theirs 2>&1 | tail -n 3"
-expect "with the key its program runs" theirs
+dpkg-deb -x /tour/repository/demo_2.0_amd64.deb /root/demo-2.0
+refuse "nor anything that comes with it" "func=DIGEST_LIST_CHECK" \
+	apt-get -qq -y install demo=2.0 theirs
+expect "demo 1.0 is installed as before" sh -c '[ "$(demo)" = "demo 1.0" ]'
+expect "the list of demo 2.0 was loaded" grep -q '/new/demo_2.0_amd64$' "$list"
+refuse "but is not in force any more" "func=BPRM_CHECK layer=builtin" /root/demo-2.0/usr/bin/demo
+expect "nor kept" [ ! -e /etc/digest_lists/demo_2.0_amd64 ]
+expect "his key is added" imactl keys add /tour/theirs.der
+expect "with it the package is installed" apt-get -qq -y install theirs
+expect "and its program runs" theirs
 key=$(imactl keys list | awk '/ file / { print $2; exit }')
 show "imactl keys list"
-show "imactl keys revoke $key"
+expect "the key is taken back" imactl keys revoke $key
 refuse "without the key it is refused at the next access" "cause=untrusted-list" theirs

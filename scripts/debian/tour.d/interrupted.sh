@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash disable=SC2154,SC2086,SC2016
+
+# The last scene of a machine: scripts/debian/tour ends that when the console says so.
+
+scene "The power fails in the midst of an upgrade."
+expect "demo 2.0 is there" sh -c '[ "$(demo)" = "demo 2.0" ]'
+sync
+mkfifo /root/ready /root/go
+apt-get -qq -y install demo >/root/apt.log 2>&1 &
+# Its postinst says so, and waits.
+read -r -t 300 _ </root/ready
+expect "dpkg has unpacked demo 3.0, and configures it" sh -c '[ "$(demo)" = "demo 3.0" ]'
+show "dpkg-query -W -f '\${Package} \${Version} \${db:Status-Status}\n' demo"
+expect "until it has, nothing is revoked: demo 2.0 runs" /root/demo-2.0
+expect "the list that is to revoke it waits" \
+	[ -e /var/lib/apt-digest-lists/pending/demo_3.0_amd64.revokes ]
+echo "@end $failures"
+echo "tour: the power fails" >/dev/kmsg
+wait
