@@ -116,8 +116,8 @@ static void show_builtin_rules(struct seq_file *m)
 
 /*
  * Whether root is bound by built-in rules: he cannot change the running kernel.
- * Asking about lockdown makes a line in the log, so that it is not asked where
- * there is nothing to be bound by.
+ * The level of lockdown is asked for, and not what it restricts, as that makes a line
+ * in the log for each who reads this.
  */
 static void show_bound(struct seq_file *m)
 {

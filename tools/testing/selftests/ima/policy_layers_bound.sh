@@ -12,7 +12,7 @@
 # vmtest-append: module.sig_enforce=1
 
 . ./lib.sh
-ima_start 3
+ima_start 4
 
 case "$(parameter lockdown):$(parameter module.sig_enforce)" in
 integrity:1|confidentiality:1) bound=yes ;;
@@ -21,6 +21,9 @@ esac
 check_equal "it knows of the built-in rules" "$(status builtin_rules)" \
 	"$(grep -c . $ima/builtin_policy)"
 check_equal "and whether they bind root" "$(status bound)" $bound
+# Nothing was tried: the log is for who tries something.
+check_equal "that it was asked for is no line in the log" \
+	"$(dmesg | grep -c 'Lockdown: .* integrity is restricted')" 0
 if [ -n "$(parameter lockdown)" ]; then
 	check_refused "another kernel is not loaded from memory: lockdown" \
 		"Operation not permitted" kexec memory
