@@ -52,6 +52,9 @@ static const char *hash(struct collect *collect, struct worker *worker, int fd,
 		why = steady_hash(&file, hashes, worker->buffer, step, collect);
 	if (why)
 		return why;
+	if (collect->options.expected &&
+	    !expected_has(collect->options.expected, hashes->digests[0]))
+		return EXPECTED_OTHER;
 	for (i = 0; i < hashes->count; i++)
 		digest_set_add(&worker->digests[i], hashes->digests[i]);
 	worker->files++;

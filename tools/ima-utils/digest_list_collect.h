@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "digest_list_build.h"
+#include "lib/expected.h"
 #include "lib/file_walk.h"
 #include "lib/hash_algo.h"
 
@@ -23,6 +24,8 @@
  * @skip_unreadable: what cannot be read in a tree is left out, and no error
  * @verbose: tell of each one that is left out
  * @output: is left out
+ * @expected: contents, of the first of @algos; a file with another one is an error.  NULL if
+ *	any will do
  */
 struct collect_options {
 	const char *program;
@@ -33,6 +36,7 @@ struct collect_options {
 	bool skip_unreadable;
 	bool verbose;
 	const struct atomic_file *output;
+	const struct expected *expected;
 };
 
 /**

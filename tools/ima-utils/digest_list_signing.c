@@ -73,7 +73,8 @@ static const struct argp_child children[] = {
 	{ 0 },
 };
 
-static const struct argp argp = {
+/* The options, for a struct signing_arguments. */
+const struct argp signing_options = {
 	.options = options,
 	.parser = parse,
 	.children = children,
@@ -81,7 +82,7 @@ static const struct argp argp = {
 
 /* For argp.children. */
 const struct argp_child signing_argp[] = {
-	{ .argp = &argp },
+	{ .argp = &signing_options },
 	{ 0 },
 };
 

@@ -38,6 +38,7 @@ struct signing_arguments {
 	bool key_id;
 };
 
+extern const struct argp signing_options;
 extern const struct argp_child signing_argp[];
 
 /**

@@ -21,6 +21,7 @@
 #include "lib/array.h"
 #include "lib/diglim.h"
 #include "lib/exit_status.h"
+#include "lib/expected.h"
 #include "lib/hash_algo.h"
 
 #define PROGRAM "imactl file fix"
@@ -36,6 +37,7 @@ enum {
 /* What the command line asks for. */
 struct arguments {
 	struct file_arguments files;
+	struct expected expected;
 	unsigned int algo;
 	bool replace;
 	int first;
@@ -46,12 +48,14 @@ enum {
 	LABELLED,
 	LABELLED_ALREADY,
 	HAS_SIGNATURE,
+	NOT_EXPECTED,
 };
 
 static const struct file_outcome outcomes[] = {
 	[LABELLED] = { .name = "labelled", .good = true, .done = true },
 	[LABELLED_ALREADY] = { .name = "labelled already", .good = true, .done = true },
 	[HAS_SIGNATURE] = { .name = "left with a signature", .good = true },
+	[NOT_EXPECTED] = { .name = "not labelled" },
 };
 
 /* One option, as argp calls it. */
@@ -63,6 +67,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &arguments->files;
 		state->child_inputs[1] = &arguments->files;
+		state->child_inputs[2] = &arguments->expected;
 		return 0;
 	case OPTION_ALGO:
 		arguments->algo = file_parse_algo(state, arg);
@@ -109,6 +114,10 @@ static int each(void *data, struct file_job *job, char **text)
 		*text = xstrdup(why);
 		return FILE_FAILED;
 	}
+	if (!expected_has(&arguments->expected, digest)) {
+		*text = xstrdup(EXPECTED_OTHER);
+		return NOT_EXPECTED;
+	}
 	label.bytes[LABEL_AT_KIND] = LABEL_HASH;
 	label.bytes[1] = arguments->algo;
 	memcpy(label.bytes + AT_DIGEST, digest, size);
@@ -123,6 +132,7 @@ static int each(void *data, struct file_job *job, char **text)
 static const struct argp_child children[] = {
 	{ .argp = &file_options },
 	{ .argp = &file_journal_options },
+	{ .argp = &expected_options },
 	{ 0 },
 };
 
@@ -135,8 +145,8 @@ static const struct argp argp = {
 	       "\vFiles whose label has the hash of what they have stay as they are, and so\n"
 	       "do those with a signature.  Links are not followed in trees, and of several\n"
 	       "names of a file one counts.\n\n"
-	       "Exit status: 0 if all have a label, 1 if one could not be given one, 2 if\n"
-	       "the call was wrong, 128 and the number of a signal that ended it.",
+	       "Exit status: 0 if all have a label, 1 if one could not be given one, or is not\n"
+	       "what --expect says, 2 if the call was wrong, 128 and the number of a signal that ended it.",
 };
 
 /**
@@ -157,16 +167,25 @@ int imactl_file_fix(int argc, char **argv)
 		.data = &arguments,
 		.each = each,
 	};
-	char *purpose;
+	char *purpose, *why;
 	int status;
 
 	arguments.first = parse_operands(&argp, argc, argv, &arguments, "which files?");
 	hash_algo_md(arguments.algo);
+	why = expected_misfit(&arguments.expected, arguments.algo);
+	if (why) {
+		fprintf(stderr, PROGRAM ": %s\n", why);
+		free(why);
+		file_arguments_free(&arguments.files);
+		expected_free(&arguments.expected);
+		return EXIT_USAGE;
+	}
 	purpose = xasprintf("fix %s", hash_algo_text(arguments.algo));
 	operation.purpose = purpose;
 	status = file_run(&operation, &arguments.files, argv + arguments.first,
 			  argc - arguments.first);
 	free(purpose);
 	file_arguments_free(&arguments.files);
+	expected_free(&arguments.expected);
 	return status;
 }

@@ -27,6 +27,7 @@
 #include "lib/digest.h"
 #include "lib/evm_portable.h"
 #include "lib/exit_status.h"
+#include "lib/expected.h"
 #include "lib/hash_algo.h"
 #include "lib/label_signer.h"
 #include "lib/signing_key.h"
@@ -44,6 +45,7 @@ enum {
 struct arguments {
 	struct signing_key_arguments key;
 	struct file_arguments files;
+	struct expected expected;
 	unsigned int algo;
 	bool replace;
 	bool portable;
@@ -55,12 +57,14 @@ enum {
 	SIGNED,
 	SIGNED_ALREADY,
 	NOT_REPLACED,
+	NOT_EXPECTED,
 };
 
 static const struct file_outcome outcomes[] = {
 	[SIGNED] = { .name = "signed", .good = true, .done = true },
 	[SIGNED_ALREADY] = { .name = "signed already", .good = true, .done = true },
 	[NOT_REPLACED] = { .name = "not replaced" },
+	[NOT_EXPECTED] = { .name = "not signed" },
 };
 
 /* With what is signed: a signer for each thread. */
@@ -83,6 +87,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		state->child_inputs[0] = &arguments->key;
 		state->child_inputs[1] = &arguments->files;
 		state->child_inputs[2] = &arguments->files;
+		state->child_inputs[3] = &arguments->expected;
 		return 0;
 	case OPTION_ALGO:
 		arguments->algo = file_parse_algo(state, arg);
@@ -179,6 +184,10 @@ static int each(void *data, struct file_job *job, char **text)
 		*text = xstrdup(why);
 		return FILE_FAILED;
 	}
+	if (!expected_has(&arguments->expected, digest)) {
+		*text = xstrdup(EXPECTED_OTHER);
+		return NOT_EXPECTED;
+	}
 	if (!label.there || label.fault ||
 	    !good_already(signers, &label.parts, LABEL_SIGNATURE, digest)) {
 		is_signed = true;
@@ -195,10 +204,12 @@ static int each(void *data, struct file_job *job, char **text)
 /* Get the key ready for all threads; NULL or why not. */
 static char *load(struct signers *signers, const struct arguments *arguments)
 {
-	char *why = signing_key_load(&signers->key, &arguments->key, PROGRAM, false);
+	char *why = expected_misfit(&arguments->expected, arguments->algo);
 	unsigned int i;
 
 	signers->arguments = arguments;
+	if (!why)
+		why = signing_key_load(&signers->key, &arguments->key, PROGRAM, false);
 	if (why)
 		return why;
 	if (!ima_label_key(&signers->id, signers->key.cert, signers->key.key))
@@ -247,6 +258,7 @@ static const struct argp_child children[] = {
 	{ .argp = &signing_key_options },
 	{ .argp = &file_options },
 	{ .argp = &file_journal_options },
+	{ .argp = &expected_options },
 	{ 0 },
 };
 
@@ -260,8 +272,8 @@ static const struct argp argp = {
 		"\vFiles that this key has signed as they are stay as they are.  Links are not\n"
 		"followed in trees, and of several names of a file one counts.\n\n"
 		SIGNING_KEY_HELP "\n\n"
-		"Exit status: 0 if all are signed, 1 if one is not, 2 if the call was wrong or\n"
-		"there is no such key, 128 and the number of a signal that ended it.",
+		"Exit status: 0 if all are signed, 1 if one is not, as one that is not what --expect\n"
+		"says, 2 if the call was wrong or there is no such key, 128 and the number of a signal that ended it.",
 };
 
 /**
@@ -303,5 +315,6 @@ int imactl_file_sign(int argc, char **argv)
 	}
 	release(&signers);
 	file_arguments_free(&arguments.files);
+	expected_free(&arguments.expected);
 	return status;
 }

@@ -18,6 +18,7 @@
 #include "lib/clean.h"
 #include "lib/diglim.h"
 #include "lib/exit_status.h"
+#include "lib/expected.h"
 
 enum {
 	OPTION_DIRECTORY = 'D',
@@ -28,6 +29,7 @@ enum {
 /* What the command line asks for. */
 struct arguments {
 	struct signing_arguments signing;
+	struct expected expected;
 	const char *directory;
 	unsigned int algo;
 	bool deny;
@@ -59,6 +61,8 @@ static error_t parse_trust(int key, char *arg, struct argp_state *state)
 	struct arguments *arguments = state->input;
 	int algo;
 
+	if (key == ARGP_KEY_INIT)
+		state->child_inputs[1] = &arguments->expected;
 	if (key != OPTION_ALGO)
 		return parse_common(key, arg, state);
 	algo = hash_algo_find(arg, strlen(arg));
@@ -106,6 +110,18 @@ static bool kernel_there(const char *program, const struct list_kernel *kernel)
 	return false;
 }
 
+/* Whether contents can be told from others; if not that was told. */
+static bool can_compare(const char *program, const struct arguments *arguments)
+{
+	char *why = expected_misfit(&arguments->expected, arguments->algo);
+
+	if (!why)
+		return true;
+	complain(program, why);
+	free(why);
+	return false;
+}
+
 /* Get the key ready; false if there is none, which was told. */
 static bool load_key(struct signing *signing, const struct arguments *arguments,
 		     const char *program)
@@ -128,6 +144,7 @@ static bool hash_files(struct list_build *build, const struct arguments *argumen
 		.algos = { arguments->algo },
 		.algo_count = 1,
 		.jobs = file_walk_jobs(),
+		.expected = &arguments->expected,
 	};
 	struct collect_result result;
 	struct collect *collect = collect_start(&options);
@@ -173,15 +190,21 @@ static const struct argp_option trust_options[] = {
 	{ 0 },
 };
 
+static const struct argp_child trust_children[] = {
+	{ .argp = &signing_options },
+	{ .argp = &expected_options },
+	{ 0 },
+};
+
 static const struct argp trust_argp = {
 	.options = trust_options,
 	.parser = parse_trust,
-	.children = signing_argp,
+	.children = trust_children,
 	.args_doc = "FILE|DIRECTORY...",
 	.doc = "Trust files: make a digest list of them, sign it, store it to be loaded when the\n"
 	       "system starts, and load it.  If one of these fails all stays as it was.\n"
-	       "\vExit status: 0 if that is done, 1 if not, 2 if the call was wrong, there is no\n"
-	       "key or the kernel has no digest lists.",
+	       "\vExit status: 0 if that is done, 1 if not, as with a file that is not what --expect\n"
+	       "says, 2 if the call was wrong, there is no key or the kernel has no digest lists.",
 };
 
 /**
@@ -207,10 +230,12 @@ int imactl_trust(int argc, char **argv)
 
 	arguments.first = parse_operands(&trust_argp, argc, argv, &arguments, "which file?");
 	trust.directory = arguments.directory;
-	if (kernel_there(trust.program, trust.kernel) &&
+	if (can_compare(trust.program, &arguments) &&
+	    kernel_there(trust.program, trust.kernel) &&
 	    load_key(&signing, &arguments, trust.program))
 		status = trust_files(&trust, &arguments, argc, argv);
 	signing_free(&signing);
+	expected_free(&arguments.expected);
 	if (fflush(stdout) || ferror(stdout))
 		err(EXIT_USAGE, "standard output");
 	return status;

@@ -169,10 +169,10 @@ _imactl() {
 			case $subcommand in
 			*sign)
 				words="--key --cert --passphrase --algo --replace-signatures
-					--portable --journal"
+					--portable --journal --expect"
 				;;
 			*fix)
-				words="--algo --replace-signatures --journal"
+				words="--algo --replace-signatures --journal --expect"
 				;;
 			*)
 				words="--cert --keys"
@@ -231,7 +231,8 @@ _imactl() {
 				words="--directory --deny --key --cert --passphrase --hash --key-id"
 				;;
 			trust)
-				words="--directory --algo --key --cert --passphrase --hash --key-id"
+				words="--directory --algo --expect --key --cert --passphrase --hash
+					--key-id"
 				;;
 			*gen)
 				words="--output --algo --type --deny --immutable --revokes

@@ -52,6 +52,7 @@ _imactl() {
 		_arguments \
 			'(-D --directory)'{-D+,--directory=}'[where the list is stored]:directory:_directories' \
 			'(-a --algo)'{-a+,--algo=}'[hash with this algorithm]:algorithm:(sha256 sha384 sha512 sm3 sha3-256 sha3-384 sha3-512)' \
+			'*'{-E+,--expect=}'[refuse files with another content]:digest:' \
 			$signing \
 			'(- *)'{-\?,--help}'[tell how it is called]' \
 			'*:file:_files'
@@ -116,6 +117,7 @@ _imactl_file() {
 	)
 	local -a label=(
 		'(-a --algo)'{-a+,--algo=}'[hash with this algorithm]:algorithm:(sha256 sha384 sha512 sm3 sha3-256 sha3-384 sha3-512)'
+		'*'{-E+,--expect=}'[refuse files with another content]:digest:'
 		'(-r --replace-signatures)'{-r,--replace-signatures}'[replace signatures that are there]'
 		'(-J --journal)'{-J+,--journal=}'[do not read again what is in a journal]:journal:_files'
 	)

@@ -65,6 +65,12 @@ says 2 "--algo=x: there is no such algorithm" fix -a x tree
 says 2 "--algo=sha1: digests of less than 256 bits vouch for nothing" sign -k rsa.key -a sha1 tree
 says 2 "--algo=tgr128: digests of less than 256 bits" fix -a tgr128 tree
 says 2 "--algo=rmd256: libcrypto does not have it here" fix -a rmd256 tree
+says 2 "--expect=x: no algorithm stands before the digest" fix -E x tree
+says 2 "--expect=md5:00: the digest is not as long as those of the algorithm" fix -E md5:00 tree
+says 2 "--expect: a digest of sha1, but --algo is sha256" \
+	sign -k rsa.key -E "sha1:$(sha1sum </dev/null | cut -c 1-40)" tree
+says 2 "--expect: a digest of sha256, but --algo is sha512" \
+	fix -a sha512 -E "sha256:$(sha256sum </dev/null | cut -c 1-64)" tree
 says 2 "--jobs=0: a number from 1 to 256 is wanted" fix -j 0 tree
 says 2 "nosuch: No such file or directory" sign -k nosuch tree
 says 2 "edwards.key: the kernel verifies with RSA and ECDSA only" sign -k edwards.key tree
@@ -104,6 +110,26 @@ if have evmctl; then
 	says 0 "tree/one: good: hash, sha256" verify -v tree
 	says 0 "1 labelled already" fix tree
 fi
+
+#
+# Contents that are expected
+#
+
+echo three >expected
+echo four >other
+one=sha256:$(sha256sum expected | cut -c 1-64)
+two=sha256-$(sha256sum other | cut -c 1-64)
+says 1 "expected: not labelled: its content is none of those that --expect says" \
+	fix -E "$two" expected
+says 1 "expected: not signed: its content is none of those that --expect says" \
+	sign -k rsa.key --expect="$two" expected
+equal "it has no label then" "$(label expected)" ""
+says 1 "2 files: 1 signed, 1 not signed" sign -k rsa.key --expect="$one" expected other
+equal "nor has the other one of two" "$(label other)" ""
+says 1 "2 files: 1 left with a signature, 1 not labelled" fix -E "$two" -E "$one" expected tree/one
+says 0 "2 files: 1 signed, 1 signed already" sign -k rsa.key -E "$one" -E "$two" expected other
+echo 5 >>expected
+says 1 "not signed: its content is none" sign -k rsa.key -E "$one" expected
 
 #
 # Signatures

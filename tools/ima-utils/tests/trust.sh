@@ -79,6 +79,16 @@ told "it is trusted no more" 0 "$dir/lists/$list: removed" \
 equal "nothing is stored any more" "$(ls lists)" ""
 told "what no list has" 1 "imactl untrust: a: no list has it, as it is" \
 	trusting /dev/null untrust -D "$dir/lists" a
+one=sha256:$(sha256sum <a | cut -d ' ' -f 1)
+printf 'other' >other
+told "what is not what was expected" 1 "other: its content is none of those that --expect says" \
+	trusting "$dir/added" trust -k both -D "$dir/lists" --expect="$one" a other
+equal "is not trusted, nor what was named with it" "$(ls lists)" ""
+told "what is, is" 0 "loaded, digests: 1" \
+	trusting "$dir/added" trust -k both -D "$dir/lists" --expect="$one" a
+told "a digest of another algorithm" 2 "--expect: a digest of sha256, but --algo is sha512" \
+	trusting "$dir/added" trust -k both -D "$dir/lists" -a sha512 --expect="$one" a
+trusting /dev/null untrust -D "$dir/lists" a >/dev/null
 rmdir lists
 told "a kernel that is full" 1 "not loaded, and not stored any more: the kernel has no place" \
 	trusting /dev/full trust -k both -D "$dir/lists" a
