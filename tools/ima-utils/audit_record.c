@@ -58,30 +58,53 @@ static size_t skip_any(struct piece *piece, const char *set)
 	return piece->at - begin;
 }
 
-/* "[    5.7] ", which may be missing, with "<5>" before it. */
+/* "[    5.7] ", which may be missing. */
 static void skip_time(struct piece *piece)
 {
 	struct piece all = *piece;
 
-	if (skip(&all, "<")) {
-		if (!skip_any(&all, "0123456789") || !skip(&all, ">"))
-			return;
-		*piece = all;
-	}
 	if (!skip(&all, "[") || !skip_any(&all, " 0123456789.") || !skip(&all, "] "))
 		return;
 	*piece = all;
 }
 
-/* "5,311,5700000,-;", which may be missing; more fields may stand before the ";". */
-static void skip_kmsg(struct piece *piece)
+/* Who wrote a message, as far as its begin tells. */
+enum writer { WRITER_UNTOLD, WRITER_KERNEL, WRITER_PROGRAM };
+
+/* Step over a number whose lowest three bits are how important it is, the rest who says it. */
+static enum writer skip_priority(struct piece *piece)
+{
+	const char *begin = piece->at;
+	size_t length = skip_any(piece, "0123456789");
+
+	if (!length)
+		return WRITER_UNTOLD;
+	return length == 1 && *begin <= '7' ? WRITER_KERNEL : WRITER_PROGRAM;
+}
+
+/*
+ * "5,311,5700000,-;" of /dev/kmsg, where more fields may stand before the ";", or the "<5>"
+ * of dmesg and syslog.
+ */
+static enum writer skip_prefix(struct piece *piece)
 {
 	struct piece all = *piece;
+	enum writer writer;
 
-	if (skip_any(&all, "0123456789") && skip(&all, ",") && skip_any(&all, "0123456789") &&
-	    skip(&all, ",") && skip_any(&all, "0123456789") && skip(&all, ",") &&
-	    skip_any(&all, "-cabdefghijklmnopqrstuvwxyz0123456789,=T") && skip(&all, ";"))
+	if (skip(&all, "<")) {
+		writer = skip_priority(&all);
+		if (writer == WRITER_UNTOLD || !skip(&all, ">"))
+			return WRITER_UNTOLD;
 		*piece = all;
+		return writer;
+	}
+	writer = skip_priority(&all);
+	if (writer == WRITER_UNTOLD || !skip(&all, ",") || !skip_any(&all, "0123456789") ||
+	    !skip(&all, ",") || !skip_any(&all, "0123456789") || !skip(&all, ",") ||
+	    !skip_any(&all, "-cabdefghijklmnopqrstuvwxyz0123456789,=T") || !skip(&all, ";"))
+		return WRITER_UNTOLD;
+	*piece = all;
+	return writer;
 }
 
 /*
@@ -107,12 +130,21 @@ static bool skip_stamp(struct piece *piece)
 /* Step to the fields of a record of the kernel's log; false if it is none. */
 static bool find_in_log(struct piece *piece)
 {
-	struct piece all = *piece;
+	struct piece all = *piece, rest;
+	bool kmsg = skip_any(&all, "0123456789");
+	enum writer writer;
 
-	skip_kmsg(&all);
+	all = *piece;
+	writer = skip_prefix(&all);
+	if (writer == WRITER_PROGRAM)
+		return false;
+	rest = all;
 	skip_time(&all);
 	if (!skip(&all, "audit: ")) {
-		all = *piece;
+		/* There is no line of a syslog in it, but what a message quotes may be like one. */
+		if (kmsg && writer == WRITER_KERNEL)
+			return false;
+		all = rest;
 		skip_syslog(&all);
 		skip_time(&all);
 		if (!skip(&all, "audit: "))

@@ -8,6 +8,9 @@
  *   a syslog         Nov 28 22:00:00 host kernel: [    5.7] audit: type=1800 audit(...): ...
  *   auditd's log     type=INTEGRITY_DATA msg=audit(1790000000.123:45): pid=7 uid=0 ...
  *
+ * A number before a message in the kernel log, 5 here, is its importance and facility:
+ * 8 and more is what a program wrote there, and nothing of that is a record.
+ *
  * The last also with "node=NAME " before it, and with what auditd adds behind a byte 035.
  *
  * What a record says was chosen in part by who made it: the name of a file, and of a
