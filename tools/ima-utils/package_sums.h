@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The digests that dpkg keeps of the files of a package, its "md5sums": of each file a line,
+ * the digest in hexadecimal digits, two spaces, and the name without a slash before it.
+ *
+ * They come from the package, and so from whoever made it; or with --root=DIR from a system
+ * that somebody else has.  What is no such line is passed over.
+ */
+
+#ifndef IMA_UTILS_PACKAGE_SUMS_H
+#define IMA_UTILS_PACKAGE_SUMS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The size of a digest, in bytes. */
+#define PACKAGE_SUM_SIZE 16
+
+bool package_sums_find(const char *sums, size_t size, const char *path,
+		       unsigned char sum[PACKAGE_SUM_SIZE]);
+
+#endif

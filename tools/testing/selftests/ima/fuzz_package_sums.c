@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * fuzz_package_sums - a libFuzzer target for the digests that dpkg keeps of a package's files
+ *
+ * The source of "imactl audit suggest", under AddressSanitizer and
+ * UndefinedBehaviorSanitizer; scripts/fuzz of the patchset builds and runs it.  The first
+ * line is the name that is looked for, the rest is the file.  What is found stands there as
+ * a line of its own, and what stands there is found.
+ */
+
+#define _GNU_SOURCE
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "../../../ima-utils/lib/hex.c"
+#include "../../../ima-utils/package_sums.c"
+
+static void require(bool condition)
+{
+	if (!condition)
+		abort();
+}
+
+/* Whether the line is there, between ends of lines. */
+static bool has_line(const char *text, size_t size, const char *line)
+{
+	size_t length = strlen(line);
+	const char *at = text, *end = text + size;
+
+	while ((at = memmem(at, end - at, line, length))) {
+		if ((at == text || at[-1] == '\n') &&
+		    (at + length == end || at[length] == '\n'))
+			return true;
+		at++;
+	}
+	return false;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const char *text = (const char *)data, *newline = memchr(text, '\n', size);
+	char path[64], line[128], hex[2 * PACKAGE_SUM_SIZE + 1], *exact, *p;
+	unsigned char sum[PACKAGE_SUM_SIZE];
+	size_t length;
+
+	length = newline ? newline - text : 0;
+	if (!newline || !length || length >= sizeof(path) || memchr(text, 0, size))
+		return 0;
+	memcpy(path, text, length);
+	path[length] = '\0';
+	/* Nothing behind it is to be read. */
+	length = size - (newline + 1 - text);
+	exact = malloc(length);
+	memcpy(exact, newline + 1, length);
+	if (package_sums_find(exact, length, path, sum)) {
+		digest_hex_text(hex, sum, sizeof(sum));
+		for (p = exact; p < exact + length; p++)
+			if (*p >= 'A' && *p <= 'F')
+				*p += 'a' - 'A';
+		for (p = path; *p; p++)
+			if (*p >= 'A' && *p <= 'F')
+				*p += 'a' - 'A';
+		snprintf(line, sizeof(line), "%s  %s", hex, path + 1);
+		require(has_line(exact, length, line));
+	} else {
+		snprintf(line, sizeof(line), "%032d  %s", 0, path + 1);
+		require(!has_line(exact, length, line));
+	}
+	free(exact);
+	return 0;
+}
