@@ -14,6 +14,7 @@
 #include "lib/array.h"
 #include "lib/hash_algo.h"
 #include "lib/named_policies.h"
+#include "lib/progress.h"
 #include "lib/shell_word.h"
 #include "policy_access.h"
 
@@ -123,6 +124,19 @@ static void find_files(struct audit_advice *advice)
 	}
 }
 
+/* Look what stands under the names now. */
+static void look(struct audit_advice *advice, const char *root)
+{
+	struct advice_file *file = advice->files;
+
+	for (; file < advice->files + advice->file_count; file++) {
+		mend_file_look(&file->now, file->owner.path, root);
+		mend_file_compare(&file->now, &file->owner);
+		progress(advice->program, "files", file - advice->files + 1, advice->file_count);
+	}
+	progress_clear();
+}
+
 /* Find out who they belong to, and put them together. */
 static void find_owners(struct audit_advice *advice, const char *root)
 {
@@ -152,53 +166,101 @@ static bool same_need(const struct audit_refusal *a, const struct audit_refusal 
 	return !strcmp(a->need, b->need) && mends_alike(a->cause, b->cause);
 }
 
-/* One way more, before all others. */
+/* One way more, before all that are about the files as they are. */
 static void add_first(struct mends *mends, char *command, char *note)
 {
+	struct mend *at;
+
 	mends->list = xrealloc(mends->list, mends->count + 1, sizeof(*mends->list));
-	memmove(mends->list + 1, mends->list, mends->count * sizeof(*mends->list));
-	mends->list[0] = (struct mend){ command, note };
+	at = mends->list + mends->first;
+	memmove(at + 1, at, (mends->count - mends->first) * sizeof(*at));
+	*at = (struct mend){ .command = command, .note = note };
 	mends->count++;
+	mends->first++;
+}
+
+/* What apt calls the file of a package, in which a ":" is "%3a"; to be freed. */
+static char *deb_file(const struct owner *owner, const char *name)
+{
+	char *epoch = xstrdup(owner->version), *version = strchr(epoch, ':'), *file;
+
+	if (version)
+		*version++ = '\0';
+	file = version ? xasprintf("./%s_%s%%3a%s_%s.deb", name, epoch, version, owner->arch) :
+			 xasprintf("./%s_%s_%s.deb", name, epoch, owner->arch);
+	free(epoch);
+	return file;
+}
+
+/* How a package is fetched, as it is installed: a command, and the file; both to be freed. */
+static char *fetch_of(const struct owner *owner, const char *name, char **file)
+{
+	bool known = owner->version && owner->arch;
+	char *whole, *word, *command;
+
+	if (owner->kind == OWNER_DEB && known)
+		whole = xasprintf("%s=%s", owner->name, owner->version);
+	else if (known)
+		whole = xasprintf("%s-%s.%s", owner->name, owner->version, owner->arch);
+	else
+		whole = xstrdup(owner->name);
+	word = shell_word(whole);
+	command = xasprintf("%s %s", owner->kind == OWNER_DEB ? "apt-get download" :
+			    "dnf download", word);
+	free(word);
+	if (!known) {
+		/* The "*" is for the shell. */
+		word = shell_word(name);
+		*file = xasprintf("./%s%s", word, owner->kind == OWNER_DEB ? "_*.deb" : "-*.rpm");
+		free(word);
+	} else {
+		word = owner->kind == OWNER_DEB ? deb_file(owner, name) :
+						  xasprintf("./%s.rpm", whole);
+		*file = shell_word(word);
+		free(word);
+	}
+	free(whole);
+	return command;
 }
 
 /* A list of the package, where lists do and the package is known. */
 static void add_list(struct mends *mends, const struct owner *owner,
 		     const struct ima_demand *demand, const char *cause)
 {
-	const char *fetch = owner->kind == OWNER_DEB ? "apt-get download" : "dnf download";
-	const char *option = owner->kind == OWNER_DEB ? "deb" : "rpm";
-	const char *files = owner->kind == OWNER_DEB ? "_*.deb" : "-*.rpm";
-	char *name, *bare, *list, *made, *load;
+	char *name, *bare, *list, *made, *load, *fetch, *file;
 
 	if (owner->kind == OWNER_NONE || !(demand->methods & IMA_METHOD_DIGLIM) ||
-	    !strcmp(cause, "denied-by-list") || !strcmp(cause, "blacklisted-hash"))
+	    !mends_alike(cause, "unlisted-digest"))
 		return;
 	name = xstrndup(owner->name, strcspn(owner->name, ":"));
 	bare = shell_word(name);
+	fetch = fetch_of(owner, name, &file);
 	free(name);
-	name = shell_word(owner->name);
 	list = xasprintf("%s.list", bare);
-	made = xasprintf("imactl digest-list gen --%s -o %s ./%s%s", option, list, bare, files);
+	made = xasprintf("imactl digest-list gen --%s -o %s %s",
+			 owner->kind == OWNER_DEB ? "deb" : "rpm", list, file);
 	load = xasprintf("imactl digest-list sign --key=KEY --cert=CERT %s && %s %s", list,
 			 "imactl digest-list add", list);
-	add_first(mends, xasprintf("%s %s && %s && %s", fetch, name, made, load),
+	add_first(mends, xasprintf("%s && %s && %s", fetch, made, load),
 		  xstrdup("the package as it was built: what was altered here stays refused"));
 	free(load);
 	free(made);
 	free(list);
 	free(bare);
-	free(name);
+	free(fetch);
+	free(file);
 }
 
 /* What mends one need of a group. */
 static void mend(struct advice_group *group, const struct audit_refusal *like)
 {
-	const char **paths = xrealloc(NULL, group->count + 1, sizeof(*paths));
+	struct mend_file **files = xrealloc(NULL, group->count + 1, sizeof(*files));
 	struct ima_demand demand;
 	struct mend_case what = {
 		.cause = like->cause,
 		.demand = &demand,
-		.paths = paths,
+		.files = files,
+		.owner = &group->files[0].owner,
 	};
 	struct mends *mends;
 	size_t i, k;
@@ -207,14 +269,14 @@ static void mend(struct advice_group *group, const struct audit_refusal *like)
 	for (i = 0; i < group->count; i++)
 		for (k = 0; k < group->files[i].count; k++)
 			if (same_need(group->files[i].refusals[k], like)) {
-				paths[what.count++] = group->files[i].owner.path;
+				files[what.count++] = &group->files[i].now;
 				break;
 			}
 	group->mends = xrealloc(group->mends, group->mend_count + 1, sizeof(*group->mends));
 	mends = &group->mends[group->mend_count++];
 	mends_find(mends, &what);
 	add_list(mends, &group->files[0].owner, &demand, like->cause);
-	free(paths);
+	free(files);
 }
 
 /* Whether one before it has the same need. */
@@ -240,9 +302,37 @@ static void uuid_text(char text[37], const unsigned char bytes[16])
 			     bytes[i]);
 }
 
+/* Whether built-in rules refuse the same access to a file; they are not weakened. */
+static bool is_refused_anyway(const struct advice_file *file, const struct audit_refusal *refusal)
+{
+	size_t i;
+
+	for (i = 0; i < file->count; i++)
+		if (!strcmp(file->refusals[i]->layer, "builtin") &&
+		    !strcmp(file->refusals[i]->func, refusal->func))
+			return true;
+	return false;
+}
+
+/* Note that there is no rule, and for what; once. */
+static void add_no_rule(struct advice_group *group, const struct audit_refusal *refusal)
+{
+	const struct advice_no_rule no_rule = { refusal->name, refusal->func, refusal->layer };
+	struct advice_no_rule *last;
+
+	/* Those of a file stand together. */
+	for (last = group->no_rules + group->no_rule_count; last > group->no_rules; last--)
+		if (!strcmp(last[-1].file, no_rule.file) && !strcmp(last[-1].func, no_rule.func) &&
+		    !strcmp(last[-1].layer, no_rule.layer))
+			return;
+	group->no_rules = xrealloc(group->no_rules, group->no_rule_count + 1,
+				   sizeof(*group->no_rules));
+	group->no_rules[group->no_rule_count++] = no_rule;
+}
+
 /* The last resort: a rule that exempts a file, and more. */
-static void add_rule(struct advice_group *group, const struct audit_refusal *refusal,
-		     const char *root)
+static void add_rule(struct advice_group *group, const struct advice_file *file,
+		     const struct audit_refusal *refusal, const char *root)
 {
 	static const unsigned char none[16];
 	struct policy_access access = { 0 };
@@ -256,6 +346,10 @@ static void add_rule(struct advice_group *group, const struct audit_refusal *ref
 	    !strcmp(refusal->func, "?") || !strcmp(refusal->func, "SETXATTR_CHECK") ||
 	    *refusal->name != '/' || strcmp(root, "/"))
 		return;
+	if (is_refused_anyway(file, refusal)) {
+		add_no_rule(group, refusal);
+		return;
+	}
 	if (policy_access_look(&access, refusal->name, root, false)) {
 		policy_access_free(&access);
 		return;
@@ -295,7 +389,7 @@ static void advise(struct advice_group *group, const char *root)
 		for (k = 0; k < group->files[i].count; k++) {
 			if (!is_mended(group, i, k))
 				mend(group, group->files[i].refusals[k]);
-			add_rule(group, group->files[i].refusals[k], root);
+			add_rule(group, &group->files[i], group->files[i].refusals[k], root);
 		}
 	}
 }
@@ -311,17 +405,20 @@ static bool belongs(const struct advice_file *file)
  * audit_advice_make - find out what would let files pass
  * @advice: is filled in; to be freed with audit_advice_free()
  * @refusals: what records say; has to stay as long
- * @root: what stands for "/", where packages are looked for; rules are told for "/" only
+ * @root: what stands for "/", where packages and files are looked for; rules are told for
+ *	"/" only
+ * @program: whose progress is shown
  */
 void audit_advice_make(struct audit_advice *advice, const struct audit_refusals *refusals,
-		       const char *root)
+		       const char *root, const char *program)
 {
 	struct advice_group *group = NULL;
 	size_t i;
 
-	*advice = (struct audit_advice){ .refusals = refusals };
+	*advice = (struct audit_advice){ .refusals = refusals, .program = program };
 	find_files(advice);
 	find_owners(advice, root);
+	look(advice, root);
 	for (i = 0; i < advice->file_count; i++) {
 		if (!group || !belongs(&advice->files[i])) {
 			advice->groups = xrealloc(advice->groups, advice->group_count + 1,
@@ -353,10 +450,13 @@ void audit_advice_free(struct audit_advice *advice)
 			free(group->rules[i].others);
 		}
 		free(group->rules);
+		free(group->no_rules);
 	}
 	free(advice->groups);
-	for (i = 0; i < advice->file_count; i++)
-		free(advice->files[i].owner.name);
+	for (i = 0; i < advice->file_count; i++) {
+		mend_file_free(&advice->files[i].now);
+		owner_free(&advice->files[i].owner);
+	}
 	free(advice->files);
 	*advice = (struct audit_advice){ 0 };
 }

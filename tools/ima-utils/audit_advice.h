@@ -15,18 +15,21 @@
 #include <stdbool.h>
 
 #include "audit_collect.h"
-#include "audit_owner.h"
+#include "mend_file.h"
+#include "package_owner.h"
 #include "policy_mend.h"
 
 /**
  * struct advice_file - a file
  * @owner: who it belongs to
+ * @now: what stands under its name now
  * @refusals: why it is refused, in @audit_refusals
  * @count: how many of them
  * @records: how many records there are
  */
 struct advice_file {
 	struct owner owner;
+	struct mend_file now;
 	struct audit_refusal *const *refusals;
 	size_t count;
 	unsigned long long records;
@@ -45,6 +48,18 @@ struct advice_rule {
 };
 
 /**
+ * struct advice_no_rule - an access that no rule would let pass
+ * @file: the file
+ * @func: where it is refused
+ * @layer: to which the rule would belong
+ */
+struct advice_no_rule {
+	const char *file;
+	const char *func;
+	const char *layer;
+};
+
+/**
  * struct advice_group - files of one package or directory
  * @files: its files, sorted
  * @count: how many
@@ -53,20 +68,25 @@ struct advice_rule {
  * @mend_count: how many
  * @rules: that would have them pass; the last resort
  * @rule_count: how many
+ * @no_rules: where none is told, as built-in rules refuse the same
+ * @no_rule_count: how many
  */
 struct advice_group {
-	const struct advice_file *files;
+	struct advice_file *files;
 	size_t count;
 	unsigned long long records;
 	struct mends *mends;
 	size_t mend_count;
 	struct advice_rule *rules;
 	size_t rule_count;
+	struct advice_no_rule *no_rules;
+	size_t no_rule_count;
 };
 
 /**
  * struct audit_advice - all of it
  * @refusals: what was read
+ * @program: whose progress is shown
  * @files: all files, by owner
  * @file_count: how many
  * @groups: packages before directories, by name
@@ -74,6 +94,7 @@ struct advice_group {
  */
 struct audit_advice {
 	const struct audit_refusals *refusals;
+	const char *program;
 	struct advice_file *files;
 	size_t file_count;
 	struct advice_group *groups;
@@ -81,7 +102,7 @@ struct audit_advice {
 };
 
 void audit_advice_make(struct audit_advice *advice, const struct audit_refusals *refusals,
-		       const char *root);
+		       const char *root, const char *program);
 void audit_advice_free(struct audit_advice *advice);
 bool audit_demand_of(struct ima_demand *demand, const char *need);
 

@@ -12,11 +12,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "audit_collect.h"
 #include "lib/alloc.h"
 #include "lib/clean.h"
+#include "lib/file_writers.h"
 #include "lib/progress.h"
 
 /* Who has that many broken records knows it. */
@@ -218,6 +220,30 @@ static int read_kmsg(struct collecting *collecting, int fd)
 	}
 }
 
+/* Whether it is the kernel's log itself, by whatever name: "mem" 11. */
+static bool is_kmsg(const struct stat *st)
+{
+	return S_ISCHR(st->st_mode) && st->st_rdev == makedev(1, 11);
+}
+
+/* Whether it is the log of auditd, which nobody but root can write or replace. */
+static bool is_audit_log(const struct stat *st)
+{
+	char *path = realpath(AUDIT_LOG, NULL);
+	struct file_writers writers;
+	bool alone = false;
+	struct stat log;
+
+	if (path && !lstat(path, &log) && S_ISREG(log.st_mode) && log.st_dev == st->st_dev &&
+	    log.st_ino == st->st_ino) {
+		file_writers_find(&writers, path);
+		alone = !writers.count;
+		file_writers_free(&writers);
+	}
+	free(path);
+	return alone;
+}
+
 /**
  * audit_collect - read records
  * @refusals: are filled in; to be freed with audit_refusals_free(), whatever is returned
@@ -244,7 +270,9 @@ int audit_collect(struct audit_refusals *refusals, const char *program, const ch
 	if (fd < 0)
 		return errno;
 	error = fstat(fd, &st) ? errno : S_ISDIR(st.st_mode) ? EISDIR : 0;
-	if (!error && !standard_input && S_ISCHR(st.st_mode) && !strcmp(name, AUDIT_KMSG)) {
+	refusals->forgeable = error || (!is_kmsg(&st) && !is_audit_log(&st));
+	/* Another's descriptor may begin anywhere. */
+	if (!error && !standard_input && is_kmsg(&st)) {
 		error = read_kmsg(&collecting, fd);
 		close(fd);
 	} else if (!error) {

@@ -3,10 +3,18 @@
  * What was refused, or would have been, out of many audit records: each file once.
  *
  *	file, standard input or /dev/kmsg -> audit_collect() -> struct audit_refusals
+ *
+ * A record asks root to trust a file.  So who could have written it is a part of what it
+ * says: the kernel alone writes records to /dev/kmsg, and auditd alone, which takes them
+ * from the kernel, to its log.  In a syslog, and in what a journal prints, there is also
+ * what users sent who call themselves kernel, and of another file nobody knows whose
+ * copy it is.
  */
 
 #ifndef IMA_UTILS_AUDIT_COLLECT_H
 #define IMA_UTILS_AUDIT_COLLECT_H
+
+#include <stdbool.h>
 
 #include "audit_record.h"
 
@@ -40,12 +48,14 @@ struct audit_refusal {
  * @count: how many
  * @records: how many records say so
  * @broken: how many records are broken, each of which was told
+ * @forgeable: others than the kernel and auditd may have written them
  */
 struct audit_refusals {
 	struct audit_refusal **list;
 	size_t count;
 	unsigned long long records;
 	unsigned long long broken;
+	bool forgeable;
 };
 
 int audit_collect(struct audit_refusals *refusals, const char *program, const char *name);

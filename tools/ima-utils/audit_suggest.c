@@ -118,15 +118,22 @@ static void print_file(const struct advice_file *file)
 	}
 	print_line(xasprintf("  %s: %s", file->owner.path, all));
 	free(all);
+	all = mend_file_text(&file->now);
+	print_line(xasprintf("    %s", all));
+	free(all);
+	if (file->now.altered)
+		print_line(xasprintf("    WARNING: %s", file->now.altered));
 }
 
 /* What mends one need. */
 static void print_mends(const struct mends *mends)
 {
-	size_t i;
+	size_t i, k;
 
 	for (i = 0; i < mends->count; i++) {
 		printf("  %s:\n", i ? "or" : "to let them pass");
+		for (k = 0; k < mends->list[i].warning_count; k++)
+			print_line(xasprintf("    WARNING: %s", mends->list[i].warnings[k]));
 		if (mends->list[i].command)
 			print_line(xasprintf("    %s", mends->list[i].command));
 		print_line(xasprintf("    %s%s", mends->list[i].command ? "  " : "",
@@ -167,6 +174,11 @@ static void print_group(const struct advice_group *group)
 		print_line(xasprintf("    %s", group->rules[i].text));
 		print_line(xasprintf("      %s", group->rules[i].others));
 	}
+	for (i = 0; i < group->no_rule_count; i++)
+		print_line(xasprintf("  no rule of layer %s for %s of %s: %s",
+				     group->no_rules[i].layer, group->no_rules[i].func,
+				     group->no_rules[i].file,
+				     "built-in rules refuse it, too, and nothing weakens them"));
 }
 
 /* All of it. */
@@ -179,6 +191,9 @@ static void print_advice(const struct audit_advice *advice, const char *name)
 	print_line(xasprintf("%s: %s refused, in %s", name, files, records));
 	free(files);
 	free(records);
+	if (advice->refusals->forgeable)
+		printf("WARNING: %s; %s\n", "users may have written records there",
+		       "/dev/kmsg and auditd's log have none of theirs");
 	for (i = 0; i < advice->group_count; i++)
 		print_group(&advice->groups[i]);
 }
@@ -212,25 +227,8 @@ static struct json_object *file_json(const struct advice_file *file)
 	for (i = 0; i < file->count; i++)
 		json_object_array_add(list, refusal_json(file->refusals[i]));
 	json_object_object_add(object, "refusals", list);
+	mend_file_json(object, &file->now);
 	return object;
-}
-
-/* What mends one need. */
-static struct json_object *mends_json(const struct mends *mends)
-{
-	struct json_object *list = json_object_new_array(), *object;
-	size_t i;
-
-	for (i = 0; i < mends->count; i++) {
-		object = json_object_new_object();
-		if (mends->list[i].command)
-			json_add_text(object, "command", mends->list[i].command);
-		else
-			json_object_object_add(object, "command", NULL);
-		json_add_text(object, "note", mends->list[i].note);
-		json_object_array_add(list, object);
-	}
-	return list;
 }
 
 /* A package or a directory. */
@@ -239,7 +237,7 @@ static struct json_object *group_json(const struct advice_group *group)
 	static const char *const kinds[] = {
 		[OWNER_NONE] = "directory", [OWNER_DEB] = "deb", [OWNER_RPM] = "rpm",
 	};
-	struct json_object *object = json_object_new_object(), *list, *rule;
+	struct json_object *object = json_object_new_object(), *list, *rule, *mends;
 	size_t i;
 
 	json_add_text(object, "kind", kinds[group->files[0].owner.kind]);
@@ -250,8 +248,11 @@ static struct json_object *group_json(const struct advice_group *group)
 		json_object_array_add(list, file_json(&group->files[i]));
 	json_object_object_add(object, "files", list);
 	list = json_object_new_array();
-	for (i = 0; i < group->mend_count; i++)
-		json_object_array_add(list, mends_json(&group->mends[i]));
+	for (i = 0; i < group->mend_count; i++) {
+		mends = json_object_new_array();
+		mends_json(mends, &group->mends[i]);
+		json_object_array_add(list, mends);
+	}
 	json_object_object_add(object, "mends", list);
 	list = json_object_new_array();
 	for (i = 0; i < group->rule_count; i++) {
@@ -262,6 +263,15 @@ static struct json_object *group_json(const struct advice_group *group)
 		json_object_array_add(list, rule);
 	}
 	json_object_object_add(object, "rules", list);
+	list = json_object_new_array();
+	for (i = 0; i < group->no_rule_count; i++) {
+		rule = json_object_new_object();
+		json_add_text(rule, "file", group->no_rules[i].file);
+		json_add_text(rule, "func", group->no_rules[i].func);
+		json_add_text(rule, "layer", group->no_rules[i].layer);
+		json_object_array_add(list, rule);
+	}
+	json_object_object_add(object, "no_rules", list);
 	return object;
 }
 
@@ -278,6 +288,7 @@ static void print_json(const struct audit_advice *advice, const char *name)
 	json_add_number(object, "files", advice->file_count);
 	json_add_number(object, "records", advice->refusals->records);
 	json_add_number(object, "broken", advice->refusals->broken);
+	json_add_flag(object, "forgeable", advice->refusals->forgeable);
 	for (i = 0; i < advice->group_count; i++)
 		json_object_array_add(list, group_json(&advice->groups[i]));
 	json_object_object_add(object, "groups", list);
@@ -318,7 +329,7 @@ int imactl_audit_suggest(int argc, char **argv)
 		audit_refusals_free(&refusals);
 		return EXIT_USAGE;
 	}
-	audit_advice_make(&advice, &refusals, arguments.root);
+	audit_advice_make(&advice, &refusals, arguments.root, PROGRAM);
 	if (arguments.json)
 		print_json(&advice, name);
 	else

@@ -327,13 +327,26 @@ static int explain(const struct arguments *arguments, const char *path,
 		.access = &arguments->access,
 		.rules = rules,
 	};
+	struct owner owner = { .path = path };
 	struct json_object *object;
 	struct policy_found found;
+	struct mend_file file;
 	int status;
 
 	policy_evidence_gather(&found, path, &arguments->access, &places);
+	mend_file_look(&file, path, "/");
+	/* An advice is about the content that was explained. */
+	if (found.digest_made)
+		mend_file_has(&file, &found.digest);
 	explanation.found = &found;
+	explanation.file = &file;
 	policy_explanation_make(&explanation);
+	/* dpkg reads its whole database. */
+	if (policy_explanation_mended(&explanation)) {
+		owners_find(&owner, 1, arguments->system.root);
+		mend_file_compare(&file, &owner);
+		explanation.owner = &owner;
+	}
 	if (arguments->system.json) {
 		object = json_object_new_object();
 		json_add_number(object, "format", EXPLAIN_FORMAT);
@@ -345,6 +358,8 @@ static int explain(const struct arguments *arguments, const char *path,
 	}
 	status = statuses[explanation.verdict];
 	policy_explanation_free(&explanation);
+	owner_free(&owner);
+	mend_file_free(&file);
 	policy_evidence_free(&found);
 	return status;
 }

@@ -86,19 +86,6 @@ static struct json_object *candidate_json(const struct policy_explanation *expla
 	return object;
 }
 
-/* A command, or that there is none. */
-static struct json_object *mend_json(const struct mend *mend)
-{
-	struct json_object *object = json_object_new_object();
-
-	if (mend->command)
-		json_add_text(object, "command", mend->command);
-	else
-		json_object_object_add(object, "command", NULL);
-	json_add_text(object, "note", mend->note);
-	return object;
-}
-
 /* What a layer does. */
 static struct json_object *layer_json(const struct policy_explanation *explanation,
 				      const struct policy_layer_explanation *layer)
@@ -143,8 +130,7 @@ static struct json_object *layer_json(const struct policy_explanation *explanati
 	list = json_object_new_array();
 	if (layer->opinion.granted != ANSWER_YES) {
 		policy_explanation_mends(explanation, layer, &mends);
-		for (i = 0; i < mends.count; i++)
-			json_object_array_add(list, mend_json(&mends.list[i]));
+		mends_json(list, &mends);
 		mends_free(&mends);
 	}
 	json_object_object_add(object, "mend", list);
@@ -152,7 +138,8 @@ static struct json_object *layer_json(const struct policy_explanation *explanati
 }
 
 /* What was found of the file. */
-static struct json_object *evidence_json(const struct policy_found *found)
+static struct json_object *evidence_json(const struct policy_found *found,
+					 const struct mend_file *file)
 {
 	static const char *const labels[] = {
 		[LABEL_NONE] = "none", [LABEL_UNREADABLE] = "unread", [LABEL_HASH] = "hash",
@@ -183,6 +170,7 @@ static struct json_object *evidence_json(const struct policy_found *found)
 		      found->evidence.modsig || found->evidence.modsig_unreadable);
 	json_add_flag(object, "fsverity", found->evidence.verity);
 	add_own(object, "digest_lists_text", policy_explanation_lists_text(found));
+	mend_file_json(object, file);
 	return object;
 }
 
@@ -209,10 +197,12 @@ void policy_explanation_json(struct json_object *object,
 	json_add_number(object, "uid", access->uid);
 	json_add_number(object, "gid", access->gid);
 	json_add_text(object, "verdict", words[explanation->verdict]);
+	json_add_text(object, "assumes", POLICY_ASSUMES);
 	for (i = 0; i < explanation->rules->count; i++)
 		if (explanation->layers[i].rules->count)
 			json_object_array_add(layers,
 					      layer_json(explanation, &explanation->layers[i]));
 	json_object_object_add(object, "layers", layers);
-	json_object_object_add(object, "evidence", evidence_json(explanation->found));
+	json_object_object_add(object, "evidence",
+			       evidence_json(explanation->found, explanation->file));
 }

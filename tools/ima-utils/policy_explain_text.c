@@ -128,6 +128,9 @@ static void print_file(const struct policy_explanation *explanation)
 	char digest[DIGEST_TEXT_MAX];
 
 	puts("the file:");
+	print_line("  ", mend_file_text(explanation->file));
+	if (explanation->file->altered)
+		print_line("  WARNING: ", xstrdup(explanation->file->altered));
 	print_line("  label: ", policy_explanation_label(found));
 	if (found->digest_made) {
 		digest_text(digest, &found->digest);
@@ -174,13 +177,15 @@ static void print_mends(const struct policy_explanation *explanation,
 			const struct policy_layer_explanation *layer)
 {
 	struct mends mends;
-	size_t i;
+	size_t i, k;
 
 	policy_explanation_mends(explanation, layer, &mends);
 	if (mends.count)
 		printf("to mend it for layer %s%s:\n", layer->rules->name,
 		       mends.count > 1 ? ", one of" : "");
 	for (i = 0; i < mends.count; i++) {
+		for (k = 0; k < mends.list[i].warning_count; k++)
+			print_line("  WARNING: ", xstrdup(mends.list[i].warnings[k]));
 		if (mends.list[i].command)
 			printf("  %s\n", mends.list[i].command);
 		print_line(mends.list[i].command ? "    " : "  ", xstrdup(mends.list[i].note));
@@ -213,6 +218,7 @@ void policy_explanation_print(const struct policy_explanation *explanation)
 			print_layer(explanation, &explanation->layers[i]);
 	print_file(explanation);
 	printf("verdict: %s\n", words[explanation->verdict]);
+	puts("  it assumes " POLICY_ASSUMES);
 	for (i = 0; i < count; i++) {
 		layer = &explanation->layers[i];
 		if (layer->opinion.granted == ANSWER_NO)

@@ -277,6 +277,23 @@ void policy_explanation_make(struct policy_explanation *explanation)
 }
 
 /**
+ * policy_explanation_mended - whether there is something to mend
+ * @explanation: all of it
+ *
+ * Return: true if not all layers would grant the access, whether they are carried out or
+ * not.
+ */
+bool policy_explanation_mended(const struct policy_explanation *explanation)
+{
+	size_t i;
+
+	for (i = 0; i < explanation->rules->count; i++)
+		if (explanation->layers[i].opinion.granted != ANSWER_YES)
+			return true;
+	return false;
+}
+
+/**
  * policy_explanation_free - free what was found out
  * @explanation: what policy_explanation_make() set is empty after this
  */
@@ -352,8 +369,9 @@ void policy_explanation_mends(const struct policy_explanation *explanation,
 	const struct policy_found *found = explanation->found;
 	struct mend_case what = {
 		.cause = layer->opinion.cause,
-		.paths = &explanation->path,
+		.files = &explanation->file,
 		.count = 1,
+		.owner = explanation->owner,
 	};
 	struct ima_demand_terms terms;
 	size_t i;

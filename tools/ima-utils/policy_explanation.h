@@ -46,6 +46,8 @@ enum policy_verdict {
  * @access: the access
  * @rules: of all layers
  * @found: what speaks for the file
+ * @file: what is to be known before it is made trusted
+ * @owner: the package that has it; NULL if that was not asked for
  * @layers: what each layer of @rules does
  * @verdict: the end of it
  */
@@ -54,11 +56,14 @@ struct policy_explanation {
 	const struct policy_access *access;
 	const struct policy_in_force *rules;
 	const struct policy_found *found;
+	struct mend_file *file;
+	const struct owner *owner;
 	struct policy_layer_explanation *layers;
 	enum policy_verdict verdict;
 };
 
 void policy_explanation_make(struct policy_explanation *explanation);
+bool policy_explanation_mended(const struct policy_explanation *explanation);
 void policy_explanation_free(struct policy_explanation *explanation);
 bool policy_explanation_lists(const struct policy_in_force *rules,
 			      const struct policy_access *access);
@@ -71,6 +76,10 @@ void policy_explanation_mends(const struct policy_explanation *explanation,
 char *policy_explanation_label(const struct policy_found *found);
 char *policy_explanation_evm(const struct policy_found *found);
 char *policy_explanation_lists_text(const struct policy_found *found);
+
+/* What nobody can see here, and is taken for granted. */
+#define POLICY_ASSUMES \
+	"that nobody has the file open for writing, or mapped so that it can be written"
 
 const char *policy_hook_name(enum ima_policy_hook hook);
 char *policy_mask_text(unsigned int mask);

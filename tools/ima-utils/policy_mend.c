@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "lib/alloc.h"
+#include "lib/array.h"
+#include "lib/diglim.h"
 #include "lib/hash_algo.h"
 #include "lib/shell_word.h"
 #include "policy_mend.h"
@@ -16,7 +18,24 @@
 static void add(struct mends *mends, char *command, char *note)
 {
 	mends->list = xrealloc(mends->list, mends->count + 1, sizeof(*mends->list));
-	mends->list[mends->count++] = (struct mend){ command, note };
+	mends->list[mends->count++] = (struct mend){ .command = command, .note = note };
+}
+
+/* What speaks against the last one, once; the text is taken over. */
+static void warn(struct mends *mends, char *text)
+{
+	struct mend *mend = &mends->list[mends->count - 1];
+	size_t i;
+
+	for (i = 0; i < mend->warning_count; i++) {
+		if (!strcmp(mend->warnings[i], text)) {
+			free(text);
+			return;
+		}
+	}
+	mend->warnings = xrealloc(mend->warnings, mend->warning_count + 1,
+				  sizeof(*mend->warnings));
+	mend->warnings[mend->warning_count++] = text;
 }
 
 /* Whether it is this cause. */
@@ -32,7 +51,7 @@ static const char *allowed_algo(const struct mend_case *what)
 	unsigned int i;
 	int algo;
 
-	for (i = 0; what->algos && i < sizeof(usual) / sizeof(*usual); i++) {
+	for (i = 0; what->algos && i < ARRAY_SIZE(usual); i++) {
 		algo = hash_algo_find(usual[i], strlen(usual[i]));
 		if (what->algos & 1u << algo)
 			return usual[i];
@@ -43,40 +62,40 @@ static const char *allowed_algo(const struct mend_case *what)
 	return NULL;
 }
 
-/* Causes that no label, signature or list mends; false if it is none of them. */
-static bool find_other(struct mends *mends, const struct mend_case *what, const char *file)
+/* What is to be known where there is no command. */
+static void tell(struct mends *mends, const char *note)
 {
-	if (is(what, "denied"))
-		add(mends, NULL, xstrdup("the rule is deny: nothing that a file has meets it"));
-	else if (is(what, "blacklisted-hash"))
-		add(mends, NULL,
-		    xstrdup("its content was revoked, and stays so: only another version helps"));
-	else if (is(what, "denied-by-list"))
-		add(mends, xasprintf("imactl digest-list query %s", file),
-		    xstrdup("tells which list denies it: while that is loaded nothing else helps"));
-	else if (is(what, "unverifiable-signature"))
-		add(mends, NULL,
-		    xstrdup("the content may change unseen on this file system: move the file"));
-	else if (is(what, "signed-file-is-immutable"))
-		add(mends, NULL,
-		    xstrdup("what is signed is replaced by a new file, and not written to"));
-	else if (is(what, "listed-file-is-immutable") || is(what, "open-writers") ||
-		 is(what, "mmapped_writers"))
-		add(mends, NULL,
-		    xstrdup("it is open, or was, in a way that does not go with this"));
-	else
-		return false;
-	return true;
+	add(mends, NULL, xstrdup(note));
 }
 
-/* Metadata that EVM does not accept. */
-static bool find_evm(struct mends *mends, const struct mend_case *what, const char *file)
+/* Causes that no label, signature or list mends; false if it is none of them. */
+static bool find_other(struct mends *mends, const struct mend_case *what, const char *files)
 {
-	if (!is(what, "missing-HMAC") && !is(what, "invalid-HMAC") &&
-	    !is(what, "invalid-fail-immutable"))
+	if (is(what, "denied"))
+		tell(mends, "the rule is deny: nothing that a file has meets it");
+	else if (is(what, "blacklisted-hash"))
+		tell(mends, "its content was revoked, and stays so: only another version helps");
+	else if (is(what, "denied-by-list"))
+		add(mends, *files ? xasprintf("imactl digest-list query %s", files) : NULL,
+		    xstrdup("tells which list denies it: while that is loaded nothing else helps"));
+	else if (is(what, "unverifiable-signature"))
+		tell(mends, "the content may change unseen on this file system: move the file");
+	else if (is(what, "signed-file-is-immutable"))
+		tell(mends, "what is signed is replaced by a new file, and not written to");
+	else if (is(what, "failed-mprotect"))
+		tell(mends,
+		     "memory that it is mapped to was to become executable later (mprotect), when its content is not read, so that no label, list or signature of it helps: the program has to map it executable at once");
+	else if (is(what, "private-copy"))
+		tell(mends,
+		     "a mapping that may differ from it was to become executable, so that no label, list or signature of it helps: the program has to map it executable at once, and not writable");
+	else if (is(what, "no-file"))
+		tell(mends,
+		     "what was loaded came from memory, for which there is no label, list or signature: it has to be loaded from a file");
+	else if (is(what, "listed-file-is-immutable") || is(what, "open-writers") ||
+		 is(what, "mmapped_writers"))
+		tell(mends, "it is open, or was, in a way that does not go with this");
+	else
 		return false;
-	add(mends, xasprintf("imactl file sign --portable --key=KEY --cert=CERT %s", file),
-	    xstrdup("signs owner, mode and labels, too, for EVM"));
 	return true;
 }
 
@@ -95,15 +114,44 @@ static void find_key(struct mends *mends, const struct mend_case *what)
 			      what->key));
 }
 
+/* Which of the files a command is for: all, those that were altered, or the others. */
+enum choice { ALL_FILES, ALTERED_FILES, OTHER_FILES };
+
+struct chosen {
+	const struct mend_case *what;
+	enum choice choice;
+};
+
+/* Whether a file is one of them. */
+static bool is_chosen(const struct chosen *chosen, const struct mend_file *file)
+{
+	if (file->no_file)
+		return false;
+	return chosen->choice == ALL_FILES ||
+	       chosen->choice == (file->altered ? ALTERED_FILES : OTHER_FILES);
+}
+
+/* How many are. */
+static size_t count_of(const struct chosen *chosen)
+{
+	size_t count = 0, i;
+
+	for (i = 0; i < chosen->what->count; i++)
+		count += is_chosen(chosen, chosen->what->files[i]);
+	return count;
+}
+
 /* The files, as words of a command. */
-static char *words_of(const struct mend_case *what)
+static char *words_of(const struct chosen *chosen)
 {
 	char *all = xstrdup(""), *word, *longer;
 	size_t i;
 
-	for (i = 0; i < what->count; i++) {
-		word = shell_word(what->paths[i]);
-		longer = xasprintf("%s%s%s", all, i ? " " : "", word);
+	for (i = 0; i < chosen->what->count; i++) {
+		if (!is_chosen(chosen, chosen->what->files[i]))
+			continue;
+		word = shell_word(chosen->what->files[i]->now);
+		longer = xasprintf("%s%s%s", all, *all ? " " : "", word);
 		free(word);
 		free(all);
 		all = longer;
@@ -111,44 +159,160 @@ static char *words_of(const struct mend_case *what)
 	return all;
 }
 
+/* What they have now, as options; nothing if one cannot be read: it would be refused. */
+static char *expected_of(const struct chosen *chosen, unsigned int algo)
+{
+	char *all = xstrdup(""), *longer, hex[2 * DIGEST_MAX + 1];
+	struct digest digest;
+	size_t i;
+
+	for (i = 0; i < chosen->what->count; i++) {
+		if (!is_chosen(chosen, chosen->what->files[i]))
+			continue;
+		if (!mend_file_digest(chosen->what->files[i], algo, &digest)) {
+			*all = '\0';
+			return all;
+		}
+		digest_hex_text(hex, digest.bytes, digest.size);
+		longer = xasprintf("%s --expect=%s:%s", all, hash_algo_text(algo), hex);
+		free(all);
+		all = longer;
+	}
+	return all;
+}
+
+/* What speaks against it to make them trusted as they are, of the last command. */
+static void warn_of_files(struct mends *mends, const struct chosen *chosen)
+{
+	const struct mend_file *file;
+	size_t i, k;
+
+	for (i = 0; i < chosen->what->count; i++) {
+		file = chosen->what->files[i];
+		if (!is_chosen(chosen, file))
+			continue;
+		if (file->altered)
+			warn(mends, xasprintf("%s: %s", file->now, file->altered));
+		for (k = 0; k < file->writers.count; k++)
+			warn(mends, xstrdup(file->writers.list[k]));
+		if (file->unread)
+			warn(mends, xasprintf("%s was not read, so that %s: %s", file->now,
+					      "nothing says which content is meant",
+					      file->unread));
+	}
+}
+
+/* A command for the files that are chosen; @begin and @note are taken over. */
+static void add_for(struct mends *mends, const struct chosen *chosen, char *begin, char *note)
+{
+	char *files = words_of(chosen);
+
+	add(mends, xasprintf("%s %s", begin, files), note);
+	warn_of_files(mends, chosen);
+	free(files);
+	free(begin);
+}
+
+/* One of imactl's own, which compares what they have. */
+static void add_own(struct mends *mends, const struct chosen *chosen, const char *begin,
+		    bool algos, const char *note)
+{
+	const char *algo = algos ? allowed_algo(chosen->what) : NULL;
+	const char *used = algo ? algo : "sha256";
+	char *expected = expected_of(chosen, hash_algo_find(used, strlen(used)));
+
+	add_for(mends, chosen, xasprintf("%s%s%s%s", begin, algo ? " --algo=" : "",
+					 algo ? algo : "", expected), xstrdup(note));
+	free(expected);
+}
+
+/* Metadata that EVM does not accept. */
+static bool find_evm(struct mends *mends, const struct chosen *chosen)
+{
+	const struct mend_case *what = chosen->what;
+
+	if (!is(what, "missing-HMAC") && !is(what, "invalid-HMAC") &&
+	    !is(what, "invalid-fail-immutable"))
+		return false;
+	if (count_of(chosen))
+		add_own(mends, chosen, "imactl file sign --portable --key=KEY --cert=CERT", false,
+			"signs owner, mode and labels, too, for EVM");
+	return true;
+}
+
+/* What makes the files that are chosen trusted as they are. */
+static void find_for(struct mends *mends, const struct chosen *chosen)
+{
+	unsigned int methods = chosen->what->demand->methods;
+
+	if (find_evm(mends, chosen) || !count_of(chosen))
+		return;
+	if (methods & IMA_METHOD_IMASIG) {
+		find_key(mends, chosen->what);
+		add_own(mends, chosen, "imactl file sign --key=KEY --cert=CERT", true,
+			"signs its content, with a key of which .ima has the certificate");
+	}
+	if (methods & IMA_METHOD_DIGLIM)
+		add_own(mends, chosen, "imactl trust", true,
+			"makes, signs and loads a digest list with it");
+	if (methods & IMA_METHOD_SIGV3)
+		add_for(mends, chosen, xstrdup("fsverity enable"),
+			xstrdup("and then a label that signs its digest (evmctl --veritysig)"));
+	if (methods & IMA_METHOD_MODSIG)
+		add_for(mends, chosen, xstrdup("sign-file sha256 KEY CERT"),
+			xstrdup("appends a signature; it is in scripts/ of the kernel"));
+	/* The weakest last: root makes such a label for whatever he likes. */
+	if (methods & IMA_METHOD_HASH)
+		add_own(mends, chosen, "imactl file fix", true,
+			"labels it with its digest as it is now");
+}
+
+/* To have back what was altered, as the package has it. */
+static void find_original(struct mends *mends, const struct chosen *chosen)
+{
+	const struct owner *owner = chosen->what->owner;
+	char *name, *word;
+
+	if (!owner || owner->kind == OWNER_NONE || !count_of(chosen))
+		return;
+	if (owner->kind == OWNER_DEB)
+		name = xasprintf("%s%s%s", owner->name, owner->version ? "=" : "",
+				 owner->version ? owner->version : "");
+	else
+		name = xasprintf("%s%s%s", owner->name, owner->version ? "-" : "",
+				 owner->version ? owner->version : "");
+	word = shell_word(name);
+	add(mends, xasprintf("%s %s", owner->kind == OWNER_DEB ?
+			     "apt-get install --reinstall" : "dnf reinstall", word),
+	    xstrdup("has it back as the package has it: find out first who altered it"));
+	mends->first = mends->count;
+	free(word);
+	free(name);
+}
+
 /**
  * mends_find - find what would have a file pass
  * @mends: is filled in; to be freed with mends_free()
- * @what: what is to be mended
+ * @what: what is to be mended; files whose digest is wanted are read
+ *
+ * For what is no file there is nothing; that it is none stands in its struct mend_file.
  */
 void mends_find(struct mends *mends, const struct mend_case *what)
 {
-	char *file = words_of(what);
-	const char *algo = allowed_algo(what);
-	unsigned int methods = what->demand->methods;
+	const struct chosen all = { what, ALL_FILES };
+	const struct chosen altered = { what, ALTERED_FILES };
+	const struct chosen others = { what, OTHER_FILES };
+	char *files = words_of(&all);
+	bool other;
 
 	*mends = (struct mends){ 0 };
-	if (find_other(mends, what, file) || find_evm(mends, what, file)) {
-		free(file);
+	other = find_other(mends, what, files);
+	free(files);
+	if (other)
 		return;
-	}
-	if (methods & IMA_METHOD_IMASIG) {
-		find_key(mends, what);
-		add(mends, xasprintf("imactl file sign --key=KEY --cert=CERT%s%s %s",
-				     algo ? " --algo=" : "", algo ? algo : "", file),
-		    xstrdup("signs its content, with a key of which .ima has the certificate"));
-	}
-	if (methods & IMA_METHOD_DIGLIM)
-		add(mends, xasprintf("imactl trust%s%s %s", algo ? " --algo=" : "",
-				     algo ? algo : "", file),
-		    xstrdup("makes, signs and loads a digest list with it"));
-	if (methods & IMA_METHOD_SIGV3)
-		add(mends, xasprintf("fsverity enable %s", file),
-		    xstrdup("and then a label that signs its digest (evmctl --veritysig)"));
-	if (methods & IMA_METHOD_MODSIG)
-		add(mends, xasprintf("sign-file sha256 KEY CERT %s", file),
-		    xstrdup("appends a signature; it is in scripts/ of the kernel"));
-	/* The weakest last: root makes such a label for whatever he likes. */
-	if (methods & IMA_METHOD_HASH)
-		add(mends, xasprintf("imactl file fix%s%s %s", algo ? " --algo=" : "",
-				     algo ? algo : "", file),
-		    xstrdup("labels it with its digest as it is now"));
-	free(file);
+	find_original(mends, &altered);
+	find_for(mends, &others);
+	find_for(mends, &altered);
 }
 
 /**
@@ -165,15 +329,42 @@ bool mends_alike(const char *cause, const char *other)
 		"denied", "blacklisted-hash", "denied-by-list", "unverifiable-signature",
 		"signed-file-is-immutable", "listed-file-is-immutable", "open-writers",
 		"mmapped_writers", "missing-HMAC", "invalid-HMAC", "invalid-fail-immutable",
+		"failed-mprotect", "private-copy", "no-file",
 	};
 	size_t i;
 
 	if (!strcmp(cause, other))
 		return true;
-	for (i = 0; i < sizeof(own) / sizeof(*own); i++)
+	for (i = 0; i < ARRAY_SIZE(own); i++)
 		if (!strcmp(cause, own[i]) || !strcmp(other, own[i]))
 			return false;
 	return true;
+}
+
+/**
+ * mends_json - ways, for programs
+ * @list: where to, an array
+ * @mends: the ways
+ */
+void mends_json(struct json_object *list, const struct mends *mends)
+{
+	const struct mend *mend = mends->list;
+	struct json_object *object, *warnings;
+	size_t i;
+
+	for (; mend < mends->list + mends->count; mend++) {
+		object = json_object_new_object();
+		if (mend->command)
+			json_add_text(object, "command", mend->command);
+		else
+			json_object_object_add(object, "command", NULL);
+		json_add_text(object, "note", mend->note);
+		warnings = json_object_new_array();
+		for (i = 0; i < mend->warning_count; i++)
+			json_object_array_add(warnings, json_text(mend->warnings[i]));
+		json_object_object_add(object, "warnings", warnings);
+		json_object_array_add(list, object);
+	}
 }
 
 /**
@@ -182,11 +373,14 @@ bool mends_alike(const char *cause, const char *other)
  */
 void mends_free(struct mends *mends)
 {
-	size_t i;
+	size_t i, k;
 
 	for (i = 0; i < mends->count; i++) {
 		free(mends->list[i].command);
 		free(mends->list[i].note);
+		for (k = 0; k < mends->list[i].warning_count; k++)
+			free(mends->list[i].warnings[k]);
+		free(mends->list[i].warnings);
 	}
 	free(mends->list);
 	*mends = (struct mends){ 0 };

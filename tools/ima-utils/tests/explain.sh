@@ -42,6 +42,28 @@ said() {
 	fi
 }
 
+# not_said TEXT - the last one did not
+not_said() {
+	if grep -qF -- "$1" said; then
+		fail "it says: $1"
+		cat said
+	else
+		pass "it does not say: $1"
+	fi
+}
+
+# digest_of FILE - as commands have it
+digest_of() {
+	echo "--expect=sha256:$(sha256sum <"$1" | cut -d ' ' -f 1)"
+}
+
+# record FILE [FUNC [LAYER [CAUSE [NEED]]]] - as the kernel writes it
+record() {
+	echo "audit: type=1800 audit(1.1:1): op=appraise_data cause=${4:-unlisted-digest} $(
+	)comm=\"a\" name=\"$1\" res=0 errno=0 func=${2:-BPRM_CHECK} layer=${3:-custom} rule=1 $(
+	)need=${5:-imasig|diglim} have=none"
+}
+
 echo content >file
 echo "appraise func=FILE_CHECK mask=MAY_READ uid=5 appraise_type=imasig" >policy
 cat >builtin <<-RULES
@@ -96,7 +118,9 @@ said "  appraise: rule 1: appraise func=FILE_CHECK mask=MAY_READ uid=5 appraise_
 said "verdict: refused"
 said "  record: op=appraise_data cause=IMA-signature-required func=FILE_CHECK layer=custom $(
 	)rule=1 need=imasig have=none"
-said "  imactl file sign --key=KEY --cert=CERT $dir/file"
+said "  imactl file sign --key=KEY --cert=CERT $(digest_of file) $dir/file"
+said "  owner: user $(id -u), group $(id -g), mode 0"
+said "  it assumes that nobody has the file open for writing, or mapped so that it can be written"
 ended 0 explain -f file -H FILE_CHECK -u 4 -p policy
 said "  appraise: no rule"
 ended 0 explain -f file -H BPRM_CHECK -u 5 -p policy
@@ -139,15 +163,17 @@ said "$dir/file: FILE_CHECK"
 name=$(printf "a 'b'\033[2J")
 cp file "$name"
 ended 1 explain -f "$name" -H FILE_CHECK -u 5 -p policy
-said "imactl file sign --key=KEY --cert=CERT \$'$dir/a \\047b\\047\\033[2J'"
+said "imactl file sign --key=KEY --cert=CERT $(digest_of file) \$'$dir/a \\047b\\047\\033[2J'"
 said "$dir/a 'b'?[2J: FILE_CHECK"
 equal "a command is as the shell needs it" "$(bash -c "printf '%s\n' $(
-	sed -n 's/^  imactl file sign .*CERT //p' said)")" "$dir/$name"
+	sed -n 's/^  imactl file sign .*--expect=[^ ]* //p' said)")" "$dir/$name"
 equal "nothing of it reaches the terminal" "$(tr -d ' -~\n' <said)" ""
 explain -f file -H FILE_CHECK -u 5 -p policy --json >said
 said '"verdict":"refused"'
 said '"cause":"IMA-signature-required"'
 said '"format":1'
+said '"assumes":"that nobody has the file open for writing, or mapped so that it can be written"'
+said "\"owner\":$(id -u)"
 
 # --- rules in force, of a copy of a system ---
 
@@ -214,7 +240,7 @@ else
 	labelled file "0404${sum%??}00"
 	ended 1 explain -f file -H FILE_CHECK -p policy -r root
 	said "cause=invalid-hash"
-	said "imactl file fix $dir/file"
+	said "imactl file fix $(digest_of file) $dir/file"
 	openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 2 -batch \
 		-subj /CN=explain -addext subjectKeyIdentifier=hash 2>/dev/null
 	skid=$(openssl x509 -in cert.pem -noout -ext subjectKeyIdentifier |
@@ -249,7 +275,94 @@ else
 	said "which is valid (explain): not good"
 	echo "appraise func=FILE_CHECK appraise_type=imasig appraise_algos=sha512" >policy
 	ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
-	said "imactl file sign --key=KEY --cert=CERT --algo=sha512 $dir/file"
+	said "imactl file sign --key=KEY --cert=CERT --algo=sha512 $(
+		)--expect=sha512:$(sha512sum <file | cut -d ' ' -f 1) $dir/file"
+fi
+
+# --- who else can write a file, and what becomes of one that is replaced ---
+
+echo "appraise func=FILE_CHECK uid=5 appraise_type=imasig|diglim" >policy
+# writers FILE - who they are, as explain tells it
+writers() {
+	explain -f "$1" -H FILE_CHECK -u 5 -p policy >said
+	sed -n 's/^  WARNING: //p' said | sort -u
+}
+
+if [ "$(id -u)" != 0 ]; then
+	writers file >list
+	equal "who is not root writes his own" "$(grep -c "user $(id -u) can write $dir/file" list)" 1
+else
+	mkdir -m 755 home
+	echo program >home/x
+	chmod 755 home/x
+	equal "nobody but root" "$(writers home/x)" ""
+	chown 1000 home
+	equal "the owner of the directory" "$(writers home/x)" "user 1000 can write $dir/home"
+	said "  imactl trust $(digest_of home/x) $dir/home/x"
+	equal "before each advice" "$(grep -A 1 -x "  WARNING: user 1000 can write $dir/home" said |
+		grep -c "^  imactl ")" 2
+	explain -f home/x -H FILE_CHECK -u 5 -p policy --json >said
+	equal "in JSON, too" "$(grep -cF "\"user 1000 can write $dir/home\"" said)" 3
+	chown 0 home
+	chown 1000 home/x
+	chmod 555 home/x
+	equal "that of the file, who can give himself the right" "$(writers home/x)" \
+		"user 1000 owns, and so can write $dir/home/x"
+	chown 0:5 home/x
+	chmod 775 home/x
+	equal "a group" "$(writers home/x)" "group 5 can write $dir/home/x"
+	chmod 757 home/x
+	equal "everybody" "$(writers home/x)" "everybody can write $dir/home/x"
+	chmod 755 home/x
+	chmod 777 home
+	chown 0:6 home
+	equal "and the same of a directory" "$(writers home/x)" "everybody can write $dir/home
+group 6 can write $dir/home"
+	chmod 1777 home
+	equal "in a sticky one nobody replaces what is root's" "$(writers home/x)" ""
+	chmod 755 home
+	# u::rwx u:1000:rwx g::r-x m::rwx o::r-x
+	acl=0200000001000700ffffffff02000700e803000004000500ffffffff10000700ffffffff20000500ffffffff
+	if have setfattr && setfattr -n system.posix_acl_access -v 0x$acl home/x 2>/dev/null; then
+		equal "an access control list" "$(writers home/x)" \
+			"those whom its access control list names can write $dir/home/x"
+		setfattr -x system.posix_acl_access home/x
+		chmod 755 home/x
+	fi
+	ln -s home linked
+	record "$dir/linked/x" >refused
+	chown 1000 home
+	suggest refused >said
+	said "    owner: user 0, group 5, mode 0755; now $dir/home/x"
+	said "    WARNING: user 1000 can write $dir/home"
+	said "    imactl trust $(digest_of home/x) $dir/home/x"
+	suggest -j refused >said
+	said '"owner":0'
+	said '"mode":"0755"'
+	equal "JSON has the warning at the file and at each advice" \
+		"$(grep -cF "\"user 1000 can write $dir/home\"" said)" 3
+	chown 0 home
+fi
+# What is replaced between advice and act is refused.
+echo before >victim
+explain -f victim -H FILE_CHECK -u 5 -p policy >said
+advice=$(sed -n 's/^  imactl file sign --key=KEY --cert=CERT //p' said)
+echo after >victim
+if have openssl; then
+	openssl req -x509 -newkey rsa:2048 -nodes -keyout sign.pem -out sign.crt -days 2 -batch \
+		-subj /CN=sign 2>/dev/null
+	# shellcheck disable=SC2086
+	told "what is another file now is not signed" 1 \
+		"its content is none of those that --expect" \
+		"$imactl" file sign --key=sign.pem --cert=sign.crt $advice
+fi
+# What is open for writing has no digest, which is told.
+if [ "$(id -u)" = 0 ]; then
+	record "$dir/victim" >refused
+	suggest refused 3>>victim >said
+	said "    WARNING: $dir/victim was not read, so that nothing says which content is meant: $(
+		)it is open for writing"
+	said "    imactl trust $dir/victim"
 fi
 
 # --- audit suggest ---
@@ -264,20 +377,148 @@ mkdir -p pkg/var/lib/dpkg/info
 echo /bin/ls >pkg/var/lib/dpkg/info/coreutils.list
 echo 1 >pkg/var/lib/dpkg/info/format
 printf '%s\n' "Package: coreutils" "Status: install ok installed" "Maintainer: a" \
-	"Architecture: all" "Version: 1" "Description: a" >pkg/var/lib/dpkg/status
+	"Architecture: all" "Version: 1:2.3-4~5" "Description: a" >pkg/var/lib/dpkg/status
+mkdir -p pkg/usr/bin
+echo ls >pkg/usr/bin/ls
+echo "$(md5sum <pkg/usr/bin/ls | cut -d ' ' -f 1)  bin/ls" \
+	>pkg/var/lib/dpkg/info/coreutils.md5sums
 ended 1 suggest -r pkg "$here/sample.audit"
 said "sample.audit: 4 files refused, in 5 records"
 said "deb coreutils: 1 file, 2 records"
 said "  /usr/bin/ls: BPRM_CHECK missing-hash (layer=custom rule=3 need=hash|imasig), $(
 	)MMAP_CHECK unlisted-digest"
-said "    apt-get download coreutils && imactl digest-list gen --deb -o coreutils.list $(
-	)./coreutils_*.deb && "
+said "    apt-get download 'coreutils=1:2.3-4~5' && imactl digest-list gen --deb $(
+	)-o coreutils.list './coreutils_1%3a2.3-4~5_all.deb' && "
+not_said "altered since"
 said "  /tmp/a b?: FILE_CHECK invalid-signature"
 said "  /srv/run: BPRM_CHECK denied"
 said "  /sbin/old: ? IMA-signature-required"
 equal "what was granted is not refused" "$(grep -c /srv/ok said)" 0
 suggest - <"$here/sample.audit" >said
 said "standard input: 4 files refused"
+
+# A file of a package that was altered comes back, before anything is trusted.
+echo more >>pkg/usr/bin/ls
+ended 1 suggest -r pkg "$here/sample.audit"
+said "    WARNING: altered since it was installed: coreutils 1:2.3-4~5 had another content"
+said "    WARNING: /usr/bin/ls: altered since it was installed: coreutils 1:2.3-4~5 had "
+equal "that is the first advice" "$(sed -n '/^  to let them pass:$/{n;p;q}' said)" \
+	"    apt-get install --reinstall 'coreutils=1:2.3-4~5'"
+equal "each time" "$(sed -n '/^  to let them pass:$/{n;/reinstall/p}' said | wc -l)" 2
+equal "and the package's list the next" "$(grep -A 4 reinstall said | grep -c 'apt-get download')" 1
+suggest -j -r pkg "$here/sample.audit" >said
+said '"altered":"altered since it was installed: coreutils 1:2.3-4~5 had another content"'
+mkdir -p pkg2/var/lib/dpkg/info
+cp pkg/var/lib/dpkg/status pkg2/var/lib/dpkg/
+echo 1 >pkg2/var/lib/dpkg/info/format
+echo "$dir/victim" >pkg2/var/lib/dpkg/info/coreutils.list
+echo "$(md5sum <file | cut -d ' ' -f 1)  ${dir#/}/victim" >pkg2/var/lib/dpkg/info/coreutils.md5sums
+explain -f victim -H FILE_CHECK -u 5 -p policy -r pkg2 >said
+said "  WARNING: altered since it was installed: coreutils 1:2.3-4~5 had another content"
+equal "explain begins with that, too" "$(sed -n '/^to mend it/{n;p}' said)" \
+	"  apt-get install --reinstall 'coreutils=1:2.3-4~5'"
+explain -f victim -H FILE_CHECK -u 5 -p policy -r pkg2 --json >said
+said '"altered":"altered since it was installed'
+echo "$(md5sum <victim | cut -d ' ' -f 1)  ${dir#/}/victim" \
+	>pkg2/var/lib/dpkg/info/coreutils.md5sums
+explain -f victim -H FILE_CHECK -u 5 -p policy -r pkg2 >said
+not_said "altered"
+not_said "reinstall"
+
+# What is no file cannot be listed or signed.
+rm -f gone pipe
+mkfifo pipe
+for name in memfd:x "/memfd:a b (deleted)" "SYSV00000000 (deleted)" "dev/zero (deleted)" \
+	"/tmp/x (deleted)" /proc/kmsg "$dir/gone" "$dir/pipe" "$dir" bare; do
+	record "$(printf %s "$name" | tr ' ' _)" | sed "s|name=\"[^\"]*\"|name=$(
+		printf %s "$name" | od -An -v -tx1 | tr -d ' \n' | tr a-f A-F)|" >refused
+	ended 1 suggest refused
+	said ": no list and no signature can be made for it"
+	not_said "    imactl "
+	suggest -j refused >said
+	equal "nor in JSON: $name" "$(grep -c '"command":"' said)" 0
+	not_said '"no_file":null'
+done
+record x | sed 's/name="x" //' >refused
+ended 1 suggest refused
+said "    the record names no file: no list and no signature can be made for it"
+not_said "    imactl "
+record memfd:x >refused
+suggest refused >said
+said "    memory of a program (memfd_create): no list"
+record /proc/kmsg >refused
+suggest refused >said
+said "    it is a file of the kernel's own, which no disk has: no list"
+record "$dir/gone" >refused
+suggest refused >said
+said "    there is no such file any more: no list"
+# Beside a file that is one it is left out.
+{ record "$dir/gone"; record "$dir/file"; } >refused
+suggest refused >said
+said "    imactl trust $(digest_of file) $dir/file"
+
+# Some causes have nothing to do with what a file has.
+for cause in failed-mprotect private-copy no-file; do
+	record "$dir/file" MMAP_CHECK custom $cause >refused
+	suggest refused >said
+	said "MMAP_CHECK $cause (layer=custom"
+	not_said "    imactl "
+done
+record "$dir/file" MMAP_CHECK custom failed-mprotect >refused
+suggest refused >said
+said "    memory that it is mapped to was to become executable later (mprotect)"
+suggest -j refused >said
+said '"command":null'
+
+# Who could have written the records is told.
+record "$dir/file" >refused
+suggest refused >said
+said "WARNING: users may have written records there; "
+suggest -j refused >said
+said '"forgeable":true'
+suggest - <refused >said
+said "WARNING: users may have written records there; "
+for before in "12,1,2,-;" "<13>" "12,1,2,-;x kernel: " "Nov 28 22:00:00 host user: kernel: "; do
+	{ printf %s "$before"; record /forged; } >written
+	ended 0 suggest written
+done
+# log COMMAND - run it where refused is auditd's log
+log() {
+	# shellcheck disable=SC2016
+	unshare -m sh -c 'mount -t tmpfs -o mode=755 none /var/log && mkdir /var/log/audit &&
+		sed "s/^audit: type=1800 audit/type=INTEGRITY_DATA msg=audit/" refused \
+			>/var/log/audit/audit.log && "$@"' sh "$@"
+}
+if [ "$(id -u)" = 0 ] && log true 2>/dev/null; then
+	log "$imactl" audit suggest >said
+	said "/var/log/audit/audit.log: 1 file refused"
+	not_said "WARNING: users may"
+	# shellcheck disable=SC2016
+	log sh -c 'chmod g+w /var/log/audit; "$@"' sh "$imactl" audit suggest >said
+	said "WARNING: users may have written records there; "
+	# shellcheck disable=SC2016
+	log sh -c 'cp /var/log/audit/audit.log /var/log/other; "$@"' sh \
+		"$imactl" audit suggest /var/log/other >said
+	said "WARNING: users may have written records there; "
+else
+	echo "left out: nothing can be mounted"
+fi
+
+# Where built-in rules refuse the same, a rule would change nothing.
+{ record "$dir/file"; record "$dir/file" BPRM_CHECK builtin; } >refused
+suggest refused >said
+not_said WEAKENS
+said "  no rule of layer custom for BPRM_CHECK of $dir/file: built-in rules refuse it, too, $(
+	)and nothing weakens them"
+suggest -j refused >said
+said '"no_rules":['
+said '"func":"BPRM_CHECK"'
+not_said '"weakens"'
+{ record "$dir/file"; record "$dir/file" MMAP_CHECK builtin; } >refused
+suggest refused >said
+said "dont_appraise func=BPRM_CHECK"
+not_said "no rule of layer"
+
 # A rule is for the layer that refuses, unless that is built in.
 sed -n 's|name="/srv/run"|name="'"$dir"'/file"|p' "$here/sample.audit" >refused
 suggest refused >said

@@ -53,6 +53,8 @@ static void logs(void **state)
 		"5,311,5671002,-,caller=T1;audit: type=1800 audit(1790000000.123:45): ",
 		"Nov 28 22:00:00 host kernel: [    5.7] audit: type=1800 audit(1.2:3): ",
 		"Nov 28 22:00:00 host kernel: audit: type=1800 audit(1.2:3): ",
+		"2026-11-28T22:00:00 host kernel: audit: type=1800 audit(1.2:3): ",
+		"<4>Nov 28 22:00:00 host kernel: audit: type=1800 audit(1.2:3): ",
 		"type=INTEGRITY_DATA msg=audit(1790000000.125:48): ",
 		"type=UNKNOWN[1800] msg=audit(1790000000.125:48): ",
 		"type=1800 msg=audit(1790000000.125:48): ",
@@ -97,6 +99,17 @@ static void others(void **state)
 		END,
 		"Nov 28 22:00:00 host user[5]: kernel: audit: type=1800 audit(1.2:3): " BEGIN NAME
 		END,
+		/* What programs wrote to the kernel's log: their facility is another than 0. */
+		"12,311,5671002,-;audit: type=1800 audit(1.2:3): " BEGIN NAME END,
+		"8,311,5671002,-,caller=T1;audit: type=1800 audit(1.2:3): " BEGIN NAME END,
+		"00,311,5671002,-;audit: type=1800 audit(1.2:3): " BEGIN NAME END,
+		"12,311,5671002,-;x kernel: audit: type=1800 audit(1.2:3): " BEGIN NAME END,
+		"<13>[    5.671002] audit: type=1800 audit(1.2:3): " BEGIN NAME END,
+		"<13>audit: type=1800 audit(1.2:3): " BEGIN NAME END,
+		"<13>x kernel: audit: type=1800 audit(1.2:3): " BEGIN NAME END,
+		"<30>Nov 28 22:00:00 host kernel: audit: type=1800 audit(1.2:3): " BEGIN NAME END,
+		/* What the kernel quotes there is no line of a syslog. */
+		"5,311,5671002,-;x kernel: audit: type=1800 audit(1.2:3): " BEGIN NAME END,
 	};
 	struct audit_record record;
 	const char *fault;
@@ -166,8 +179,24 @@ static void needs(void **state)
 }
 
 #define PACKAGE(name, multi) "Package: " name "\nStatus: install ok installed\n" \
-	"Maintainer: a\nArchitecture: amd64\nMulti-Arch: " multi "\nVersion: 1\n" \
+	"Maintainer: a\nArchitecture: amd64\nMulti-Arch: " multi "\nVersion: 1:2-3\n" \
 	"Description: a\n\n"
+
+#define SUM "0123456789abcdef0123456789abcdef"
+#define OTHER_SUM "fedcba9876543210fedcba9876543210"
+
+/* A digest that packages had of a file. */
+static void expect_sum(const struct owner *owner, size_t at, const char *sum)
+{
+	struct digest digest;
+	char text[] = "md5:" SUM;
+
+	memcpy(text + 4, sum, strlen(sum));
+	assert_null(digest_parse(&digest, text, strlen(text)));
+	assert_in_range(at, 0, owner->recorded_count - 1);
+	assert_int_equal(owner->recorded[at].algo, digest.algo);
+	assert_memory_equal(owner->recorded[at].bytes, digest.bytes, digest.size);
+}
 
 /* The package of a file, under the name that it has with /bin and without. */
 static void packages(void **state)
@@ -175,16 +204,23 @@ static void packages(void **state)
 	struct owner owners[] = {
 		{ .path = "/usr/bin/ls" }, { .path = "/etc/x/y" }, { .path = "/usr/lib/z.so" },
 		{ .path = "bare" }, { .path = "/opt/unknown" }, { .path = "/opt/a*" },
-		{ .path = "/opt/a?" }, { .path = "/bin/ls\n/bin/lsx" },
+		{ .path = "/opt/a?" }, { .path = "/bin/ls\n/bin/lsx" }, { .path = "/opt/both" },
 	};
 	const char *root = *state;
+	size_t i;
 
 	fake_file(root, "/var/lib/dpkg/status",
 		  PACKAGE("coreutils", "no") PACKAGE("y", "same"));
 	fake_file(root, "/var/lib/dpkg/info/format", "1\n");
 	fake_file(root, "/var/lib/dpkg/info/coreutils.list",
-		  "/.\n/bin\n/bin/ls\n/bin/lsx\n/opt/a*\n/opt/ab\n");
-	fake_file(root, "/var/lib/dpkg/info/y:amd64.list", "/etc/x\n/etc/x/y\n/usr/lib/z.so\n");
+		  "/.\n/bin\n/bin/ls\n/bin/lsx\n/opt/a*\n/opt/ab\n/opt/both\n");
+	fake_file(root, "/var/lib/dpkg/info/y:amd64.list",
+		  "/etc/x\n/etc/x/y\n/usr/lib/z.so\n/opt/both\n");
+	/* A name that only begins or ends so, and lines that are none. */
+	fake_file(root, "/var/lib/dpkg/info/coreutils.md5sums",
+		  OTHER_SUM "  bin/lsx\n" OTHER_SUM "  x/bin/ls\nbin/ls\n\n" OTHER_SUM " bin/ls\n"
+		  SUM "  bin/ls\n" SUM "  opt/both\nzz" OTHER_SUM "  opt/a*");
+	fake_file(root, "/var/lib/dpkg/info/y:amd64.md5sums", OTHER_SUM "  opt/both");
 	fake_file(root, "/var/lib/dpkg/diversions", "/etc/x/y\n/etc/x/z\ncoreutils\n");
 	owners_find(owners, ARRAY_SIZE(owners), root);
 	assert_int_equal(owners[0].kind, OWNER_DEB);
@@ -199,7 +235,19 @@ static void packages(void **state)
 	assert_string_equal(owners[5].name, "coreutils");
 	assert_int_equal(owners[6].kind, OWNER_NONE);
 	assert_int_equal(owners[7].kind, OWNER_NONE);
-	owners_free(owners, ARRAY_SIZE(owners));
+	/* What they had. */
+	assert_string_equal(owners[0].version, "1:2-3");
+	assert_string_equal(owners[0].arch, "amd64");
+	assert_int_equal(owners[0].recorded_count, 1);
+	expect_sum(&owners[0], 0, SUM);
+	assert_int_equal(owners[1].recorded_count, 0);
+	assert_int_equal(owners[5].recorded_count, 0);
+	assert_null(owners[4].version);
+	assert_int_equal(owners[8].recorded_count, 2);
+	expect_sum(&owners[8], 0, SUM);
+	expect_sum(&owners[8], 1, OTHER_SUM);
+	for (i = 0; i < ARRAY_SIZE(owners); i++)
+		owner_free(&owners[i]);
 }
 
 int main(void)

@@ -59,7 +59,7 @@ files_of() {
 
 permissive() {
 	local command said files
-	ima_start 19
+	ima_start 23
 	mount_disk
 	make_files
 	make_guard
@@ -88,7 +88,11 @@ permissive() {
 		"$(tail -n +2 /tmp/first)"
 	tell suggest
 	check_equal "and of /dev/kmsg" "$(tail -n +2 /tmp/said | sed 's/, [0-9]* records\?$//')" \
-		"$(tail -n +2 /tmp/first | sed 's/, [0-9]* records\?$//')"
+		"$(tail -n +3 /tmp/first | sed 's/, [0-9]* records\?$//')"
+	check_equal "which only the kernel writes records to" \
+		"$(sed -n 2p /tmp/said | grep -c ^WARNING)" 0
+	check_equal "as nobody knows of a copy" "$(sed -n 2p /tmp/first | cut -d ' ' -f 1-6)" \
+		"WARNING: users may have written records"
 	echo "audit: type=1800 audit(1.1:1): op=appraise_data cause=denied $(
 		)name=\"/forged\" res=0 func=FILE_CHECK layer=custom rule=1 need=deny $(
 		)have=none" >/dev/kmsg
@@ -103,6 +107,9 @@ permissive() {
 
 	# What it says is done.
 	cp /tmp/first /tmp/said
+	check_line "who else can write a file is told" \
+		"    WARNING: user 5103 can write $disk/bare.5103"
+	check_line "and whose it is" "    owner: user 5105, group 5105, mode 0"
 	check "root links a key" trust_key
 	mkdir $disk/lists
 	suggestions "imactl trust" >/tmp/commands
@@ -114,7 +121,8 @@ permissive() {
 	done </tmp/commands
 	check_equal "they are made, as is said" $said 0
 	suggestions "imactl file sign" >/tmp/commands
-	check_line "signatures are suggested" "imactl file sign --key=KEY --cert=CERT "
+	check_line "signatures are suggested, of what there is" \
+		"imactl file sign --key=KEY --cert=CERT --expect=sha256:"
 	while read -r command; do
 		for files in $(files_of "$command"); do
 			[ "$files" = $disk/$left ] || sign "$files"

@@ -66,7 +66,7 @@ compare() {
 	done </tmp/predicted
 }
 
-ima_start 780
+ima_start 783
 
 mount_disk
 make_files
@@ -105,7 +105,11 @@ explain BPRM_CHECK $disk/unknown-key.5101
 check_line "the label is told" "label: signature, sha256, by key "
 check_line "and that its key is not there" ", which is not on .ima: not good"
 check_line "and that it could be added" "imactl keys add CERT"
-check_line "or the file be signed anew" "imactl file sign --key=KEY --cert=CERT $disk/"
+check_line "or the file be signed anew, as it is" "imactl file sign --key=KEY --cert=CERT $(
+	)--expect=sha256:$(sha256sum <$disk/unknown-key.5101 | cut -d ' ' -f 1) $disk/"
+check_line "its owner is told" "  owner: user 5101, group 5101, mode 0"
+check_line "and who else can write it" "  WARNING: user 5101 can write $disk/unknown-key.5101"
+check_line "and what is not seen" "  it assumes that nobody has the file open for writing"
 explain BPRM_CHECK $disk/signed.5101
 check_line "a good signature is one" ", which is valid ("
 check_line "with nothing to mend" "verdict: allowed"

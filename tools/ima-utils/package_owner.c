@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which package a file is of; see audit_owner.h.
+ * Which package a file is of; see package_owner.h.
  *
  * dpkg-query is asked for many files at a time: each time it reads its whole database.
  */
 
 #define _GNU_SOURCE
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit_owner.h"
 #include "lib/alloc.h"
 #include "lib/array.h"
+#include "lib/hash_algo.h"
 #include "lib/program.h"
+#include "package_owner.h"
+#include "package_sums.h"
 
 /* So many names are one question: a command line has no room for more of any length. */
 #define NAMES_MAX 200
@@ -72,8 +75,133 @@ static struct wanted *names_wanted(struct owner *owners, size_t count, size_t *w
 	return wanted;
 }
 
+/*
+ * What dpkg knows of a package
+ */
+
+/* A package, of which there may be more files. */
+struct deb {
+	const char *root;
+	char *name;
+	char *version;
+	char *arch;
+	/* As package_sums_find() reads them. */
+	struct program_answer sums;
+	struct deb *next;
+};
+
+/* Ask dpkg-query for something, in three words; false if there is no answer. */
+static bool ask_of(const struct deb *deb, const char *first, const char *second,
+		   const char *third, struct program_answer *answer)
+{
+	char *root = xasprintf("--root=%s", deb->root), *why;
+	const char *const argv[] = { "dpkg-query", root, first, second, third, NULL };
+
+	why = program_run(argv, ANSWER_MAX, answer);
+	free(root);
+	if (!why && !answer->status)
+		return true;
+	free(why);
+	program_answer_free(answer);
+	return false;
+}
+
+/* Whether it is a word that a version or an architecture can be. */
+static bool is_word(const char *text)
+{
+	static const char allowed[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-:~";
+
+	return *text && !text[strspn(text, allowed)];
+}
+
+/* Which version is installed. */
+static void find_version(struct deb *deb)
+{
+	struct program_answer answer;
+	char *version, *arch;
+
+	if (!ask_of(deb, "--showformat=${Version} ${Architecture}\\n", "--show", deb->name,
+		    &answer))
+		return;
+	arch = answer.output;
+	version = strsep(&arch, " ");
+	if (arch) {
+		arch[strcspn(arch, "\n")] = '\0';
+		if (is_word(version) && is_word(arch)) {
+			deb->version = xstrdup(version);
+			deb->arch = xstrdup(arch);
+		}
+	}
+	program_answer_free(&answer);
+}
+
+/* A package, which is asked for once. */
+static const struct deb *deb_of(struct deb **all, const char *name, size_t length,
+				const char *root)
+{
+	struct deb *deb;
+
+	for (deb = *all; deb; deb = deb->next)
+		if (strlen(deb->name) == length && !memcmp(deb->name, name, length))
+			return deb;
+	deb = xrealloc(NULL, 1, sizeof(*deb));
+	*deb = (struct deb){ .root = root, .name = xstrndup(name, length), .next = *all };
+	*all = deb;
+	find_version(deb);
+	if (!ask_of(deb, "--control-show", deb->name, "md5sums", &deb->sums))
+		deb->sums = (struct program_answer){ 0 };
+	return deb;
+}
+
+/* Forget all. */
+static void free_debs(struct deb *deb)
+{
+	struct deb *next;
+
+	for (; deb; deb = next) {
+		next = deb->next;
+		free(deb->name);
+		free(deb->version);
+		free(deb->arch);
+		program_answer_free(&deb->sums);
+		free(deb);
+	}
+}
+
+/*
+ * What the packages of an answer, with commas between them, have of a file.  Of those that
+ * share one, or of which one has put its own in the place of the other's, any may be right.
+ */
+static void take_packages(struct deb **all, struct owner *owner, const char *names,
+			  const char *path, const char *root)
+{
+	struct digest digest = { .algo = hash_algo_find("md5", 3), .size = PACKAGE_SUM_SIZE };
+	const char *first = names;
+	const struct deb *deb;
+	size_t length;
+
+	while (*names) {
+		length = strcspn(names, ",");
+		deb = deb_of(all, names, length, root);
+		if (names == first && deb->version) {
+			owner->version = xstrdup(deb->version);
+			owner->arch = xstrdup(deb->arch);
+		}
+		if (deb->sums.output &&
+		    package_sums_find(deb->sums.output, deb->sums.size, path, digest.bytes)) {
+			owner->recorded = xrealloc(owner->recorded, owner->recorded_count + 1,
+						   sizeof(digest));
+			owner->recorded[owner->recorded_count++] = digest;
+		}
+		names += length;
+		names += strspn(names, ", ");
+	}
+}
+
 /* One line of the answer: "PACKAGE[, PACKAGE]...: NAME"; others are of diversions. */
-static void take_line(struct wanted *wanted, size_t count, char *line)
+static void take_line(struct wanted *wanted, size_t count, char *line, struct deb **all,
+		      const char *root)
 {
 	char *path = strstr(line, ": /");
 	struct wanted key, *found;
@@ -93,6 +221,7 @@ static void take_line(struct wanted *wanted, size_t count, char *line)
 	found->owner->kind = OWNER_DEB;
 	free(found->owner->name);
 	found->owner->name = xstrndup(line, length);
+	take_packages(all, found->owner, line, found->name, root);
 }
 
 /* A name that stands for itself, where others are patterns. */
@@ -108,7 +237,8 @@ static char *escaped(const char *name)
 }
 
 /* Ask for some names; those that no package has are complained of, which is no matter. */
-static void ask(struct wanted *wanted, size_t count, size_t first, const char *root)
+static void ask(struct wanted *wanted, size_t count, size_t first, const char *root,
+		struct deb **all)
 {
 	size_t last = first + NAMES_MAX < count ? first + NAMES_MAX : count, n = 0, fixed, i;
 	const char *argv[NAMES_MAX + 5];
@@ -127,7 +257,7 @@ static void ask(struct wanted *wanted, size_t count, size_t first, const char *r
 	/* Where there is no dpkg there are no packages of it. */
 	rest = why ? NULL : answer.output;
 	while ((line = strsep(&rest, "\n")))
-		take_line(wanted, count, line);
+		take_line(wanted, count, line, all, root);
 	program_answer_free(&answer);
 	for (i = fixed; i < n; i++)
 		free((char *)argv[i]);
@@ -139,14 +269,16 @@ static void ask(struct wanted *wanted, size_t count, size_t first, const char *r
 static void find_deb(struct owner *owners, size_t count, const char *root)
 {
 	struct wanted *wanted;
+	struct deb *all = NULL;
 	size_t n, i;
 
 	wanted = names_wanted(owners, count, &n);
 	for (i = 0; i < n; i += NAMES_MAX)
-		ask(wanted, n, i, root);
+		ask(wanted, n, i, root, &all);
 	for (i = 0; i < n; i++)
 		free(wanted[i].name);
 	free(wanted);
+	free_debs(all);
 }
 
 /* The directory of a path, with a slash at its end; "?" if it is no path. */
@@ -159,8 +291,8 @@ static char *directory_of(const char *path)
 
 /**
  * owners_find - find out which packages files are of
- * @owners: their paths are the caller's; kind and name are set, to be freed with
- *	owners_free()
+ * @owners: their paths are the caller's; the others are set, to be freed with
+ *	owner_free()
  * @count: how many
  * @root: what stands for "/"
  */
@@ -169,8 +301,11 @@ void owners_find(struct owner *owners, size_t count, const char *root)
 	size_t i;
 
 	for (i = 0; i < count; i++) {
-		owners[i].kind = OWNER_NONE;
-		owners[i].name = directory_of(owners[i].path);
+		owners[i] = (struct owner){
+			.path = owners[i].path,
+			.kind = OWNER_NONE,
+			.name = directory_of(owners[i].path),
+		};
 	}
 	find_deb(owners, count, root);
 #ifdef WITH_rpm
@@ -179,14 +314,14 @@ void owners_find(struct owner *owners, size_t count, const char *root)
 }
 
 /**
- * owners_free - free what was found
- * @owners: who they are
- * @count: how many
+ * owner_free - free what was found
+ * @owner: who it is
  */
-void owners_free(struct owner *owners, size_t count)
+void owner_free(struct owner *owner)
 {
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		free(owners[i].name);
+	free(owner->name);
+	free(owner->version);
+	free(owner->arch);
+	free(owner->recorded);
+	*owner = (struct owner){ 0 };
 }

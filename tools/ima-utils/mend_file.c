@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A file for which an advice is given; see mend_file.h.
+ */
+
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <linux/openat2.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "lib/alloc.h"
+#include "lib/array.h"
+#include "lib/diglim.h"
+#include "lib/hash_algo.h"
+#include "lib/hashes.h"
+#include "lib/steady_file.h"
+#include "mend_file.h"
+
+/* As linux/magic.h does not have it. */
+#define CONFIGFS_MAGIC 0x62656570
+
+/* Behind the name of what was deleted while somebody had it. */
+#define DELETED " (deleted)"
+
+/* What the kernel shows, and no disk has: to read it may wait for ever, or do something. */
+static bool is_kernels(unsigned int magic)
+{
+	static const unsigned int magics[] = {
+		PROC_SUPER_MAGIC, SYSFS_MAGIC, SECURITYFS_MAGIC, DEBUGFS_MAGIC, TRACEFS_MAGIC,
+		CGROUP_SUPER_MAGIC, CGROUP2_SUPER_MAGIC, BPF_FS_MAGIC, EFIVARFS_MAGIC,
+		PSTOREFS_MAGIC, SELINUX_MAGIC, SMACK_MAGIC, BINFMTFS_MAGIC, CONFIGFS_MAGIC,
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(magics); i++)
+		if (magic == magics[i])
+			return true;
+	return false;
+}
+
+/* Memory that has such a name, as the kernel calls it; NULL if it is none. */
+static const char *memory_of(const char *name)
+{
+	static const struct {
+		const char *begin;
+		const char *what;
+	} names[] = {
+		{ "memfd:", "memory of a program (memfd_create)" },
+		{ "SYSV", "shared memory of System V" },
+		{ "dev/zero" DELETED, "shared memory" },
+		{ "anon_hugepage", "memory of large pages" },
+	};
+	size_t i;
+
+	name += *name == '/';
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		if (!strncmp(name, names[i].begin, strlen(names[i].begin)))
+			return names[i].what;
+	return NULL;
+}
+
+/* What has a name that leads to no file. */
+static char *nothing_there(const char *path, int error)
+{
+	size_t length = strlen(path), deleted = strlen(DELETED);
+	const char *memory = memory_of(path);
+
+	if (!strcmp(path, "?"))
+		return xstrdup("the record names no file");
+	if (memory)
+		return xstrdup(memory);
+	if (*path != '/')
+		return xstrdup("the record has the last part of a name only");
+	if (error != ENOENT && error != ENOTDIR)
+		return xasprintf("it cannot be looked at: %s", strerror(error));
+	if (length > deleted && !strcmp(path + length - deleted, DELETED))
+		return xstrdup("it was deleted");
+	return xstrdup("there is no such file any more");
+}
+
+/* Open it as what it is, below what stands for "/"; -1 with errno. */
+static int open_below(const char *root, const char *path)
+{
+	struct open_how how = {
+		.flags = O_PATH | O_CLOEXEC,
+		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
+	};
+	int directory, fd, error;
+
+	if (!strcmp(root, "/"))
+		return open(path, O_PATH | O_CLOEXEC);
+	directory = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (directory < 0)
+		return -1;
+	fd = syscall(SYS_openat2, directory, path, &how, sizeof(how));
+	error = errno;
+	close(directory);
+	errno = error;
+	return fd;
+}
+
+/* The name of what is open, without links, to be freed; NULL if it has none. */
+static char *name_of(int fd)
+{
+	char *link = xasprintf("/proc/self/fd/%d", fd), name[PATH_MAX];
+	ssize_t length = readlink(link, name, sizeof(name));
+
+	free(link);
+	return length > 0 && (size_t)length < sizeof(name) && *name == '/' ?
+	       xstrndup(name, length) : NULL;
+}
+
+/* How that is called where @root is "/". */
+static char *name_below(const char *host, const char *root)
+{
+	char *real = strcmp(root, "/") ? realpath(root, NULL) : NULL, *name;
+	size_t length = real ? strlen(real) : 0;
+
+	if (length && (strncmp(host, real, length) || host[length] != '/'))
+		length = 0;
+	name = xstrdup(host + length);
+	free(real);
+	return name;
+}
+
+/* What is open, and no file; NULL if it is one. */
+static char *no_file(int fd, const struct stat *st)
+{
+	struct statfs fs;
+
+	if (S_ISDIR(st->st_mode))
+		return xstrdup("it is a directory");
+	if (!S_ISREG(st->st_mode))
+		return xstrdup("it is a device, a pipe or a socket");
+	if (!fstatfs(fd, &fs) && is_kernels(fs.f_type))
+		return xstrdup("it is a file of the kernel's own, which no disk has");
+	return st->st_nlink ? NULL : xstrdup("it was deleted");
+}
+
+/**
+ * mend_file_look - look what stands under a name
+ * @file: is filled in; to be freed with mend_file_free()
+ * @path: the name, the caller's
+ * @root: what stands for "/"
+ */
+void mend_file_look(struct mend_file *file, const char *path, const char *root)
+{
+	struct stat st;
+	int fd;
+
+	*file = (struct mend_file){ .path = path };
+	fd = *path == '/' ? open_below(root, path) : -1;
+	if (fd < 0 || fstat(fd, &st)) {
+		file->no_file = nothing_there(path, errno);
+		if (fd >= 0)
+			close(fd);
+		return;
+	}
+	file->no_file = no_file(fd, &st);
+	if (!file->no_file) {
+		file->host = name_of(fd);
+		if (!file->host)
+			file->no_file = xstrdup("its name is not known: there is no /proc");
+	}
+	close(fd);
+	if (file->no_file)
+		return;
+	file->now = name_below(file->host, root);
+	file->uid = st.st_uid;
+	file->gid = st.st_gid;
+	file->mode = st.st_mode & 07777;
+	file->device = st.st_dev;
+	file->inode = st.st_ino;
+	file_writers_find(&file->writers, file->host);
+}
+
+/* Nobody ends it. */
+static bool go_on(void *data, off_t bytes)
+{
+	(void)data;
+	(void)bytes;
+	return true;
+}
+
+/* Hash the content by one algorithm; NULL or why not. */
+static const char *hash(const struct mend_file *file, int fd, struct hashes *hashes)
+{
+	struct steady_file steady;
+	unsigned char *buffer;
+	const char *why;
+	struct stat st;
+
+	if (fstat(fd, &st))
+		return strerror(errno);
+	if (!S_ISREG(st.st_mode) || st.st_dev != file->device || st.st_ino != file->inode)
+		return "it is another file already";
+	why = steady_begin(&steady, fd, &st);
+	if (why)
+		return why;
+	buffer = xrealloc(NULL, STEADY_BUFFER, 1);
+	why = steady_hash(&steady, hashes, buffer, go_on, NULL);
+	free(buffer);
+	return why;
+}
+
+/**
+ * mend_file_digest - the digest of the content
+ * @file: the file
+ * @algo: enum hash_algo
+ * @digest: is set on success
+ *
+ * It is made once.
+ *
+ * Return: true, or false if it cannot be made; then @file->unread says why.
+ */
+bool mend_file_digest(struct mend_file *file, unsigned int algo, struct digest *digest)
+{
+	struct digest made = { .algo = algo, .size = diglim_digest_size(algo) };
+	const struct digest *before = file->digest_count ? file->digests : NULL;
+	const unsigned int algos[] = { algo, before ? before->algo : algo };
+	const char *why = NULL;
+	struct hashes hashes;
+	size_t i;
+	int fd;
+
+	for (i = 0; i < file->digest_count; i++) {
+		if (file->digests[i].algo == algo) {
+			*digest = file->digests[i];
+			return true;
+		}
+	}
+	if (file->no_file || file->unread || !hash_algo_md(algo))
+		return false;
+	steady_prepare();
+	/* That no device is opened, which has the name meanwhile, nobody can promise. */
+	fd = open(file->host, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
+	if (fd < 0) {
+		file->unread = xstrdup(strerror(errno));
+		return false;
+	}
+	hashes_init(&hashes, algos, before ? 2 : 1);
+	why = hash(file, fd, &hashes);
+	close(fd);
+	/* All digests are of one content, of which it was spoken. */
+	if (!why && before && memcmp(hashes.digests[1], before->bytes, before->size))
+		why = "it was changed meanwhile";
+	memcpy(made.bytes, hashes.digests[0], made.size);
+	hashes_free(&hashes);
+	if (why) {
+		file->unread = xstrdup(why);
+		return false;
+	}
+	mend_file_has(file, &made);
+	*digest = made;
+	return true;
+}
+
+/**
+ * mend_file_has - note a digest that was made elsewhere
+ * @file: the file
+ * @digest: of the content that is spoken of
+ */
+void mend_file_has(struct mend_file *file, const struct digest *digest)
+{
+	file->digests = xrealloc(file->digests, file->digest_count + 1, sizeof(*digest));
+	file->digests[file->digest_count++] = *digest;
+}
+
+/**
+ * mend_file_compare - find out whether it is as its package had it
+ * @file: the file
+ * @owner: who it belongs to
+ *
+ * That it is so is not told: the package's digest may be as short as an MD5, and stands in
+ * a file that whoever altered this one may have altered, too.
+ */
+void mend_file_compare(struct mend_file *file, const struct owner *owner)
+{
+	struct digest digest;
+	size_t i;
+
+	if (file->no_file || !owner->recorded_count)
+		return;
+	for (i = 0; i < owner->recorded_count; i++)
+		if (!mend_file_digest(file, owner->recorded[i].algo, &digest) ||
+		    !memcmp(digest.bytes, owner->recorded[i].bytes, digest.size))
+			return;
+	file->altered = xasprintf("altered since it was installed: %s %s had another content",
+				  owner->name, owner->version ? owner->version : "?");
+}
+
+/**
+ * mend_file_text - whose it is
+ * @file: the file
+ *
+ * Return: a line, to be freed.
+ */
+char *mend_file_text(const struct mend_file *file)
+{
+	if (file->no_file)
+		return xasprintf("%s: no list and no signature can be made for it",
+				 file->no_file);
+	return xasprintf("owner: user %u, group %u, mode %04o%s%s", file->uid, file->gid,
+			 file->mode, strcmp(file->path, file->now) ? "; now " : "",
+			 strcmp(file->path, file->now) ? file->now : "");
+}
+
+/**
+ * mend_file_json - the same and more, for programs
+ * @to: where to
+ * @file: the file
+ */
+void mend_file_json(struct json_object *to, const struct mend_file *file)
+{
+	struct json_object *list = json_object_new_array();
+	char mode[16];
+	size_t i;
+
+	if (file->no_file) {
+		json_add_text(to, "no_file", file->no_file);
+	} else {
+		json_object_object_add(to, "no_file", NULL);
+		json_add_number(to, "owner", file->uid);
+		json_add_number(to, "group", file->gid);
+		snprintf(mode, sizeof(mode), "%04o", file->mode);
+		json_add_text(to, "mode", mode);
+		json_add_text(to, "now", file->now);
+	}
+	for (i = 0; i < file->writers.count; i++)
+		json_object_array_add(list, json_text(file->writers.list[i]));
+	json_object_object_add(to, "writers", list);
+	if (file->altered)
+		json_add_text(to, "altered", file->altered);
+	else
+		json_object_object_add(to, "altered", NULL);
+}
+
+/**
+ * mend_file_free - free what was found
+ * @file: empty after this
+ */
+void mend_file_free(struct mend_file *file)
+{
+	free(file->now);
+	free(file->host);
+	free(file->no_file);
+	free(file->unread);
+	free(file->altered);
+	free(file->digests);
+	file_writers_free(&file->writers);
+	*file = (struct mend_file){ 0 };
+}

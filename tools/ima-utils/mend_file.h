@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A file for which an advice is given, as it is now: what stands under the name, whose it
+ * is, who can write it, which digest it has, and whether it is as its package had it.
+ *
+ *	name, root -> mend_file_look() -> struct mend_file -> mends_find()
+ *
+ * The name may be anybody's: it comes from a record, of an access that is over.  So what it
+ * names now may be something else, or nothing; and it may never have been the name of a
+ * file, as of memory that a program executes.  Nobody is to be told to trust that.
+ */
+
+#ifndef IMA_UTILS_MEND_FILE_H
+#define IMA_UTILS_MEND_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "lib/digest.h"
+#include "lib/file_writers.h"
+#include "lib/json.h"
+#include "package_owner.h"
+
+/**
+ * struct mend_file - a file, or what has such a name
+ * @path: the name
+ * @now: how it is to be called in a command, without links; NULL if it is no file
+ * @host: where it is, with what stands for "/"; NULL likewise
+ * @no_file: what it is if it is no file, a clause, to be freed; NULL if it is one
+ * @uid: owner of the file
+ * @gid: its group
+ * @mode: its permissions
+ * @device: where it is
+ * @inode: its number there
+ * @writers: who beside root can write it
+ * @digests: those that were made
+ * @digest_count: how many
+ * @unread: why there is none, to be freed; NULL if none was wanted, or it was made
+ * @altered: that it is not as its package had it, a clause, to be freed; or NULL
+ */
+struct mend_file {
+	const char *path;
+	char *now;
+	char *host;
+	char *no_file;
+	uid_t uid;
+	gid_t gid;
+	mode_t mode;
+	dev_t device;
+	ino_t inode;
+	struct file_writers writers;
+	struct digest *digests;
+	size_t digest_count;
+	char *unread;
+	char *altered;
+};
+
+void mend_file_look(struct mend_file *file, const char *path, const char *root);
+bool mend_file_digest(struct mend_file *file, unsigned int algo, struct digest *digest);
+void mend_file_has(struct mend_file *file, const struct digest *digest);
+void mend_file_compare(struct mend_file *file, const struct owner *owner);
+char *mend_file_text(const struct mend_file *file);
+void mend_file_json(struct json_object *to, const struct mend_file *file);
+void mend_file_free(struct mend_file *file);
+
+#endif
