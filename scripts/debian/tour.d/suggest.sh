@@ -25,9 +25,15 @@ of() {
 	sed -n "\\|^$1: |,/^[^ ]/p" /root/suggested | grep -qE -- "$2"
 }
 expect "the changed program is its package's" of "deb demo" '/usr/bin/demo: .*unlisted-digest'
-expect "whose own list would have it as it was built" of "deb demo" 'imactl digest-list gen --deb'
+expect "that it was altered is said" \
+	of "deb demo" 'WARNING: altered since it was installed: demo .* had another content'
+expect "it is to be installed again, then" of "deb demo" 'apt-get install --reinstall demo='
+expect "its own list would have it as it was built, in the version that is installed" \
+	of "deb demo" 'apt-get download demo=.* imactl digest-list gen --deb .*[.]/demo_.*[.]deb'
 expect "the unknown one is nobody's: its directory is named" \
 	of "directory /root/brought/" '/root/brought/unknown: .*unlisted-digest'
-expect "a list of it would let it pass" of "directory /root/brought/" 'imactl trust '
+expect "a list of it, and of nothing that takes its place, would let it pass" \
+	of "directory /root/brought/" 'imactl trust --expect=sha256:'
+expect "whose it is is told" of "directory /root/brought/" 'owner: user 0, group 0, mode 0'
 expect "a rule that would, too, is the last resort" \
 	of "directory /root/brought/" 'last resort, WEAKENS the policy'

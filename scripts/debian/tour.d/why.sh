@@ -29,7 +29,8 @@ show "sed -nE '/^layer|^      demands|^verdict|^to mend|^  imactl/p' said"
 expect "by the rule of each layer" \
 	[ "$(grep -c '^      demands imasig|diglim: not met: cause=unlisted-digest' said)" = 2 ]
 expect "as no list has it" grep -q '^  digest lists: none has it' said
-expect "a list of it would mend that" grep -q '^  imactl trust .*/tour/unknown' said
+expect "a list of it would mend that" \
+	grep -q '^  imactl trust --expect=sha256:.* /tour/unknown' said
 show "sed -n 's/^  record: //p' said"
 expect "the kernel's record is one of these" recorded /tour/unknown
 expect "a changed one: the same" explain /root/why/changed 1
