@@ -290,7 +290,8 @@ writers() {
 
 if [ "$(id -u)" != 0 ]; then
 	writers file >list
-	equal "who is not root writes his own" "$(grep -c "user $(id -u) can write $dir/file" list)" 1
+	equal "who is not root writes his own" \
+		"$(grep -c "user $(id -u) can write $dir/file" list)" 1
 else
 	mkdir -m 755 home
 	echo program >home/x
@@ -342,6 +343,20 @@ group 6 can write $dir/home"
 	equal "JSON has the warning at the file and at each advice" \
 		"$(grep -cF "\"user 1000 can write $dir/home\"" said)" 3
 	chown 0 home
+	# Nothing that somebody calls so reaches the terminal.
+	odd=$(printf 'odd\033[2J')
+	mkdir -m 755 "$odd"
+	cp home/x "$odd/x"
+	chown 1000 "$odd"
+	writers "$odd/x" >list
+	equal "a directory with an odd name" "$(cat list)" "user 1000 can write $dir/odd?[2J"
+	equal "explain shows it clean" "$(tr -d ' -~\n' <said)" ""
+	record "$(printf %s "$dir/$odd/x" | od -An -v -tx1 | tr -d ' \n' | tr a-f A-F)" |
+		sed 's/name="\([^"]*\)"/name=\1/' >refused
+	suggest refused >said
+	said "    WARNING: user 1000 can write $dir/odd?[2J"
+	suggest -j refused >>said
+	equal "and so does suggest" "$(tr -d ' -~\n' <said)" ""
 fi
 # What is replaced between advice and act is refused.
 echo before >victim
