@@ -19,15 +19,15 @@ refuse "no list has the program: refused" cause=unlisted-digest /tmp/hello
 show "imactl digest-list add /tmp/hello-list"
 expect "a signed list has it: it runs" /tmp/hello
 refuse "an altered copy is refused" cause=unlisted-digest /tmp/altered
-refuse "it is not altered in its place, either" cause=listed-file-is-immutable \
+refuse -n /tmp/hello "it is not altered in its place, either" cause=listed-file-is-immutable \
 	sh -c "echo more >>/tmp/hello"
 
 before=$(cat $pcr)
 show "cat $pcr"
 cat /tmp/hello >/dev/null
-expect "reading what a measured list has leaves the PCR as it is" [ "$(cat $pcr)" = "$before" ]
+expect "reading what a measured list has leaves the PCR as it is" same "$(cat $pcr)" "$before"
 cat /tmp/altered >/dev/null
-expect "reading what no list has does not" [ "$(cat $pcr)" != "$before" ]
+expect "reading what no list has does not" differ "$(cat $pcr)" "$before"
 
 show "key unlink $theirs .ima"
 refuse "the key is taken back: refused at the next access" cause=untrusted-list /tmp/hello

@@ -12,6 +12,7 @@ fact starts starts
 fact signed "$(runs /disk/signed/busybox true)"
 fact unsigned "$(runs /disk/unsigned/busybox true)"
 fact hashed "$(runs /disk/user/hashed/busybox true)"
-fact record "$(logged "layer=builtin rule=1 need=imasig have=hash")"
+fact record "$(logged \
+	'name="/disk/user/hashed/busybox" .*layer=builtin rule=1 need=imasig have=hash')"
 fact module "$(runs module memory /lib/modules/test_module.ko)"
 fact told "$(yes_if sh -c 'dmesg | grep "ima=off holds for the custom policy\|evm=fix is ignored"')"

@@ -8,12 +8,7 @@
 # shellcheck source=scripts/tour/facts.sh
 . /tour/facts.sh
 
-# loads COMMAND...
-loads() {
-	if "$@" >/dev/null 2>&1; then echo loaded; else echo refused; fi
-}
-
 fact starts starts
-fact module "$(loads module file /lib/modules/test_module.ko)"
-fact policy "$(loads sh -c "echo /fixtures/policy-strict >$ima/policy")"
+fact module "$(outcome loaded module file /lib/modules/test_module.ko)"
+fact policy "$(outcome loaded sh -c "echo /fixtures/policy-strict >$ima/policy")"
 fact layer "$(yes_if grep -q "layer init" $ima/builtin_policy)"
