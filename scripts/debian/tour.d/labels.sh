@@ -2,10 +2,10 @@
 # shellcheck shell=bash disable=SC2154,SC2086,SC2016
 
 scene "Labels: no program has one; that of the rules can be asked for before the next start."
-show "imactl file verify --cert=/etc/keys/x509_ima.der /usr/bin 2>&1 | tail -n 1"
+show -s 1 "imactl file verify --cert=/etc/keys/x509_ima.der /usr/bin 2>&1 | tail -n 1"
 unlabelled() {
 	imactl file verify --cert=/etc/keys/x509_ima.der /usr/bin 2>/dev/null |
-		tail -n 1 | grep -qE '^([0-9]+) files: \1 unlabelled$'
+		tail -n 1 | grep -qE '^([1-9][0-9]*) files: \1 unlabelled$'
 }
 expect "it is lists that vouch for them" unlabelled
 show "imactl file verify --verbose --cert=/etc/keys/x509_ima.der /etc/ima/ima-policy"

@@ -6,7 +6,9 @@ saved=/root/measurements
 show "imactl measurements list --pcr=12 | sed -n '1p;\$p' | cut -c 1-100"
 show "imactl measurements replay --pcr=12 --bank=sha256"
 replayed() {
-	imactl measurements replay --pcr=12 --bank=sha256 | grep -qi -- "0x$(pcr)"
+	local value
+	value=$(pcr) && [ ${#value} = 64 ] &&
+		imactl measurements replay --pcr=12 --bank=sha256 | grep -qi -- "0x$value"
 }
 expect "replayed it makes the value of the PCR" replayed
 show "imactl measurements verify"

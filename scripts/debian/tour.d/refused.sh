@@ -10,20 +10,25 @@ cp /usr/bin/id changed
 echo "a line more" >>changed
 expect "a copy of a program of a list is executed" ./same
 refuse "one byte more and it is not" "cause=unlisted-digest" ./changed
-refuse "an unknown program" "func=BPRM_CHECK layer=builtin" /tour/unknown
+refuse "an unknown program, by the rules that are built in" "func=BPRM_CHECK layer=builtin" \
+	/tour/unknown
+also "and by those that systemd has loaded" "func=BPRM_CHECK layer=debian"
 cp /tour/unknown /dev/shm/unknown
+cp /tour/unknown "/dev/shm/un known"
 refuse "the same on tmpfs" "cause=unlisted-digest" /dev/shm/unknown
+refuse "whatever its name is" "cause=unlisted-digest" "/dev/shm/un known"
 refuse "the same for who is not root" "cause=unlisted-digest" \
 	setpriv --reuid=65534 --regid=65534 --clear-groups /dev/shm/unknown
-refuse "and in memory that has no name" "cause=unlisted-digest" python3 -c '
+refuse -n memfd:x "and in memory that has no name" "cause=unlisted-digest" python3 -c '
 import os
 fd = os.memfd_create("x")
 os.write(fd, open("/tour/unknown", "rb").read())
 os.execve(fd, ["x"], {})'
 refuse "called by its loader it is not mapped" "func=MMAP_CHECK layer=builtin" \
 	/lib64/ld-linux-x86-64.so.2 /tour/unknown
-id >/dev/null
-refuse "what has been executed is not altered in its place" "listed-file-is-immutable" \
+expect "a program of a list is executed" id
+refuse -n /usr/bin/id "what has been executed is not altered in its place" \
+	"cause=listed-file-is-immutable" \
 	sh -c 'echo more >>/usr/bin/id'
 
 scene "Libraries: what is mapped is looked up, too."
@@ -33,30 +38,38 @@ expect "a copy of a library is used" env LD_LIBRARY_PATH=/root/try/lib ls /
 rm lib/libselinux.so.1
 cp /lib/x86_64-linux-gnu/libselinux.so.1 lib/
 echo "a line more" >>lib/libselinux.so.1
-refuse "a changed one is not" "func=MMAP_CHECK layer=builtin" \
+refuse -n /root/try/lib/libselinux.so.1 "a changed one is not" "func=MMAP_CHECK layer=builtin" \
 	env LD_LIBRARY_PATH=/root/try/lib ls /
+# The loader goes on without it.
 preloaded() {
-	# The loader goes on without it.
-	LD_PRELOAD=/tour/preload.so id | grep -q "it is loaded"
+	local said
+	said=$(LD_PRELOAD=/tour/preload.so id) && [[ $said == *"it is loaded"* ]]
 }
-refuse "LD_PRELOAD of an unknown one" "func=MMAP_CHECK layer=builtin" preloaded
-refuse "nor by an interpreter" "failed to map segment" \
+refuse -n /tour/preload.so "LD_PRELOAD of an unknown one" "func=MMAP_CHECK layer=builtin" preloaded
+refuse -n /tour/preload.so "by an interpreter" "func=MMAP_CHECK layer=builtin" \
+	python3 -c 'import ctypes; ctypes.CDLL("/tour/preload.so")'
+refuse "which says so" "/tour/preload.so: failed to map segment" \
 	python3 -c 'import ctypes; ctypes.CDLL("/tour/preload.so")'
 
 scene "Modules and rules need a signature."
 refuse "a module without one" "func=MODULE_CHECK layer=builtin" insmod /tour/unsigned.ko
-expect "one that a list has is loaded" modprobe test_module
-rmmod test_module
-refuse "rules without one" "func=POLICY_CHECK" sh -c "echo /tour/ima-policy >$ima/policy"
-refuse "or as text" "func=POLICY_CHECK" sh -c "echo 'dont_appraise' >$ima/policy"
+loaded() {
+	modprobe test_module && grep -q '^test_module ' /proc/modules
+}
+expect "one that a list has is loaded" loaded
+expect "and removed" rmmod test_module
+refuse -n /tour/ima-policy "rules without one" "func=POLICY_CHECK" \
+	sh -c "echo /tour/ima-policy >$ima/policy"
+refuse -n - "or as text" "func=POLICY_CHECK" sh -c "echo 'dont_appraise' >$ima/policy"
 
 scene "A script is executed, or it is read: these are two things."
 printf '#!/bin/sh\necho it runs\n' >x.sh
 echo 'print("it runs")' >x.py
 chmod +x x.sh
 refuse "executed it needs a list" "func=BPRM_CHECK" ./x.sh
-expect "sh reads it: that is no execution, and no rule here is for it" sh ./x.sh
-expect "the same with python3 x.py" python3 x.py
+expect "sh reads it: that is no execution, and no rule here is for it" \
+	[ "$(sh ./x.sh)" = "it runs" ]
+expect "the same with python3 x.py" [ "$(python3 x.py)" = "it runs" ]
 cat <<-END
     A rule that would refuse both, as it is for all that root reads of root's files:
         appraise func=FILE_CHECK mask=MAY_READ uid=0 fowner=0 appraise_type=imasig|diglim

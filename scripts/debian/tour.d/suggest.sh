@@ -9,11 +9,9 @@ cp /usr/bin/demo /root/demo.changed
 echo "a line more" >>/root/demo.changed
 mv /root/demo.changed /usr/bin/demo
 expect "an unknown program runs, as nothing is enforced" /root/brought/unknown
+begin_attempt
 expect "so does one of a package that was changed" demo
-# Records are printed by a thread of their own.
-until dmesg | grep -q 'name="/usr/bin/demo".* need='; do
-	usleep 10000
-done
+expect "which makes records" await demo "func=BPRM_CHECK" ""
 suggested() {
 	imactl audit suggest >/root/suggested 2>&1
 	[ $? = 1 ]

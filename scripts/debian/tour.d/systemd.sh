@@ -18,8 +18,19 @@ loads() {
 before=$(loads)
 expect "that they came into force is told once" [ "$before" = 1 ]
 expect "and they have one entry" [ "$(grep -c /etc/ima/ima-policy "$list")" = 1 ]
-show "systemctl daemon-reexec"
-expect "systemd is executed anew" systemctl is-active --quiet multi-user.target
+# Where the stack of process 1 begins: execve puts it elsewhere each time.
+stack() {
+	cut -d ' ' -f 28 /proc/1/stat
+}
+stack=$(stack)
+show -s 0 "systemctl daemon-reexec"
+expect "systemd is executed anew" differ "$(stack)" "$stack"
+expect "and everything goes on" systemctl is-active --quiet multi-user.target
 expect "and does not load them again" \
 	[ "$(loads):$(grep -c /etc/ima/ima-policy "$list")" = "$before:1" ]
 refuse "this systemd has no soft-reboot" "Unknown command verb" systemctl soft-reboot
+# Behind the scene that tells the PCR: it has an entry.
+refuse -n /tour/unknown "a unit that starts an unknown program fails" \
+	"func=BPRM_CHECK layer=builtin" systemd-run --quiet --wait --unit=tour-unknown /tour/unknown
+expect "which systemd counts" [ "$(systemctl show --property=NFailedUnits --value)" = 1 ]
+systemctl reset-failed tour-unknown.service

@@ -11,6 +11,8 @@ usleep() {
 	sleep "$(printf '%d.%06d' $(($1 / 1000000)) $(($1 % 1000000)))"
 }
 
+# shellcheck disable=SC2034
+shell=bash
 # shellcheck source=scripts/tour/scene.sh
 . /tour/scene.sh
 
@@ -22,12 +24,27 @@ pcr() {
 	cat /sys/class/tpm/tpm0/pcr-sha256/12
 }
 
-# Records are looked for in the kernel's log: all of them have to be there.
+# no_failed_unit - systemd has been asked, and has none.  Of units that failed it keeps the
+# number; an empty list would be that of a systemctl that says nothing, too.
+no_failed_unit() {
+	local number
+	number=$(systemctl show --property=NFailedUnits --value)
+	[ "$number" = 0 ] || systemctl list-units --failed --no-legend --plain
+	[ "$number" = 0 ]
+}
+
+# Records are looked for in the kernel's log: all of them have to be there.  What the machine
+# was started with is remembered: a permissive start counts what was logged before.
+# shellcheck disable=SC2034
+limit=$(cat /proc/sys/kernel/printk_ratelimit)
 echo 0 >/proc/sys/kernel/printk_ratelimit
 scenes=$(sed -n 's/.*tour\.scenes=\([a-z,-]*\).*/\1/p' /proc/cmdline)
+[ -n "$scenes" ] || verdict 1 "tour.scenes= names scenes"
 for name in ${scenes//,/ }; do
+	before_it=$number
 	# shellcheck source=/dev/null
 	. "/tour/$name.sh"
+	[ $number -gt $before_it ] || verdict 1 "$name is a scene"
 done
 
 echo "@end $failures"

@@ -9,12 +9,20 @@ refuse "an older one, with a good signature" "debian 0.9.0 is older than 1.0.0" 
 	imactl policy load /tour/policy-0.9.0
 refuse "other rules, which somebody has signed as the same version" \
 	"debian 1.0.0 is in force with another text" imactl policy load /tour/policy-1.0.0
-expect "the same once more changes nothing" imactl policy load /etc/ima/ima-policy
+# The rules, what the kernel tells of them, and how much was measured
+state() {
+	cat $ima/policy $ima/named_policies $ima/builtin_policy $ima/status \
+		$ima/runtime_measurements_count
+}
+before=$(state)
+expect "the same once more is taken" imactl policy load /etc/ima/ima-policy
+expect "and changes nothing" same "$(state)" "$before"
 cp /usr/bin/id ./
 chown 12345 id
 expect "a program of a list is executed, whoever owns it" ./id
-show "diff /etc/ima/ima-policy /tour/policy-1.1.0"
+show -s 1 "diff /etc/ima/ima-policy /tour/policy-1.1.0"
 expect "a later one is loaded" imactl policy load /tour/policy-1.1.0
+expect "which does make a difference" differ "$(state)" "$before"
 show "grep named_policies $ima/status"
 refuse "what it denies is refused at once" "func=BPRM_CHECK layer=debian rule=1 need=deny" ./id
 expect "all else is executed" id

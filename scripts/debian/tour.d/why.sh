@@ -11,18 +11,17 @@ explain() {
 	imactl policy explain --file="$1" --hook=BPRM_CHECK >said 2>&1
 	[ $? = "$2" ]
 }
-# recorded FILE - when it is executed the kernel's record is one of those that were said
+# recorded FILE - when it is executed the kernel's records are those that were said
 recorded() {
-	local before
-	before=$(dmesg | wc -l)
+	begin_attempt
 	! "$1" || return 1
-	until dmesg | tail -n +$((before + 1)) | grep -q "func=BPRM_CHECK"; do
-		usleep 10000
-	done
-	sed -n 's/^  record: //p' said >records
-	dmesg | tail -n +$((before + 1)) |
-		sed -n 's/.* \(op=[^ ]* cause=[^ ]*\) comm=.* \(func=BPRM_CHECK .*\)/\1 \2/p' |
-		grep -qxFf records
+	await "$1" "func=BPRM_CHECK" "" || return 1
+	# An empty line would be in each record.
+	sed -n 's/^  record: \(op=\)/\1/p' said >records
+	[ -s records ] || return 1
+	printf '%s\n' "$why" >kernel
+	sed -i 's/.* \(op=[^ ]* cause=[^ ]*\) comm=.* \(func=BPRM_CHECK .*\)/\1 \2/' kernel
+	! grep -vxFf records kernel
 }
 expect "an unknown program: it is refused" explain /tour/unknown 1
 show "sed -nE '/^layer|^      demands|^verdict|^to mend|^  imactl/p' said"
