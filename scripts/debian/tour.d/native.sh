@@ -70,7 +70,8 @@ mounted() {
 expect "a file system in a file is mounted" mounted
 cp /tour/unknown /usr/bin/demo /root/image/
 refuse "its program is refused" "func=BPRM_CHECK layer=builtin" /root/image/unknown
-refuse -n /root/image/unknown "in another root" "func=BPRM_CHECK layer=builtin" chroot /root/image /unknown
+refuse -n /root/image/unknown "in another root" "func=BPRM_CHECK layer=builtin" \
+	chroot /root/image /unknown
 refuse "in another user namespace" "func=BPRM_CHECK layer=builtin" unshare -Ur /tour/unknown
 
 scene "By the loader, and by mapping it."

@@ -57,9 +57,10 @@ others() {
 }
 expect "their files are others" others
 expect "the new ones run" sh -c 'dpkg --version && dash -c : && ls /'
-refuse "the old dpkg does not" "func=BPRM_CHECK layer=builtin" /root/old/dpkg --version
-refuse "nor the old dash" "func=BPRM_CHECK layer=builtin" /root/old/dash -c :
-refuse "nor is the old libc mapped" "func=MMAP_CHECK layer=builtin" \
+refuse -n /root/old/dpkg "the old dpkg does not" "func=BPRM_CHECK layer=builtin" \
+	/root/old/dpkg --version
+refuse -n /root/old/dash "nor the old dash" "func=BPRM_CHECK layer=builtin" /root/old/dash -c :
+refuse -n /root/old/libc.so.6 "nor is the old libc mapped" "func=MMAP_CHECK layer=builtin" \
 	env LD_LIBRARY_PATH=/root/old ls /
 expect "systemd goes on" systemctl is-active multi-user.target
 

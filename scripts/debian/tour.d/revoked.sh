@@ -12,13 +12,14 @@ expect "it can be loaded again" imactl digest-list add /tour/demo-1.0.list
 expect "and is a list that is revoked" grep -q 'state=revoked label=demo-1.0.list' $loaded
 refuse "so that demo 1.0 is refused" "func=BPRM_CHECK layer=builtin" /root/demo-1.0
 expect "the new dpkg, dash and libc run" sh -c 'dpkg --version && dash -c : && ls /'
-refuse "the old dpkg does not" "func=BPRM_CHECK layer=builtin" /root/old/dpkg --version
+refuse -n /root/old/dpkg "the old dpkg does not" "func=BPRM_CHECK layer=builtin" \
+	/root/old/dpkg --version
 expect "the old lists are loaded" imactl digest-list add /root/old/*_*
 revoked() {
 	[ "$(grep -cE 'state=revoked label=(libc6|dash|dpkg)_' $loaded)" = 3 ]
 }
 expect "and all of them are revoked" revoked
-refuse "so that the old dpkg is refused" "func=BPRM_CHECK layer=builtin" \
+refuse -n /root/old/dpkg "so that the old dpkg is refused" "func=BPRM_CHECK layer=builtin" \
 	/root/old/dpkg --version
-refuse "and the old libc is not mapped" "func=MMAP_CHECK layer=builtin" \
+refuse -n /root/old/libc.so.6 "and the old libc is not mapped" "func=MMAP_CHECK layer=builtin" \
 	env LD_LIBRARY_PATH=/root/old ls /
