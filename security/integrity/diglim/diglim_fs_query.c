@@ -9,6 +9,7 @@
 #include <crypto/hash_info.h>
 #include <linux/capability.h>
 #include <linux/crypto.h>
+#include <linux/diglim.h>
 #include <linux/errno.h>
 #include <linux/hex.h>
 #include <linux/mm.h>
@@ -21,6 +22,7 @@
 #include "diglim_fs.h"
 #include "diglim_load.h"
 #include "diglim_session.h"
+#include "diglim_store.h"
 
 /* The longest name of an algorithm, a '-', and the longest digest. */
 #define MAX_QUESTION	(CRYPTO_MAX_ALG_NAME + 1 + 2 * DIGLIM_MAX_DIGEST_SIZE)
@@ -48,13 +50,17 @@ static int show_list(const struct diglim_list *list, const u8 *digest,
 	seq_printf(m, "%s-%*phN-", hash_algo_name[list->algo], hash_digest_size[list->algo],
 		   digest);
 	seq_escape_mem(m, list->label, list->label_len, DIGLIM_ESCAPE, DIGLIM_ESCAPE_ALSO);
-	seq_printf(m, " (actions: %u): ", list->actions);
+	seq_printf(m, " (actions: %u): ", diglim_list_actions(list));
 	if (run->own)
 		seq_printf(m, "type: %u, size: %u", run->type, list->size);
 	else
 		seq_printf(m, "algo: %s, type: %u, modifiers: %u", hash_algo_name[run->algo],
 			   run->type, run->modifiers);
-	seq_puts(m, list->revoked ? ", revoked: 1\n" : "\n");
+	if (list->revoked)
+		seq_puts(m, ", revoked: 1");
+	if (list->signer && list->signer->withdrawn)
+		seq_puts(m, ", key-withdrawn: 1");
+	seq_putc(m, '\n');
 	return diglim_fs_full(m);
 }
 
@@ -69,6 +75,8 @@ static int query_show(struct seq_file *m, void *v)
 	spin_unlock(&query->lock);
 	if (question.algo == HASH_ALGO__LAST)
 		return 0;
+	/* A key that was withdrawn is, whether somebody has asked for a file since or not. */
+	diglim_refresh();
 	ret = diglim_store_query(&diglim_store, BIT(COMPACT__LAST) - 1, question.algo,
 				 question.digest, show_list, m);
 	return ret < 0 ? ret : 0;

@@ -12,7 +12,7 @@
 . ./lib_appraise.sh
 . ./lib_evidence.sh
 . ./lib_diglim.sh
-ima_start 65
+ima_start 75
 
 # The last one takes the other key, too.
 ways="revoked invalidated unlinked hidden cleared"
@@ -33,6 +33,13 @@ await() {
 	done
 }
 
+# answered - what digest_query says of the list with the file, as far as it is about trust
+answered() {
+	answers "sha256-$(sha256sum </fixtures/script | cut -d ' ' -f 1)" |
+		sed 's/.*\( (actions: [0-9]*): \)[^,]*, [^,]*, [^,]*/\1/
+			s/^ //; s/ , / /; s/ $/ as loaded/'
+}
+
 check "rules are accepted" rules <<RULES
 appraise func=DIGEST_LIST_CHECK appraise_type=imasig|modsig
 appraise func=FILE_CHECK mask=MAY_READ fowner=4001 appraise_type=diglim
@@ -45,7 +52,10 @@ for way in $ways; do
 	check "$way: root links the key" give_key ima-ecdsa .ima
 	check "$way: its list is loaded" add /tmp/ecdsa
 	check "$way: a file passes" cmp $disk/file /fixtures/script
+	check_equal "$way: as the list is said to do" "$(answered)" "(actions: 6): as loaded"
 	check "$way: the key is taken back" take_back "$way" .ima
+	check_equal "$way: the list is said to do no more, before somebody asks for a file" \
+		"$(answered)" "(actions: 0): key-withdrawn: 1"
 	refused "$way: at the next access it is refused" untrusted-list cat $disk/file
 	check "$way: the list says so" grep -q "state=loaded,key-withdrawn" \
 		$diglim/digest_lists_loaded
