@@ -22,6 +22,7 @@
 #include "ima_diglim.h"
 #include "ima_layers.h"
 #include "ima_listing.h"
+#include "ima_mapping.h"
 #include "ima_property.h"
 #include "ima_rule.h"
 #include "ima_signed_init.h"
@@ -1729,11 +1730,12 @@ static noinline int refuse(const struct path *path, enum ima_hooks func, const c
 	return -EACCES;
 }
 
-static int refuse_device(const struct file *file, enum ima_hooks func)
+/* What is no regular file: nobody knows its content. */
+static int access_other(const struct file *file, enum ima_hooks func)
 {
-	if (!ima_signed_init_device(file_inode(file), func))
-		return 0;
-	return refuse(&file->f_path, func, "device");
+	if (IMA_SIGNED_INIT && ima_signed_init_device(file_inode(file), func))
+		return refuse(&file->f_path, func, "device");
+	return ima_layers_ask(func) ? ima_mapping_map_other(file, func) : 0;
 }
 
 /* Whether the layer "init" let a file pass that has a signature, and lets nobody write it. */
@@ -1828,7 +1830,7 @@ int process_measurement(struct file *file, const struct cred *cred, u32 secid,
 	if (!flag)
 		return 0;
 	if (!S_ISREG(file_inode(file)->i_mode))
-		return IMA_SIGNED_INIT ? refuse_device(file, func) : 0;
+		return access_other(file, func);
 	if (unlikely(flag & IMA_STARTING))
 		return before_start(file, func);
 	/* Who opens a file to write may violate what was measured. */

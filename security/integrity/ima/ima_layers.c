@@ -166,15 +166,21 @@ bool ima_layers_hold_init(void)
 	return IMA_SIGNED_INIT && !READ_ONCE(init_over);
 }
 
-/* Whether a rule may refuse a program that is to be executed, whosever it is. */
+/* Whether a rule may refuse root a program that is to be executed, whosever it is. */
 static bool appraises_programs(const struct ima_rule_entry *rule)
 {
 	if (!(rule->action & APPRAISE))
+		return false;
+	/* It is root who executes init. */
+	if (rule->flags & (IMA_UID | IMA_EUID) && !rule->uid_op(GLOBAL_ROOT_UID, rule->uid))
+		return false;
+	if (rule->flags & (IMA_GID | IMA_EGID) && !rule->gid_op(GLOBAL_ROOT_GID, rule->gid))
 		return false;
 	if (!(rule->flags & IMA_FUNC))
 		return true;
 	switch (rule->func) {
 	case BPRM_CHECK:
+	case CREDS_CHECK:
 	case MMAP_CHECK:
 	case MMAP_CHECK_REQPROT:
 		return true;

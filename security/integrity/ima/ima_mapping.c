@@ -6,6 +6,8 @@
  */
 
 #include <linux/fs.h>
+#include <linux/kdev_t.h>
+#include <linux/major.h>
 #include <linux/mm.h>
 #include <linux/mman.h>
 #include <linux/security.h>
@@ -39,6 +41,45 @@ static void deny(const struct path *path, const struct ima_denial *denial)
 	ima_denial_audit(denial, d_inode(path->dentry), ima_d_path(path, &pathbuf, name));
 	if (pathbuf)
 		__putname(pathbuf);
+}
+
+/**
+ * ima_mapping_map_other - something that is no regular file is mapped to be executed
+ * @file: what is mapped
+ * @func: MMAP_CHECK or MMAP_CHECK_REQPROT; of another hook nothing is asked
+ *
+ * Context: process context; allocates memory.
+ * Return: 0; -EACCES if an immutable layer has a rule that appraises it, which a record tells.
+ */
+int ima_mapping_map_other(const struct file *file, enum ima_hooks func)
+{
+	const struct inode *inode = file_inode(file);
+	const struct ima_layer_wants *want;
+	struct ima_decision decision;
+	struct ima_access access;
+	int error = 0;
+
+	if (func != MMAP_CHECK && func != MMAP_CHECK_REQPROT)
+		return 0;
+	if (S_ISCHR(inode->i_mode) && inode->i_rdev == MKDEV(MEM_MAJOR, 5))
+		return 0;
+	fill(&access, &file->f_path, file);
+	access.func = func;
+	/* The file system has the node, and not what is behind it. */
+	access.real = NULL;
+	ima_layers_decide(&access, IMA_APPRAISE, &decision);
+	for (want = decision.wants; want < decision.wants + decision.count; want++) {
+		if (!(want->action & IMA_APPRAISE) || !want->immutable)
+			continue;
+		deny(&file->f_path, &(struct ima_denial){
+				.op = "appraise_data",
+				.cause = "device",
+				.func = func,
+				.wants = want,
+			});
+		error = -EACCES;
+	}
+	return error;
 }
 
 /* Upstream refuses mprotect(2) in each mode but one. */

@@ -10,10 +10,16 @@
  *   private copies   memory that is private, executable, and can be written to or has been:
  *                    what is executed is not, or need not be, what is in the file.  Nothing
  *                    below a file vouches for that.  So it is as if the file had no property.
+ *   no files         what is mapped is a device, or another thing that is no regular file.
+ *                    Upstream lets it pass, whatever the rules say; but its content is
+ *                    nobody's: who has a loop device writes code to it and maps it.  An
+ *                    immutable layer with a rule that appraises it refuses it.  For the others
+ *                    mmap(2) is as it was; mprotect(2) is refused upstream, too.  /dev/zero
+ *                    is memory, and mapped.
  *
- * With mmap(2) the rules are asked so, and what they demand then is looked for: a good label
- * does where a rule wants one.  There a mapping that is private, writable and executable is
- * taken for the file, as it is upstream.  With mprotect(2), where nothing can be looked for,
+ * Of copies the rules are asked so with mmap(2), and what they demand then is looked for: a good
+ * label does where a rule wants one.  There a mapping that is private, writable and executable
+ * is taken for the file, as it is upstream.  With mprotect(2), where nothing can be looked for,
  * it is refused if another rule of a layer decides then than of the file.
  */
 
@@ -25,6 +31,7 @@
 struct file;
 struct vm_area_struct;
 
+int ima_mapping_map_other(const struct file *file, enum ima_hooks func);
 bool ima_mapping_is_copy(const struct file *file, unsigned long prot, unsigned long flags);
 int ima_mapping_map_copy(struct file *file, unsigned long reqprot, unsigned long prot);
 bool ima_mapping_becomes_copy(const struct vm_area_struct *vma, unsigned long prot);

@@ -28,8 +28,8 @@ static char last_refusal[256];
  * @need: what would do
  * @have: what there was
  *
- * Kept if it is the first task that is refused.  If that is in execve() it is said at once,
- * too: if the loader of init is refused init is killed, and the kernel says no more.
+ * Kept if it is the first task that is refused, and said at once, too: if the loader of init,
+ * or a library, is refused init is killed or gives up, and the kernel says no more.
  *
  * Context: process context, also with mmap_lock.
  */
@@ -43,8 +43,8 @@ void ima_refused_init_note(const char *name, const char *cause, const char *need
 	snprintf(last_refusal, sizeof(last_refusal), "%*pE: %s, needs %s, has %s",
 		 (int)strlen(name), name, cause, need, have);
 	/* The layer "init" says all that it refuses. */
-	if (current->in_execve && !ima_layers_hold_init())
-		pr_err("%*pE is refused: %s, needs %s, has %s\n", (int)strlen(name), name,
+	if (!ima_layers_hold_init())
+		pr_err_ratelimited("%*pE is refused: %s, needs %s, has %s\n", (int)strlen(name), name,
 		       cause, need, have);
 }
 

@@ -15,8 +15,9 @@
  *   kernel_init() -> IMA refuses: ima_refused_init_note() -> ima_init_failed(): panic
  *
  * What the command line names (init=) is executed, if the rules let it: who writes the command
- * line can name a shell.  Rules that are loaded later do not count, as the one who would load
- * them is what was refused; that is as upstream.
+ * line can name a shell.  So can who has the disk, with a link in the place of init: rules are
+ * about contents, and not names; dm-verity says which file is where.  Rules that are loaded
+ * later do not count, as the one who would load them is what was refused; that is as upstream.
  */
 
 #ifndef __IMA_REFUSED_INIT_H

@@ -36,6 +36,9 @@ static void *map_file(const char *file, int mode, int prot, int flags)
 		err(1, "open %s", file);
 	if (fstat(fd, &st))
 		err(1, "stat %s", file);
+	/* A device has no size. */
+	if (!S_ISREG(st.st_mode))
+		st.st_size = getpagesize();
 	address = mmap(NULL, st.st_size, prot, flags, fd, 0);
 	if (address == MAP_FAILED)
 		err(1, "map %s", file);
