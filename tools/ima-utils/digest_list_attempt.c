@@ -274,6 +274,30 @@ char *list_attempt_why(const struct list_attempt *attempt, int error)
 	return why;
 }
 
+/* Tell who asks which list it is; @error is what the kernel has said. */
+static void tell_own(const struct list_attempt *attempt, int error,
+		     const struct list_source *source)
+{
+	if (attempt->own && (!error || error == EEXIST) &&
+	    !list_source_digest(source, attempt->own))
+		*attempt->own = (struct digest){ 0 };
+}
+
+/* The same of a file that the kernel has read. */
+static void tell_own_of_file(const struct list_attempt *attempt, int error)
+{
+	struct list_source source;
+	struct stat st;
+
+	/* Nobody may ever write to a pipe that stands there now. */
+	if (!attempt->own || (error && error != EEXIST) ||
+	    stat(attempt->name, &st) || !S_ISREG(st.st_mode))
+		return;
+	if (!list_source_read(&source, attempt->name))
+		tell_own(attempt, error, &source);
+	list_source_free(&source);
+}
+
 /* Hand a list over, without a signature, which would say nothing then. */
 static char *write_buffer(const struct list_attempt *attempt, int fd)
 {
@@ -292,6 +316,8 @@ static char *write_buffer(const struct list_attempt *attempt, int fd)
 		why = write_label(attempt, fd);
 		if (!why)
 			error = write_once(fd, source.data, source.signature.content);
+		if (!why)
+			tell_own(attempt, error, &source);
 		if (error)
 			why = why_not(attempt, error, &source);
 	}
@@ -313,7 +339,29 @@ char *list_attempt(const struct list_attempt *attempt, int fd)
 	if (attempt->buffer)
 		return write_buffer(attempt, fd);
 	error = write_path(attempt, fd);
+	tell_own_of_file(attempt, error);
 	return error ? list_attempt_why(attempt, error) : NULL;
+}
+
+/**
+ * list_attempt_void - why a list that is loaded vouches for nothing
+ * @loaded: the lists that are loaded
+ * @own: the list's own digest; of no size if it is not known
+ *
+ * A list that is appraised for no rule is not told of: where rules want that of lists
+ * it is not loaded, and where none does it is as it was meant.
+ *
+ * Return: a sentence, or NULL if it does vouch, or it is not known that it does not.
+ */
+const char *list_attempt_void(const struct loaded_lists *loaded, const struct digest *own)
+{
+	const char *line = own->size ? loaded_lists_find(loaded, own) : NULL;
+
+	if (line && loaded_list_is(line, "revoked"))
+		return "it is revoked";
+	if (line && loaded_list_is(line, "key-withdrawn"))
+		return "its key is revoked";
+	return NULL;
 }
 
 /**

@@ -15,6 +15,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "lib/digest.h"
+
+struct loaded_lists;
+
 /* The longest label of a list. */
 #define LIST_LABEL_MAX 255
 
@@ -24,6 +28,8 @@
  * @del: it is to be removed
  * @buffer: it is handed over, and not read by the kernel
  * @label: what it is called then; NULL for the name of the file
+ * @own: is set to the own digest of a list that is loaded now, or was already, as far
+ *	as that can be told, for list_attempt_void(); NULL if nobody asks
  * @root: what stands for "/" where the kernel is asked which lists are loaded; NULL for
  *	"/" itself
  */
@@ -32,12 +38,14 @@ struct list_attempt {
 	bool del;
 	bool buffer;
 	const char *label;
+	struct digest *own;
 	const char *root;
 };
 
 bool list_label_good(const char *label);
 char *list_attempt(const struct list_attempt *attempt, int fd);
 char *list_attempt_why(const struct list_attempt *attempt, int error);
+const char *list_attempt_void(const struct loaded_lists *loaded, const struct digest *own);
 char *list_attempt_why_not_open(const char *file, int error);
 
 #endif

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "digest_list_attempt.h"
+#include "digest_list_loaded.h"
 #include "imactl.h"
 #include "lib/alloc.h"
 #include "lib/arguments.h"
@@ -71,15 +72,16 @@ static const struct argp_option options[] = {
 	{ 0 },
 };
 
-/* One list; true if it is done. */
+/* One list; true if it is done, and @own is set. */
 static bool load(const struct operation *operation, const struct arguments *arguments, int fd,
-		 const char *name)
+		 const char *name, struct digest *own)
 {
 	const struct list_attempt attempt = {
 		.name = name,
 		.del = operation->del,
 		.buffer = arguments->buffer || !strcmp(name, "-"),
 		.label = arguments->label,
+		.own = operation->del ? NULL : own,
 	};
 	char *why = list_attempt(&attempt, fd), *clean;
 
@@ -95,11 +97,39 @@ static bool load(const struct operation *operation, const struct arguments *argu
 	return !why;
 }
 
+/*
+ * The kernel takes a list that is revoked, and who has loaded it would rely on what
+ * never counts.  Returns how many are.
+ */
+static int tell_void(const struct operation *operation, char **names, const struct digest *own,
+		     int count)
+{
+	struct loaded_lists loaded;
+	int i, found = 0;
+	const char *why;
+	char *clean;
+
+	loaded_lists_read(&loaded, "/");
+	for (i = 0; i < count; i++) {
+		why = list_attempt_void(&loaded, &own[i]);
+		if (!why)
+			continue;
+		found++;
+		clean = clean_text(strcmp(names[i], "-") ? names[i] : "standard input");
+		fprintf(stderr, "%s: %s: loaded, but it vouches for nothing: %s\n",
+			operation->program, clean, why);
+		free(clean);
+	}
+	loaded_lists_free(&loaded);
+	return found;
+}
+
 /* All lists; the exit status. */
 static int run(const struct operation *operation, const struct argp *argp, int argc, char **argv)
 {
 	struct arguments arguments = { 0 };
-	int fd, i, count, bad = 0;
+	int fd, i, count, bad = 0, vain = 0;
+	struct digest *own;
 	char *path, *why;
 
 	arguments.first = parse_operands(argp, argc, argv, &arguments,
@@ -114,18 +144,25 @@ static int run(const struct operation *operation, const struct argp *argp, int a
 		return EXIT_USAGE;
 	}
 	count = argc - arguments.first;
+	own = xrealloc(NULL, count, sizeof(*own));
+	memset(own, 0, count * sizeof(*own));
 	for (i = 0; i < count; i++) {
 		progress(operation->program, "lists", i, count);
-		if (!load(operation, &arguments, fd, argv[arguments.first + i]))
+		if (!load(operation, &arguments, fd, argv[arguments.first + i], &own[i]))
 			bad++;
 	}
 	close(fd);
+	if (!operation->del)
+		vain = tell_void(operation, argv + arguments.first, own, count);
+	free(own);
 	if (fflush(stdout) || ferror(stdout))
 		err(EXIT_USAGE, "standard output");
 	if (bad && count > 1)
 		fprintf(stderr, "%s: %d of %d lists not %s\n", operation->program, bad, count,
 			operation->done);
-	return bad ? EXIT_LIST_BAD : EXIT_LIST_GOOD;
+	if (bad)
+		return EXIT_LIST_BAD;
+	return vain ? EXIT_LIST_VOID : EXIT_LIST_GOOD;
 }
 
 /**
@@ -150,7 +187,8 @@ int imactl_digest_list_add(int argc, char **argv)
 		       "IMA measure and appraise them.  \"-\" is standard input, which is handed\n"
 		       "over.\n"
 		       "\vExit status: 0 if all are loaded, 1 if one is not, 2 if the call was wrong\n"
-		       "or the kernel could not be told.",
+		       "or the kernel could not be told, 4 if all are, and one is revoked, or its key:\n"
+		       "it vouches for nothing.",
 	};
 
 	return run(&add, &argp, argc, argv);

@@ -15,6 +15,7 @@
 #include "digest_list_answer.h"
 #include "digest_list_attempt.h"
 #include "digest_list_build.h"
+#include "digest_list_loaded.h"
 #include "digest_list_source.h"
 #include "fake_root.h"
 #include "lib/alloc.h"
@@ -362,6 +363,52 @@ static void stays(void **state)
 	free(path);
 }
 
+/* A list that is loaded, and whether it vouches. */
+static void vain(void **state)
+{
+	static const struct { const char *words, *want; } cases[] = {
+		{ "actions=7 state=loaded label=x", NULL },
+		{ "actions=7 state=loaded,denies label=revoked", NULL },
+		{ "actions=7 state=revoked label=x", "it is revoked" },
+		{ "actions=7 state=revoked,key-withdrawn label=x", "it is revoked" },
+		{ "actions=7 state=loaded,key-withdrawn label=x", "its key is revoked" },
+	};
+	char *path = list_file(*state, 1, 2, -1), *to = xasprintf("%s/to", (char *)*state);
+	int fd = open(to, O_RDWR | O_CREAT | O_APPEND, 0600);
+	struct digest own = { 0 }, buffered = { 0 };
+	struct list_attempt add = { .name = path, .own = &own };
+	struct loaded_lists loaded;
+	struct list_source source;
+	const char *why;
+	size_t i;
+
+	assert_true(fd >= 0);
+	assert_null(list_attempt(&add, fd));
+	add.buffer = true;
+	add.own = &buffered;
+	assert_null(list_attempt(&add, fd));
+	assert_int_equal(list_source_read(&source, path), 0);
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		tell_loaded(*state, &source, cases[i].words);
+		loaded_lists_read(&loaded, *state);
+		why = list_attempt_void(&loaded, &own);
+		if (cases[i].want)
+			assert_string_equal(why, cases[i].want);
+		else
+			assert_null(why);
+		assert_ptr_equal(list_attempt_void(&loaded, &buffered), why);
+		/* It is another one. */
+		own.bytes[0] ^= 1;
+		assert_null(list_attempt_void(&loaded, &own));
+		own.bytes[0] ^= 1;
+		loaded_lists_free(&loaded);
+	}
+	list_source_free(&source);
+	close(fd);
+	free(to);
+	free(path);
+}
+
 /* What is written to the kernel, here into a file. */
 static void written(void **state)
 {
@@ -421,5 +468,5 @@ int main(void)
 {
 	return RUN_TESTS("digest_list", TEST(digests), TEST(sets), TEST(answers),
 			 TEST(no_answers), TEST(together), TEST(worth), TEST(reasons),
-			 TEST(stays), TEST(written), TEST(labels));
+			 TEST(stays), TEST(vain), TEST(written), TEST(labels));
 }

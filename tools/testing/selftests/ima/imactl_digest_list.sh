@@ -38,7 +38,7 @@ needed() {
 	check_line "and is told what it takes" "not permitted: it takes CAP_SYS_ADMIN"
 }
 
-ima_start 134
+ima_start 142
 
 mount_disk
 text=$(sha256sum /fixtures/text | cut -d ' ' -f 1)
@@ -204,5 +204,15 @@ check_says "takes its worth" 1 "    appraisal: no: every list that has it is rev
 	query "sha256-$text"
 check_line "and that is shown" "signed: measured, appraised, signed, revoked"
 check_says "and counted" 0 "Revoked lists: 1" count
+check_says "who loads it again is told so, too" 1 \
+	"imactl digest-list add: one: loaded, but it vouches for nothing: it is revoked" add one
+tell del $disk/signed
+check_says "who loads it anew" 4 \
+	"signed: loaded, but it vouches for nothing: it is revoked" add $disk/signed
+check_equal "as it is loaded" "$(loaded /fixtures/list state)" revoked
+tell del $disk/signed
+check_says "or hands it over, beside one that is good" 4 \
+	"standard input: loaded, but it vouches for nothing: it is revoked" add two - <one
+check_equal "of which nothing is told" "$(grep -c 'two' said)" 1
 
 ima_end
