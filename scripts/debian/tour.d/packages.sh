@@ -32,9 +32,20 @@ expect "it can be installed again" apt --reinstall install demo=2.0
 expect "its list is kept" [ -e $lists/demo_2.0_amd64 ]
 expect "that of its predecessor is not" [ ! -e $lists/demo_1.0_amd64 ]
 expect "nor is it loaded" sh -c "! grep -q 'label=demo_1.0_amd64\$' $loaded"
-expect "it was signed once, and can be loaded" imactl digest-list add /tour/demo-1.0.list
-expect "and is revoked" grep -q 'state=revoked label=demo-1.0.list' $loaded
+show -s 4 "imactl digest-list add /tour/demo-1.0.list"
+expect "it was signed once, and can be loaded, but is revoked" \
+	grep -q 'state=revoked label=demo-1.0.list' $loaded
 refuse "so that demo 1.0 is refused" "func=BPRM_CHECK layer=builtin" /root/demo-1.0
+# downgrade PACKAGE=VERSION - and what apt says
+downgrade() {
+	apt --allow-downgrades install "$1" && return
+	cat /root/apt.log
+	return 1
+}
+refuse "apt does not go back to it" "it vouches for nothing" downgrade demo=1.0
+expect "dpkg was not even called" sh -c '! grep -E "Preparing|Unpacking" /root/apt.log'
+expect "demo 2.0 is there, and whole" sh -c \
+	'[ "$(demo)" = "demo 2.0" ] && dpkg -s demo | grep -qx "Status: install ok installed"'
 refuse "the list that revokes it is not removed" "it stays while the system runs" \
 	imactl digest-list del $lists/demo_2.0_amd64.revokes
 
@@ -63,13 +74,36 @@ refuse -n /root/old/dash "nor the old dash" "func=BPRM_CHECK layer=builtin" /roo
 refuse -n /root/old/libc.so.6 "nor is the old libc mapped" "func=MMAP_CHECK layer=builtin" \
 	env LD_LIBRARY_PATH=/root/old ls /
 expect "systemd goes on" systemctl is-active multi-user.target
+cp /tour/dpkg_*.deb /root/
+for deb in /root/dpkg_*.deb; do
+	old=$(basename $deb .deb)
+	cp /root/old/$old ${deb%.deb}.list
+done
+# local_package OPTION... FILE - one that is in no archive
+local_package() {
+	apt-get -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts=/dev/null -qq -y \
+		"$@"
+}
+refuse "nor does apt go back to the old dpkg, which could not be executed" \
+	"it vouches for nothing" local_package --allow-downgrades install $deb
+expect "and it goes on" apt --reinstall install demo=2.0
+expect "dpkg is the new one" sh -c \
+	'dpkg-query -W -f "\${Version} \${db:Status-Status}" dpkg | grep -q "+tour1 installed"'
+
+scene "What was altered is had back as Debian has it, with the list that is here."
+cp /bin/hostname /root/altered
+echo altered >>/root/altered
+mv /root/altered /bin/hostname
+refuse "a program that was altered is refused" "func=BPRM_CHECK layer=builtin" hostname
+expect "its package is installed again, though no archive has a list for it" \
+	local_package --reinstall install /tour/hostname_*.deb
+expect "it runs" hostname
 
 scene "A package is removed, and its list with it."
 cp /tour/repository/tool_1.0_amd64.deb /root/
 # local_tool - as a file that is in no archive
 local_tool() {
-	apt-get -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts=/dev/null -qq -y \
-		install /root/tool_1.0_amd64.deb
+	local_package "$@" install /root/tool_1.0_amd64.deb
 }
 refuse "without a list nothing is installed" "there is no list beside it" local_tool
 expect "nothing of it is there" sh -c '! tool && ! dpkg -s tool'

@@ -8,13 +8,14 @@ expect "no unit has failed" no_failed_unit
 show "grep -o 'state=.*label=\(demo\|libc6\|dash\|dpkg\)_.*' $loaded"
 refuse "demo 1.0 does not run" "func=BPRM_CHECK layer=builtin" /root/demo-1.0
 expect "its list is not there any more" [ ! -e /etc/digest_lists/demo_1.0_amd64 ]
-expect "it can be loaded again" imactl digest-list add /tour/demo-1.0.list
-expect "and is a list that is revoked" grep -q 'state=revoked label=demo-1.0.list' $loaded
+show -s 4 "imactl digest-list add /tour/demo-1.0.list"
+expect "it can be loaded again, and is a list that is revoked" \
+	grep -q 'state=revoked label=demo-1.0.list' $loaded
 refuse "so that demo 1.0 is refused" "func=BPRM_CHECK layer=builtin" /root/demo-1.0
 expect "the new dpkg, dash and libc run" sh -c 'dpkg --version && dash -c : && ls /'
 refuse -n /root/old/dpkg "the old dpkg does not" "func=BPRM_CHECK layer=builtin" \
 	/root/old/dpkg --version
-expect "the old lists are loaded" imactl digest-list add /root/old/*_*
+show -s 4 "imactl digest-list add /root/old/*_*"
 revoked() {
 	[ "$(grep -cE 'state=revoked label=(libc6|dash|dpkg)_' $loaded)" = 3 ]
 }
