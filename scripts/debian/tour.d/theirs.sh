@@ -14,8 +14,21 @@ expect "the list of demo 2.0 was loaded" grep -q '/new/demo_2.0_amd64$' "$list"
 refuse "but is not in force any more" "func=BPRM_CHECK layer=builtin" /root/demo-2.0/usr/bin/demo
 expect "nor kept" [ ! -e /etc/digest_lists/demo_2.0_amd64 ]
 expect "his key is added" imactl keys add /tour/theirs.der
-expect "with it the package is installed" apt-get -qq -y install theirs
+# with_theirs - what apt says is in apt.log
+with_theirs() {
+	apt-get -qq -y install theirs >/root/apt.log 2>&1
+}
+expect "with it the package is installed" with_theirs
+show "grep apt-digest-lists: /root/apt.log"
 expect "and its program runs" theirs
+expect "what it would revoke is none of its own: that is left out, and told" grep -q \
+	"theirs_1.0_amd64.revokes: left out, .* what is no list of theirs here: sha256-" \
+	/root/apt.log
+tar -x -f /tour/repository/DigestLists.tar -C /root demo_2.0_amd64.list
+expect "the list of demo 2.0 is as good as before" imactl digest-list add /root/demo_2.0_amd64.list
+expect "and it runs" /root/demo-2.0/usr/bin/demo
+expect "as long as that is loaded" imactl digest-list del /root/demo_2.0_amd64.list
+expect "apt goes on" apt-get -qq -y --reinstall install theirs
 key=$(imactl keys list | awk '/ file / { print $2; exit }')
 show "imactl keys list"
 expect "the key is taken back" imactl keys revoke $key
