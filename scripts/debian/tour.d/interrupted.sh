@@ -8,13 +8,16 @@ expect "demo 2.0 is there" sh -c '[ "$(demo)" = "demo 2.0" ]'
 sync
 mkfifo /root/ready /root/go
 apt-get -qq -y install demo >/root/apt.log 2>&1 &
-# Its postinst says so, and waits.
-read -r -t 300 _ </root/ready
+# The postinst says so, and waits.
+# Opened for both, or it would wait for who never opens it if apt fails before.
+exec 5<>/root/ready
+expect "its postinst is reached" read -r -t 300 -u 5 _
 expect "dpkg has unpacked demo 3.0, and configures it" sh -c '[ "$(demo)" = "demo 3.0" ]'
 show "dpkg-query -W -f '\${Package} \${Version} \${db:Status-Status}\n' demo"
 expect "until it has, nothing is revoked: demo 2.0 runs" /root/demo-2.0
 expect "the list that is to revoke it waits" \
 	[ -e /var/lib/apt-digest-lists/pending/demo_3.0_amd64.revokes ]
+refuse "meanwhile nobody else settles" "apt is at work" apt-digest-lists settle
 echo "@end $failures"
 echo "tour: the power fails" >/dev/kmsg
 wait
