@@ -44,8 +44,8 @@ void ima_refused_init_note(const char *name, const char *cause, const char *need
 		 (int)strlen(name), name, cause, need, have);
 	/* The layer "init" says all that it refuses. */
 	if (!ima_layers_hold_init())
-		pr_err_ratelimited("%*pE is refused: %s, needs %s, has %s\n", (int)strlen(name), name,
-		       cause, need, have);
+		pr_err_ratelimited("%*pE is refused: %s, needs %s, has %s\n",
+				   (int)strlen(name), name, cause, need, have);
 }
 
 /**
