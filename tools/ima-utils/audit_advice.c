@@ -8,10 +8,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "audit_advice.h"
+#include "digest_list_kernel.h"
 #include "lib/alloc.h"
 #include "lib/array.h"
+#include "lib/diglim.h"
 #include "lib/hash_algo.h"
 #include "lib/named_policies.h"
 #include "lib/progress.h"
@@ -124,14 +127,24 @@ static void find_files(struct audit_advice *advice)
 	}
 }
 
+/* Whether there are lists that can be asked: files are read for that. */
+static bool has_lists(const char *root)
+{
+	return !strcmp(root, "/") && !access(DIGLIM_DIRECTORY "/digest_query", R_OK | W_OK);
+}
+
 /* Look what stands under the names now. */
 static void look(struct audit_advice *advice, const char *root)
 {
+	const struct list_kernel *kernel = has_lists(root) ? &list_kernel_live : NULL;
 	struct advice_file *file = advice->files;
 
 	for (; file < advice->files + advice->file_count; file++) {
 		mend_file_look(&file->now, file->owner.path, root);
 		mend_file_compare(&file->now, &file->owner);
+		/* Another system's lists cannot be asked. */
+		if (kernel)
+			mend_file_ask(&file->now, kernel);
 		progress(advice->program, "files", file - advice->files + 1, advice->file_count);
 	}
 	progress_clear();
@@ -167,7 +180,7 @@ static bool same_need(const struct audit_refusal *a, const struct audit_refusal 
 }
 
 /* One way more, before all that are about the files as they are. */
-static void add_first(struct mends *mends, char *command, char *note)
+static struct mend *add_first(struct mends *mends, char *command, char *note)
 {
 	struct mend *at;
 
@@ -177,6 +190,28 @@ static void add_first(struct mends *mends, char *command, char *note)
 	*at = (struct mend){ .command = command, .note = note };
 	mends->count++;
 	mends->first++;
+	return at;
+}
+
+/* What speaks against a list of the package; the text is taken over. */
+static void warn_of(struct mend *mend, char *text)
+{
+	mend->warnings = xrealloc(mend->warnings, mend->warning_count + 1,
+				  sizeof(*mend->warnings));
+	mend->warnings[mend->warning_count++] = text;
+}
+
+/* That the list which the new one replaces was taken back. */
+static void warn_of_lists(struct mend *mend, const struct mend_case *what)
+{
+	size_t i;
+
+	for (i = 0; i < what->count; i++)
+		if (what->files[i]->taken_back)
+			warn_of(mend, xasprintf("%s: %s: this brings it back",
+						what->files[i]->path, what->files[i]->taken_back));
+	if (!mend->warning_count && !strcmp(what->cause, "untrusted-list"))
+		warn_of(mend, xstrdup(MENDS_UNTRUSTED));
 }
 
 /* What apt calls the file of a package, in which a ":" is "%3a"; to be freed. */
@@ -224,13 +259,15 @@ static char *fetch_of(const struct owner *owner, const char *name, char **file)
 }
 
 /* A list of the package, where lists do and the package is known. */
-static void add_list(struct mends *mends, const struct owner *owner,
-		     const struct ima_demand *demand, const char *cause)
+static void add_list(struct mends *mends, const struct mend_case *what)
 {
+	const struct owner *owner = what->owner;
+	struct mend *added;
 	char *name, *bare, *list, *made, *load, *fetch, *file;
 
-	if (owner->kind == OWNER_NONE || !(demand->methods & IMA_METHOD_DIGLIM) ||
-	    !mends_alike(cause, "unlisted-digest"))
+	if (owner->kind == OWNER_NONE || !(what->demand->methods & IMA_METHOD_DIGLIM) ||
+	    (!mends_alike(what->cause, "unlisted-digest") &&
+	     strcmp(what->cause, "untrusted-list")))
 		return;
 	name = xstrndup(owner->name, strcspn(owner->name, ":"));
 	bare = shell_word(name);
@@ -241,8 +278,9 @@ static void add_list(struct mends *mends, const struct owner *owner,
 			 owner->kind == OWNER_DEB ? "deb" : "rpm", list, file);
 	load = xasprintf("imactl digest-list sign --key=KEY --cert=CERT %s && %s %s", list,
 			 "imactl digest-list add", list);
-	add_first(mends, xasprintf("%s && %s && %s", fetch, made, load),
-		  xstrdup("the package as it was built: what was altered here stays refused"));
+	added = add_first(mends, xasprintf("%s && %s && %s", fetch, made, load),
+			  xstrdup("the package as it was built: what was altered here stays refused"));
+	warn_of_lists(added, what);
 	free(load);
 	free(made);
 	free(list);
@@ -275,7 +313,7 @@ static void mend(struct advice_group *group, const struct audit_refusal *like)
 	group->mends = xrealloc(group->mends, group->mend_count + 1, sizeof(*group->mends));
 	mends = &group->mends[group->mend_count++];
 	mends_find(mends, &what);
-	add_list(mends, &group->files[0].owner, &demand, like->cause);
+	add_list(mends, &what);
 	free(files);
 }
 

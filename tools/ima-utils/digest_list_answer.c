@@ -49,7 +49,7 @@ static bool parse_number(const char *text, unsigned int *number)
 static bool parse_pairs(struct list_holder *holder, char *pairs)
 {
 	bool typed = false, modified = false;
-	unsigned int revoked = 0, size;
+	unsigned int revoked = 0, withdrawn = 0, size;
 	char *pair, *value;
 
 	while ((pair = strsep(&pairs, ","))) {
@@ -73,9 +73,12 @@ static bool parse_pairs(struct list_holder *holder, char *pairs)
 			holder->own = true;
 		} else if (!strcmp(pair, "revoked") && !parse_number(value, &revoked)) {
 			return false;
+		} else if (!strcmp(pair, "key-withdrawn") && !parse_number(value, &withdrawn)) {
+			return false;
 		}
 	}
 	holder->revoked = revoked;
+	holder->withdrawn = withdrawn;
 	return typed && modified != holder->own;
 }
 
@@ -199,6 +202,31 @@ const char *list_answer_why_not(unsigned int bits, const struct list_use *use)
 	if (!diglim_vouches(bits, use->need, use->digest_size, false, false))
 		return "a digest of less than 256 bits vouches for nothing";
 	return "it is that of no content: only for what is executed, or if the list says immutable";
+}
+
+/**
+ * list_answer_taken_back - whether somebody wanted a digest trusted no more
+ * @answer: what the kernel said
+ * @type: enum compact_types of the blocks that count
+ *
+ * Whoever vouches for the digest anew brings back what was taken back.
+ *
+ * Return: which list was revoked, or its key withdrawn, a clause, to be freed; NULL if none.
+ */
+char *list_answer_taken_back(const struct list_answer *answer, unsigned int type)
+{
+	const struct list_holder *holder = answer->holders;
+
+	for (; holder < answer->holders + answer->count; holder++) {
+		if (holder->type != type || holder->own)
+			continue;
+		if (holder->revoked)
+			return xasprintf("the list %s that has it was revoked", holder->label);
+		if (holder->withdrawn)
+			return xasprintf("the key of the list %s that has it was withdrawn",
+					 holder->label);
+	}
+	return NULL;
 }
 
 /**

@@ -5,10 +5,11 @@
  * A line of the answer is
  *
  *	ALGO-HEX-LABEL (actions: N): algo: NAME, type: N, modifiers: N[, revoked: 1]
+ *		[, key-withdrawn: 1]
  *
  * for a list that has the digest in a block, and
  *
- *	ALGO-HEX-LABEL (actions: N): type: 3, size: N[, revoked: 1]
+ *	ALGO-HEX-LABEL (actions: N): type: 3, size: N[, revoked: 1][, key-withdrawn: 1]
  *
  * for the list whose own digest it is.  The kernel puts these together when it is
  * asked whether a file may be used; so does this, as the store does.  Whether that
@@ -30,6 +31,8 @@
  * @modifiers: 1 << enum compact_modifiers of the block, or-ed
  * @own: the digest is its own
  * @revoked: another list revokes it
+ * @withdrawn: the key by which it was signed is revoked, gone or expired; not all kernels
+ *	tell it
  */
 struct list_holder {
 	char *list;
@@ -39,6 +42,7 @@ struct list_holder {
 	unsigned int modifiers;
 	bool own;
 	bool revoked;
+	bool withdrawn;
 };
 
 /**
@@ -67,6 +71,7 @@ bool list_answer_parse(struct list_answer *answer, const char *text);
 size_t list_answer_holders(const struct list_answer *answer, unsigned int type);
 unsigned int list_answer_bits(const struct list_answer *answer, unsigned int type);
 const char *list_answer_why_not(unsigned int bits, const struct list_use *use);
+char *list_answer_taken_back(const struct list_answer *answer, unsigned int type);
 void list_answer_free(struct list_answer *answer);
 
 #endif

@@ -276,6 +276,40 @@ void mend_file_has(struct mend_file *file, const struct digest *digest)
 }
 
 /**
+ * mend_file_lists - note what was taken back of the lists that have a digest of it
+ * @file: the file
+ * @answer: what the kernel said of one
+ */
+void mend_file_lists(struct mend_file *file, const struct list_answer *answer)
+{
+	if (!file->taken_back)
+		file->taken_back = list_answer_taken_back(answer, COMPACT_FILE);
+}
+
+/**
+ * mend_file_ask - ask which lists have it, and whether they were taken back
+ * @file: the file, which is read
+ * @kernel: who is asked; what it does not tell is not known
+ *
+ * Asked is for the digests of which lists are made as a rule: by dpkg's and RPM's packages,
+ * and by imactl, as long as nobody names another algorithm.
+ */
+void mend_file_ask(struct mend_file *file, const struct list_kernel *kernel)
+{
+	struct list_answer answer;
+	struct digest digest;
+	char *why;
+
+	if (!mend_file_digest(file, LIST_OWN_ALGO, &digest))
+		return;
+	why = kernel->ask(kernel, &digest, &answer);
+	if (!why)
+		mend_file_lists(file, &answer);
+	free(why);
+	list_answer_free(&answer);
+}
+
+/**
  * mend_file_compare - find out whether it is as its package had it
  * @file: the file
  * @owner: who it belongs to
@@ -338,6 +372,10 @@ void mend_file_json(struct json_object *to, const struct mend_file *file)
 	for (i = 0; i < file->writers.count; i++)
 		json_object_array_add(list, json_text(file->writers.list[i]));
 	json_object_object_add(to, "writers", list);
+	if (file->taken_back)
+		json_add_text(to, "taken_back", file->taken_back);
+	else
+		json_object_object_add(to, "taken_back", NULL);
 	if (file->altered)
 		json_add_text(to, "altered", file->altered);
 	else
@@ -354,6 +392,7 @@ void mend_file_free(struct mend_file *file)
 	free(file->host);
 	free(file->no_file);
 	free(file->unread);
+	free(file->taken_back);
 	free(file->altered);
 	free(file->digests);
 	file_writers_free(&file->writers);

@@ -17,6 +17,8 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include "digest_list_answer.h"
+#include "digest_list_kernel.h"
 #include "lib/digest.h"
 #include "lib/file_writers.h"
 #include "lib/json.h"
@@ -37,6 +39,8 @@
  * @digests: those that were made
  * @digest_count: how many
  * @unread: why there is none, to be freed; NULL if none was wanted, or it was made
+ * @taken_back: that a list which has it was revoked, or the key of that list withdrawn, a
+ *	clause, to be freed; NULL if none is known
  * @altered: that it is not as its package had it, a clause, to be freed; or NULL
  */
 struct mend_file {
@@ -53,12 +57,15 @@ struct mend_file {
 	struct digest *digests;
 	size_t digest_count;
 	char *unread;
+	char *taken_back;
 	char *altered;
 };
 
 void mend_file_look(struct mend_file *file, const char *path, const char *root);
 bool mend_file_digest(struct mend_file *file, unsigned int algo, struct digest *digest);
 void mend_file_has(struct mend_file *file, const struct digest *digest);
+void mend_file_lists(struct mend_file *file, const struct list_answer *answer);
+void mend_file_ask(struct mend_file *file, const struct list_kernel *kernel);
 void mend_file_compare(struct mend_file *file, const struct owner *owner);
 char *mend_file_text(const struct mend_file *file);
 void mend_file_json(struct json_object *to, const struct mend_file *file);

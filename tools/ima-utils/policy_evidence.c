@@ -678,6 +678,7 @@ static bool ask_digest(struct search *search, unsigned int algo, const unsigned 
 	if (!search->found->lists.count && list_answer_holders(&answer, COMPACT_FILE)) {
 		list_answer_free(&search->found->lists);
 		search->found->lists = answer;
+		search->found->lists_digest = digest.size;
 	} else {
 		list_answer_free(&answer);
 	}

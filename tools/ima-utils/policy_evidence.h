@@ -60,6 +60,7 @@ struct policy_key {
  * @evm_key: that security.evm names
  * @modsig_text: what is to be said of the appended signature, to be freed; or NULL
  * @lists: what lists have it: of the first algorithm in which one has
+ * @lists_digest: how long that digest is, in bytes
  * @lists_asked: the kernel was asked
  * @digest: with the algorithm of the label, or SHA-256
  * @digest_made: it is known
@@ -74,6 +75,7 @@ struct policy_found {
 	struct policy_key evm_key;
 	char *modsig_text;
 	struct list_answer lists;
+	unsigned int lists_digest;
 	bool lists_asked;
 	struct digest digest;
 	bool digest_made;

@@ -338,6 +338,7 @@ static int explain(const struct arguments *arguments, const char *path,
 	/* An advice is about the content that was explained. */
 	if (found.digest_made)
 		mend_file_has(&file, &found.digest);
+	mend_file_lists(&file, &found.lists);
 	explanation.found = &found;
 	explanation.file = &file;
 	policy_explanation_make(&explanation);

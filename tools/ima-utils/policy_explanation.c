@@ -478,6 +478,24 @@ char *policy_explanation_evm(const struct policy_found *found)
 	}
 }
 
+/* Why no list that has it vouches for it. */
+static const char *why_not_vouched(const struct policy_found *found)
+{
+	const struct list_use use = {
+		.need = DIGLIM_APPRAISED_DIGSIG,
+		.digest_size = found->lists_digest,
+		.empty = !found->size,
+	};
+	const struct list_holder *holder = found->lists.holders;
+	const char *why;
+
+	for (; holder < found->lists.holders + found->lists.count; holder++)
+		if (holder->type == COMPACT_FILE && !holder->revoked && holder->withdrawn)
+			return "the key by which it was signed was withdrawn";
+	why = list_answer_why_not(list_answer_bits(&found->lists, COMPACT_FILE), &use);
+	return why ? why : "it is not known why";
+}
+
 /**
  * policy_explanation_lists_text - what digest lists say
  * @found: what speaks for the file
@@ -488,7 +506,7 @@ char *policy_explanation_lists_text(const struct policy_found *found)
 {
 	const struct policy_evidence *evidence = &found->evidence;
 	size_t count = list_answer_holders(&found->lists, COMPACT_FILE), i;
-	char *label = NULL, *text;
+	char *label = NULL, *what, *text;
 
 	if (evidence->unknown & CLAIM(LIST_VOUCHES) && !count)
 		return xstrdup("not known");
@@ -497,11 +515,12 @@ char *policy_explanation_lists_text(const struct policy_found *found)
 			label = clean_text(found->lists.holders[i].label);
 	if (!label)
 		return xstrdup("none has it");
+	what = evidence->truth & CLAIM(LIST_DENIES) ? xstrdup("denied") :
+	       evidence->truth & CLAIM(LIST_VOUCHES) ? xstrdup("vouches for it") :
+	       xasprintf("vouches for nothing: %s", why_not_vouched(found));
 	text = xasprintf("%s%s%s: %s", label, count > 1 ? " and others" : "",
-			 count > 1 ? " have it" : " has it",
-			 evidence->truth & CLAIM(LIST_DENIES) ? "denied" :
-			 evidence->truth & CLAIM(LIST_VOUCHES) ? "vouches for it" :
-			 "vouches for nothing, as it was not appraised by a signature, is revoked, or has a short digest");
+			 count > 1 ? " have it" : " has it", what);
+	free(what);
 	free(label);
 	return text;
 }

@@ -187,10 +187,16 @@ static void warn_of_files(struct mends *mends, const struct chosen *chosen)
 	const struct mend_file *file;
 	size_t i, k;
 
+	bool taken_back = false;
+
 	for (i = 0; i < chosen->what->count; i++) {
 		file = chosen->what->files[i];
 		if (!is_chosen(chosen, file))
 			continue;
+		taken_back |= file->taken_back != NULL;
+		if (file->taken_back)
+			warn(mends, xasprintf("%s: %s: this brings it back", file->now,
+					      file->taken_back));
 		if (file->altered)
 			warn(mends, xasprintf("%s: %s", file->now, file->altered));
 		for (k = 0; k < file->writers.count; k++)
@@ -200,6 +206,9 @@ static void warn_of_files(struct mends *mends, const struct chosen *chosen)
 					      "nothing says which content is meant",
 					      file->unread));
 	}
+	/* Not every kernel tells it, nor whoever reads records of another one. */
+	if (is(chosen->what, "untrusted-list") && !taken_back)
+		warn(mends, xstrdup(MENDS_UNTRUSTED));
 }
 
 /* A command for the files that are chosen; @begin and @note are taken over. */
@@ -238,6 +247,19 @@ static bool find_evm(struct mends *mends, const struct chosen *chosen)
 		add_own(mends, chosen, "imactl file sign --portable --key=KEY --cert=CERT", false,
 			"signs owner, mode and labels, too, for EVM");
 	return true;
+}
+
+/*
+ * A list has them and does not count: perhaps it was revoked, or its key withdrawn, so that
+ * what it has is refused.  That is to be known before anybody vouches for them anew.
+ */
+static void find_untrusted(struct mends *mends, const struct mend_case *what, const char *files)
+{
+	if (!is(what, "untrusted-list"))
+		return;
+	add(mends, *files ? xasprintf("imactl digest-list query %s", files) : NULL,
+	    xstrdup("tells which list has it and does not count: find out first whether its key was withdrawn"));
+	mends->first = mends->count;
 }
 
 /* What makes the files that are chosen trusted as they are. */
@@ -307,6 +329,8 @@ void mends_find(struct mends *mends, const struct mend_case *what)
 
 	*mends = (struct mends){ 0 };
 	other = find_other(mends, what, files);
+	if (!other)
+		find_untrusted(mends, what, files);
 	free(files);
 	if (other)
 		return;
@@ -329,7 +353,7 @@ bool mends_alike(const char *cause, const char *other)
 		"denied", "blacklisted-hash", "denied-by-list", "unverifiable-signature",
 		"signed-file-is-immutable", "listed-file-is-immutable", "open-writers",
 		"mmapped_writers", "missing-HMAC", "invalid-HMAC", "invalid-fail-immutable",
-		"failed-mprotect", "private-copy", "no-file",
+		"failed-mprotect", "private-copy", "no-file", "untrusted-list",
 	};
 	size_t i;
 

@@ -65,6 +65,10 @@ struct mend_case {
 	const char *key_state;
 };
 
+/* What is said of a list that does not count, if nobody knows why. */
+#define MENDS_UNTRUSTED \
+	"a list that has it does not count: if its key was withdrawn, this brings it back"
+
 void mends_find(struct mends *mends, const struct mend_case *what);
 bool mends_alike(const char *cause, const char *other);
 void mends_json(struct json_object *list, const struct mends *mends);

@@ -485,6 +485,22 @@ said "    memory that it is mapped to was to become executable later (mprotect)"
 suggest -j refused >said
 said '"command":null'
 
+# What a list has that does not count is perhaps what somebody took back.
+record "$dir/file" BPRM_CHECK custom untrusted-list >refused
+suggest refused >said
+equal "to find out why comes first" "$(sed -n '/^  to let them pass:$/{n;p;q}' said)" \
+	"    imactl digest-list query $dir/file"
+equal "and each command has the warning" "$(grep -A 1 "WARNING: a list that has it does not count:" said |
+	grep -c "^    imactl [ft]")" 2
+{ record "$dir/file" BPRM_CHECK custom untrusted-list; record "$dir/victim"; } >refused
+suggest refused >said
+equal "it is of that file alone" "$(grep -A 1 "WARNING: a list that has it" said |
+	grep -c "/victim")" 0
+record /usr/bin/ls BPRM_CHECK custom untrusted-list >refused
+suggest -r pkg refused >said
+equal "and so has a new list of its package" "$(grep -A 1 "WARNING: a list that has it" said |
+	grep -c "apt-get download")" 1
+
 # Who could have written the records is told.
 record "$dir/file" >refused
 suggest refused >said

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What is told before a file is made trusted that somebody wanted refused: each advice has
+ * the warning, and none of them where there is nothing to warn of.
+ */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit_advice.h"
+#include "fake_root.h"
+#include "lib/alloc.h"
+#include "lib/diglim.h"
+#include "policy_explanation.h"
+
+#define HEX32 "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define LIST "sha256-" HEX32 "-vendor (actions: 7): "
+#define IN_BLOCK LIST "algo: sha256, type: 1, modifiers: 0"
+
+/* What stands for the kernel: its answer. */
+static char *ask(const struct list_kernel *kernel, const struct digest *digest,
+		 struct list_answer *answer)
+{
+	*answer = (struct list_answer){ 0 };
+	assert_int_equal(digest->size, 32);
+	if (!kernel->data)
+		return xstrdup("it does not answer");
+	assert_true(list_answer_parse(answer, kernel->data));
+	return NULL;
+}
+
+/* How many commands there are, and how many of those have a warning with @text. */
+static void count(const struct mends *mends, const char *text, size_t *commands, size_t *warned)
+{
+	size_t i, k;
+
+	*commands = 0;
+	*warned = 0;
+	for (i = 0; i < mends->count; i++) {
+		if (!mends->list[i].command ||
+		    !strncmp(mends->list[i].command, "imactl digest-list query ", 25))
+			continue;
+		++*commands;
+		for (k = 0; k < mends->list[i].warning_count; k++)
+			*warned += strstr(mends->list[i].warnings[k], text) != NULL;
+	}
+}
+
+/* What is proposed for a file of which the kernel says @answer. */
+static void propose(struct mends *mends, char *answer, const char *cause)
+{
+	const struct list_kernel kernel = { .ask = ask, .data = answer };
+	const struct ima_demand demand = { .methods = IMA_METHOD_IMASIG | IMA_METHOD_DIGLIM };
+	struct digest digest = { .algo = LIST_OWN_ALGO, .size = 32 };
+	struct mend_file file = { .now = xstrdup("/usr/bin/theirs") }, *files[] = { &file };
+	const struct mend_case what = {
+		.cause = cause,
+		.demand = &demand,
+		.files = files,
+		.count = 1,
+	};
+
+	mend_file_has(&file, &digest);
+	mend_file_ask(&file, &kernel);
+	mends_find(mends, &what);
+	mend_file_free(&file);
+}
+
+/* Each command has the warning, or none has one. */
+static void expect(char *answer, const char *cause, const char *warning)
+{
+	size_t commands, warned;
+	struct mends mends;
+
+	propose(&mends, answer, cause);
+	count(&mends, warning ? warning : "", &commands, &warned);
+	assert_int_equal(commands, 2);
+	assert_int_equal(warned, warning ? commands : 0);
+	mends_free(&mends);
+}
+
+static void taken_back(void **state)
+{
+	static char revoked[] = IN_BLOCK ", revoked: 1\n";
+	static char withdrawn[] = IN_BLOCK ", key-withdrawn: 1\n";
+	static char own[] = LIST "type: 3, size: 5, revoked: 1\n";
+	static char other[] = LIST "algo: sha256, type: 2, modifiers: 0, revoked: 1\n";
+	static char good[] = IN_BLOCK "\n";
+
+	(void)state;
+	expect(revoked, "unlisted-digest",
+	       "/usr/bin/theirs: the list vendor that has it was revoked: this brings it back");
+	expect(withdrawn, "untrusted-list",
+	       "the key of the list vendor that has it was withdrawn: this brings it back");
+	expect(good, "unlisted-digest", NULL);
+	/* A list, and metadata, with the same digest are not the file. */
+	expect(own, "unlisted-digest", NULL);
+	expect(other, "unlisted-digest", NULL);
+	expect(NULL, "unlisted-digest", NULL);
+	/* What is not told may be so. */
+	expect(NULL, "untrusted-list", MENDS_UNTRUSTED);
+	expect(good, "untrusted-list", MENDS_UNTRUSTED);
+}
+
+/* To find out why comes first. */
+static void untrusted(void **state)
+{
+	struct mends mends;
+
+	(void)state;
+	propose(&mends, NULL, "untrusted-list");
+	assert_string_equal(mends.list[0].command, "imactl digest-list query /usr/bin/theirs");
+	assert_non_null(strstr(mends.list[0].note, "whether its key was withdrawn"));
+	assert_int_equal(mends.first, 1);
+	mends_free(&mends);
+	assert_false(mends_alike("untrusted-list", "unlisted-digest"));
+	assert_true(mends_alike("untrusted-list", "untrusted-list"));
+	assert_true(mends_alike("unlisted-digest", "missing-hash"));
+}
+
+/* Which of the reasons it is that lists do not vouch. */
+static void expect_lists(const char *answer, unsigned int size, const char *text)
+{
+	struct policy_found found = { .size = 1, .lists_digest = size };
+	char *line;
+
+	assert_true(list_answer_parse(&found.lists, answer));
+	line = policy_explanation_lists_text(&found);
+	assert_string_equal(line, text);
+	free(line);
+	list_answer_free(&found.lists);
+}
+
+static void why_not(void **state)
+{
+	(void)state;
+	expect_lists("", 32, "none has it");
+	expect_lists(IN_BLOCK ", revoked: 1\n", 32,
+		     "vendor has it: vouches for nothing: every list that has it is revoked");
+	expect_lists(IN_BLOCK ", key-withdrawn: 1\n", 32,
+		     "vendor has it: vouches for nothing: the key by which it was signed was withdrawn");
+	expect_lists("sha256-" HEX32 "-vendor (actions: 1): algo: sha256, type: 1, modifiers: 0\n",
+		     32, "vendor has it: vouches for nothing: no list that has it was appraised by a signature");
+	expect_lists(IN_BLOCK "\n", 20,
+		     "vendor has it: vouches for nothing: a digest of less than 256 bits vouches for nothing");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(taken_back),
+		cmocka_unit_test(untrusted),
+		cmocka_unit_test(why_not),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
