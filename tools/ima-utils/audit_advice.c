@@ -384,6 +384,9 @@ static void add_rule(struct advice_group *group, const struct advice_file *file,
 	    !strcmp(refusal->func, "?") || !strcmp(refusal->func, "SETXATTR_CHECK") ||
 	    *refusal->name != '/' || strcmp(root, "/"))
 		return;
+	/* The kernel tells names without links: what stands there now is another file. */
+	if (file->now.no_file || strcmp(file->now.now, refusal->name))
+		return;
 	if (is_refused_anyway(file, refusal)) {
 		add_no_rule(group, refusal);
 		return;

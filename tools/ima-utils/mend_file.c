@@ -181,6 +181,25 @@ void mend_file_look(struct mend_file *file, const char *path, const char *root)
 	file->device = st.st_dev;
 	file->inode = st.st_ino;
 	file_writers_find(&file->writers, file->host);
+	mend_file_named(file, path, root);
+}
+
+/**
+ * mend_file_named - look who can have another name lead to another file
+ * @file: the file; one that is none is left as it is
+ * @name: the name by which it is called, absolute
+ * @root: what stands for "/"
+ *
+ * Who can replace a link on the way chooses which file an advice is about: it need not be
+ * one that he could write.
+ */
+void mend_file_named(struct mend_file *file, const char *name, const char *root)
+{
+	char *real = file->no_file ? NULL : realpath(root, NULL);
+
+	if (real)
+		file->linked |= file_writers_add_links(&file->writers, name, real);
+	free(real);
 }
 
 /* Nobody ends it. */
@@ -369,6 +388,8 @@ void mend_file_json(struct json_object *to, const struct mend_file *file)
 		json_add_text(to, "mode", mode);
 		json_add_text(to, "now", file->now);
 	}
+	if (!file->no_file)
+		json_add_flag(to, "linked", file->linked);
 	for (i = 0; i < file->writers.count; i++)
 		json_object_array_add(list, json_text(file->writers.list[i]));
 	json_object_object_add(to, "writers", list);

@@ -36,6 +36,7 @@
  * @device: where it is
  * @inode: its number there
  * @writers: who beside root can write it
+ * @linked: the name leads to it by a link that somebody beside root can replace
  * @digests: those that were made
  * @digest_count: how many
  * @unread: why there is none, to be freed; NULL if none was wanted, or it was made
@@ -54,6 +55,7 @@ struct mend_file {
 	dev_t device;
 	ino_t inode;
 	struct file_writers writers;
+	bool linked;
 	struct digest *digests;
 	size_t digest_count;
 	char *unread;
@@ -62,6 +64,7 @@ struct mend_file {
 };
 
 void mend_file_look(struct mend_file *file, const char *path, const char *root);
+void mend_file_named(struct mend_file *file, const char *name, const char *root);
 bool mend_file_digest(struct mend_file *file, unsigned int algo, struct digest *digest);
 void mend_file_has(struct mend_file *file, const struct digest *digest);
 void mend_file_lists(struct mend_file *file, const struct list_answer *answer);

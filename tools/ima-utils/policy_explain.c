@@ -308,6 +308,19 @@ static bool read_rules(struct policy_in_force *rules, const struct arguments *ar
 	return false;
 }
 
+/* A name as it was given, but from the root on, to be freed; NULL if it is not known. */
+static char *absolute(const char *name)
+{
+	char *here, *all;
+
+	if (*name == '/')
+		return xstrdup(name);
+	here = getcwd(NULL, 0);
+	all = here && *here == '/' ? xasprintf("%s/%s", here, name) : NULL;
+	free(here);
+	return all;
+}
+
 /* Explain, now that all is there that it takes; the exit status. */
 static int explain(const struct arguments *arguments, const char *path,
 		   const struct policy_in_force *rules, STACK_OF(X509) *certs)
@@ -331,10 +344,16 @@ static int explain(const struct arguments *arguments, const char *path,
 	struct json_object *object;
 	struct policy_found found;
 	struct mend_file file;
+	char *given;
 	int status;
 
 	policy_evidence_gather(&found, path, &arguments->access, &places);
 	mend_file_look(&file, path, "/");
+	given = absolute(arguments->file);
+	if (given) {
+		mend_file_named(&file, given, "/");
+		file.path = given;
+	}
 	/* An advice is about the content that was explained. */
 	if (found.digest_made)
 		mend_file_has(&file, &found.digest);
@@ -361,6 +380,7 @@ static int explain(const struct arguments *arguments, const char *path,
 	policy_explanation_free(&explanation);
 	owner_free(&owner);
 	mend_file_free(&file);
+	free(given);
 	policy_evidence_free(&found);
 	return status;
 }

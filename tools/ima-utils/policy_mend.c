@@ -199,6 +199,9 @@ static void warn_of_files(struct mends *mends, const struct chosen *chosen)
 					      file->taken_back));
 		if (file->altered)
 			warn(mends, xasprintf("%s: %s", file->now, file->altered));
+		if (file->linked)
+			warn(mends, xasprintf("%s: the name leads by a link to another file",
+					      file->path));
 		for (k = 0; k < file->writers.count; k++)
 			warn(mends, xstrdup(file->writers.list[k]));
 		if (file->unread)

@@ -343,6 +343,59 @@ group 6 can write $dir/home"
 	equal "JSON has the warning at the file and at each advice" \
 		"$(grep -cF "\"user 1000 can write $dir/home\"" said)" 3
 	chown 0 home
+	not_said "leads by a link"
+	# Who can write a link chooses which of root's files an advice is about.
+	mkdir -m 755 homes backup
+	mkdir -m 755 homes/u
+	cp home/x backup/evil
+	ln -s ../../backup/evil homes/u/tool
+	record "$dir/homes/u/tool" >refused
+	suggest refused >said
+	said "; now $dir/backup/evil"
+	not_said WARNING:\ user\ 1000
+	not_said dont_appraise
+	chown 1000 homes/u
+	suggest refused >said
+	equal "each advice warns of the link" "$(grep -c "WARNING: $(
+		)$dir/homes/u/tool: the name leads by a link to another file" said)" 2
+	said "    WARNING: user 1000 can write $dir/homes/u"
+	said "    imactl trust $(digest_of home/x) $dir/backup/evil"
+	not_said dont_appraise
+	record "$dir/backup/evil" >refused
+	suggest refused >said
+	not_said "leads by a link"
+	said dont_appraise
+	equal "and so does explain" "$(writers homes/u/tool)" "$(
+		)$dir/homes/u/tool: the name leads by a link to another file
+user 1000 can write $dir/homes/u"
+	said "; now $dir/backup/evil"
+	cd homes/u || exit 1
+	explain -f tool -H FILE_CHECK -u 5 -p "$dir/policy" --json >"$dir/said"
+	cd "$dir" || exit 1
+	said "\"user 1000 can write $dir/homes/u\""
+	said '"linked":true'
+	# In a sticky directory it is who owns the link.
+	chown 0 homes/u
+	chmod 1777 homes/u
+	chown -h 1000 homes/u/tool
+	equal "a link that is his" "$(writers homes/u/tool)" "$(
+		)$dir/homes/u/tool: the name leads by a link to another file
+user 1000 can replace the link $dir/homes/u/tool"
+	# A link to a link, and a directory that is one.
+	ln -s homes/u way
+	ln -s "$dir/way/tool" first
+	equal "a link on the way" "$(writers first | tail -n 1)" \
+		"user 1000 can replace the link $dir/homes/u/tool"
+	chown -h 0 homes/u/tool
+	equal "links of root's" "$(writers first)" ""
+	# Below a root that is given links begin there.
+	mkdir -p -m 755 "inner$dir"
+	cp home/x inner/x
+	ln -s /x "inner$dir/y"
+	chown -h 1000 "inner$dir/y"
+	record "$dir/y" >refused
+	suggest -r inner refused >said
+	said "WARNING: user 1000 can replace the link $dir/inner$dir/y"
 	# Nothing that somebody calls so reaches the terminal.
 	odd=$(printf 'odd\033[2J')
 	mkdir -m 755 "$odd"
