@@ -127,6 +127,28 @@ static void find_files(struct audit_advice *advice)
 	}
 }
 
+/* Whether a refusal is of the file that has the name now. */
+static bool counts(const struct advice_file *file, const struct audit_refusal *refusal)
+{
+	return !file->compared || mend_file_is(&file->now, refusal->inode);
+}
+
+/*
+ * Find out whether the file that has the name now is one that was refused.  A user can
+ * mount one of his over any name, in a namespace of his own.
+ */
+static void compare_inodes(struct advice_file *file)
+{
+	const struct audit_refusal *first = file->refusals[0];
+	size_t i;
+
+	file->compared = true;
+	for (i = 0; i < file->count; i++)
+		if (counts(file, file->refusals[i]))
+			return;
+	mend_file_replace(&file->now, first->inode, first->uid);
+}
+
 /* Whether there are lists that can be asked: files are read for that. */
 static bool has_lists(const char *root)
 {
@@ -141,6 +163,9 @@ static void look(struct audit_advice *advice, const char *root)
 
 	for (; file < advice->files + advice->file_count; file++) {
 		mend_file_look(&file->now, file->owner.path, root);
+		/* Of a copy of a system nothing has the number that it had there. */
+		if (!strcmp(root, "/"))
+			compare_inodes(file);
 		mend_file_compare(&file->now, &file->owner);
 		/* Another system's lists cannot be asked. */
 		if (kernel)
@@ -301,19 +326,25 @@ static void mend(struct advice_group *group, const struct audit_refusal *like)
 		.owner = &group->files[0].owner,
 	};
 	struct mends *mends;
+	struct advice_file *file;
+	bool replaced = true;
 	size_t i, k;
 
 	demand_of(&demand, like);
-	for (i = 0; i < group->count; i++)
-		for (k = 0; k < group->files[i].count; k++)
-			if (same_need(group->files[i].refusals[k], like)) {
-				files[what.count++] = &group->files[i].now;
+	for (i = 0; i < group->count; i++) {
+		file = &group->files[i];
+		for (k = 0; k < file->count; k++)
+			if (counts(file, file->refusals[k]) && same_need(file->refusals[k], like)) {
+				files[what.count++] = &file->now;
+				replaced &= file->now.replaced;
 				break;
 			}
+	}
 	group->mends = xrealloc(group->mends, group->mend_count + 1, sizeof(*group->mends));
 	mends = &group->mends[group->mend_count++];
 	mends_find(mends, &what);
-	add_list(mends, &what);
+	if (!replaced)
+		add_list(mends, &what);
 	free(files);
 }
 
@@ -325,7 +356,8 @@ static bool is_mended(const struct advice_group *group, size_t file, size_t refu
 
 	for (i = 0; i <= file; i++)
 		for (k = 0; k < (i < file ? group->files[i].count : refusal); k++)
-			if (same_need(group->files[i].refusals[k], like))
+			if (counts(&group->files[i], group->files[i].refusals[k]) &&
+			    same_need(group->files[i].refusals[k], like))
 				return true;
 	return false;
 }
@@ -346,7 +378,8 @@ static bool is_refused_anyway(const struct advice_file *file, const struct audit
 	size_t i;
 
 	for (i = 0; i < file->count; i++)
-		if (!strcmp(file->refusals[i]->layer, "builtin") &&
+		if (counts(file, file->refusals[i]) &&
+		    !strcmp(file->refusals[i]->layer, "builtin") &&
 		    !strcmp(file->refusals[i]->func, refusal->func))
 			return true;
 	return false;
@@ -428,6 +461,8 @@ static void advise(struct advice_group *group, const char *root)
 	for (i = 0; i < group->count; i++) {
 		group->records += group->files[i].records;
 		for (k = 0; k < group->files[i].count; k++) {
+			if (!counts(&group->files[i], group->files[i].refusals[k]))
+				continue;
 			if (!is_mended(group, i, k))
 				mend(group, group->files[i].refusals[k]);
 			add_rule(group, &group->files[i], group->files[i].refusals[k], root);

@@ -23,6 +23,7 @@
  * struct advice_file - a file
  * @owner: who it belongs to
  * @now: what stands under its name now
+ * @compared: refusals of another file that had the name do not count
  * @refusals: why it is refused, in @audit_refusals
  * @count: how many of them
  * @records: how many records there are
@@ -30,6 +31,7 @@
 struct advice_file {
 	struct owner owner;
 	struct mend_file now;
+	bool compared;
 	struct audit_refusal *const *refusals;
 	size_t count;
 	unsigned long long records;

@@ -43,10 +43,9 @@ struct collecting {
 	void *tree;
 };
 
-/* The order of refusals. */
-static int compare(const void *one, const void *other)
+/* The order of refusals, whatever the file was that had the name. */
+static int compare_texts(const struct audit_refusal *a, const struct audit_refusal *b)
 {
-	const struct audit_refusal *a = one, *b = other;
 	const char *const pairs[][2] = {
 		{ a->name, b->name }, { a->func, b->func }, { a->layer, b->layer },
 		{ a->rule, b->rule }, { a->cause, b->cause }, { a->need, b->need },
@@ -57,6 +56,27 @@ static int compare(const void *one, const void *other)
 	for (i = 0; !order && i < sizeof(pairs) / sizeof(*pairs); i++)
 		order = strcmp(pairs[i][0], pairs[i][1]);
 	return order;
+}
+
+/* The order of refusals. */
+static int compare(const void *one, const void *other)
+{
+	const struct audit_refusal *a = one, *b = other;
+	int order = compare_texts(a, b);
+
+	return order ? order : (a->inode > b->inode) - (a->inode < b->inode);
+}
+
+/**
+ * audit_refusals_alike - whether two are told by the same words
+ * @a: one
+ * @b: the other one
+ *
+ * Return: true if they differ in nothing but the file that had the name.
+ */
+bool audit_refusals_alike(const struct audit_refusal *a, const struct audit_refusal *b)
+{
+	return !compare_texts(a, b);
 }
 
 /* The same for qsort(). */
@@ -75,6 +95,7 @@ static void free_refusal(struct audit_refusal *refusal)
 	free(refusal->rule);
 	free(refusal->need);
 	free(refusal->cause);
+	free(refusal->uid);
 	free(refusal);
 }
 
@@ -115,6 +136,10 @@ static void take(struct collecting *collecting, const struct audit_record *recor
 		.need = field(record, AUDIT_NEED),
 		.cause = field(record, AUDIT_CAUSE),
 	};
+	if (record->fields[AUDIT_INO])
+		refusal->inode = strtoull(record->fields[AUDIT_INO], NULL, 10);
+	if (record->fields[AUDIT_UID])
+		refusal->uid = xstrdup(record->fields[AUDIT_UID]);
 	found = tsearch(refusal, &collecting->tree, compare);
 	if (found && *found == refusal) {
 		refusals->list = xrealloc(refusals->list, refusals->count + 1,

@@ -23,13 +23,17 @@
 #define AUDIT_KMSG "/dev/kmsg"
 
 /**
- * struct audit_refusal - accesses that are refused by the same rule for the same reason
+ * struct audit_refusal - accesses to a file that are refused by the same rule for the same
+ *	reason
  * @name: of the file: a path, or its last part
  * @func: hook; "?" if the record does not say it, as those of upstream's kernels
  * @layer: likewise
  * @rule: likewise
  * @need: what the rule demands, likewise
  * @cause: why it is refused
+ * @inode: number of the file that was refused, which may be another one than that which has
+ *	the name where it is read; 0 if the record does not say it
+ * @uid: who accessed it for the first time; NULL likewise
  * @count: how many records there are
  */
 struct audit_refusal {
@@ -39,6 +43,8 @@ struct audit_refusal {
 	char *rule;
 	char *need;
 	char *cause;
+	unsigned long long inode;
+	char *uid;
 	unsigned long long count;
 };
 
@@ -59,6 +65,7 @@ struct audit_refusals {
 };
 
 int audit_collect(struct audit_refusals *refusals, const char *program, const char *name);
+bool audit_refusals_alike(const struct audit_refusal *a, const struct audit_refusal *b);
 void audit_refusals_free(struct audit_refusals *refusals);
 
 #endif

@@ -4,6 +4,7 @@
  */
 
 #define _GNU_SOURCE
+#include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,17 +25,21 @@ static const struct {
 	const char *name;
 	/* Somebody chose it: in quotes or in hexadecimal digits. */
 	bool untrusted;
+	/* In decimal digits. */
+	bool number;
 } fields[AUDIT_FIELDS] = {
-	[AUDIT_OP] = { "op", false },
-	[AUDIT_CAUSE] = { "cause", false },
-	[AUDIT_COMM] = { "comm", true },
-	[AUDIT_NAME] = { "name", true },
-	[AUDIT_RES] = { "res", false },
-	[AUDIT_FUNC] = { "func", false },
-	[AUDIT_LAYER] = { "layer", false },
-	[AUDIT_RULE] = { "rule", false },
-	[AUDIT_NEED] = { "need", false },
-	[AUDIT_HAVE] = { "have", false },
+	[AUDIT_UID] = { "uid", .number = true },
+	[AUDIT_OP] = { "op" },
+	[AUDIT_CAUSE] = { "cause" },
+	[AUDIT_COMM] = { "comm", .untrusted = true },
+	[AUDIT_NAME] = { "name", .untrusted = true },
+	[AUDIT_INO] = { "ino", .number = true },
+	[AUDIT_RES] = { "res" },
+	[AUDIT_FUNC] = { "func" },
+	[AUDIT_LAYER] = { "layer" },
+	[AUDIT_RULE] = { "rule" },
+	[AUDIT_NEED] = { "need" },
+	[AUDIT_HAVE] = { "have" },
 };
 
 /* Step over a word that is next; false if another one is. */
@@ -245,6 +250,14 @@ static bool is_plain(const struct piece *value)
 	return value->at < value->end;
 }
 
+/* Whether it is a number that fits into one. */
+static bool is_number(const char *text)
+{
+	errno = 0;
+	strtoull(text, NULL, 10);
+	return !errno && *text && !text[strspn(text, "0123456789")];
+}
+
 /* Take a value; why not, or NULL. */
 static const char *take(struct audit_record *record, enum audit_field field,
 			const struct piece *value, bool quoted)
@@ -261,8 +274,10 @@ static const char *take(struct audit_record *record, enum audit_field field,
 		text = unhex(value);
 	else if (!quoted)
 		return NULL;	/* (null) */
-	if (!text)
+	if (!text || (fields[field].number && !is_number(text))) {
+		free(text);
 		return "a value is not written as the kernel does it";
+	}
 	record->fields[field] = text;
 	return NULL;
 }

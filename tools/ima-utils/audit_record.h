@@ -27,10 +27,12 @@
 
 /* Fields that are read; the others are left alone. */
 enum audit_field {
+	AUDIT_UID,
 	AUDIT_OP,
 	AUDIT_CAUSE,
 	AUDIT_COMM,
 	AUDIT_NAME,
+	AUDIT_INO,
 	AUDIT_RES,
 	AUDIT_FUNC,
 	AUDIT_LAYER,

@@ -110,6 +110,8 @@ static void print_file(const struct advice_file *file)
 
 	for (i = 0; i < file->count; i++) {
 		refusal = file->refusals[i];
+		if (i && audit_refusals_alike(refusal, file->refusals[i - 1]))
+			continue;
 		longer = xasprintf("%s%s%s %s (layer=%s rule=%s need=%s)", all, i ? ", " : "",
 				   refusal->func, refusal->cause, refusal->layer, refusal->rule,
 				   refusal->need);
@@ -212,6 +214,14 @@ static struct json_object *refusal_json(const struct audit_refusal *refusal)
 	json_add_text(object, "layer", refusal->layer);
 	json_add_text(object, "rule", refusal->rule);
 	json_add_text(object, "need", refusal->need);
+	if (refusal->inode)
+		json_add_number(object, "inode", refusal->inode);
+	else
+		json_object_object_add(object, "inode", NULL);
+	if (refusal->uid)
+		json_add_text(object, "uid", refusal->uid);
+	else
+		json_object_object_add(object, "uid", NULL);
 	json_add_number(object, "records", refusal->count);
 	return object;
 }

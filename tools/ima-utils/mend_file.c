@@ -154,6 +154,7 @@ static char *no_file(int fd, const struct stat *st)
  */
 void mend_file_look(struct mend_file *file, const char *path, const char *root)
 {
+	struct statfs fs;
 	struct stat st;
 	int fd;
 
@@ -171,6 +172,8 @@ void mend_file_look(struct mend_file *file, const char *path, const char *root)
 		if (!file->host)
 			file->no_file = xstrdup("its name is not known: there is no /proc");
 	}
+	/* What cannot be told is compared, and at worst nothing is proposed. */
+	file->overlay = !fstatfs(fd, &fs) && fs.f_type == OVERLAYFS_SUPER_MAGIC;
 	close(fd);
 	if (file->no_file)
 		return;
@@ -200,6 +203,33 @@ void mend_file_named(struct mend_file *file, const char *name, const char *root)
 	if (real)
 		file->linked |= file_writers_add_links(&file->writers, name, real);
 	free(real);
+}
+
+/**
+ * mend_file_is - whether it may be the file that was refused
+ * @file: the file
+ * @inode: the number in the record; 0 if there is none
+ *
+ * That of the device is not compared: records have a name of it, which others may have, too.
+ *
+ * Return: true unless it is another one.
+ */
+bool mend_file_is(const struct mend_file *file, unsigned long long inode)
+{
+	return file->no_file || file->overlay || !inode || inode == file->inode;
+}
+
+/**
+ * mend_file_replace - note that it is another file than that which was refused
+ * @file: the file, for which nothing is proposed then
+ * @inode: the number in the record
+ * @uid: who accessed that one; NULL if it is not known
+ */
+void mend_file_replace(struct mend_file *file, unsigned long long inode, const char *uid)
+{
+	file->replaced = true;
+	file->no_file = xasprintf("another file stands there now than that which was refused to user %s (inode %llu, and not %llu)",
+				  uid ? uid : "?", (unsigned long long)file->inode, inode);
 }
 
 /* Nobody ends it. */
@@ -306,7 +336,7 @@ void mend_file_lists(struct mend_file *file, const struct list_answer *answer)
 }
 
 /**
- * mend_file_ask - ask which lists have it, and whether they were taken back
+ * mend_file_ask - ask which lists have it, and whether they count, or were taken back
  * @file: the file, which is read
  * @kernel: who is asked; what it does not tell is not known
  *
@@ -322,8 +352,11 @@ void mend_file_ask(struct mend_file *file, const struct list_kernel *kernel)
 	if (!mend_file_digest(file, LIST_OWN_ALGO, &digest))
 		return;
 	why = kernel->ask(kernel, &digest, &answer);
-	if (!why)
+	if (!why) {
 		mend_file_lists(file, &answer);
+		file->vouched = diglim_vouches(list_answer_bits(&answer, COMPACT_FILE),
+					       DIGLIM_APPRAISED_DIGSIG, digest.size, false, false);
+	}
 	free(why);
 	list_answer_free(&answer);
 }
@@ -359,12 +392,15 @@ void mend_file_compare(struct mend_file *file, const struct owner *owner)
  */
 char *mend_file_text(const struct mend_file *file)
 {
+	if (file->replaced)
+		return xasprintf("%s: nothing is proposed for it", file->no_file);
 	if (file->no_file)
 		return xasprintf("%s: no list and no signature can be made for it",
 				 file->no_file);
-	return xasprintf("owner: user %u, group %u, mode %04o%s%s", file->uid, file->gid,
+	return xasprintf("owner: user %u, group %u, mode %04o%s%s%s", file->uid, file->gid,
 			 file->mode, strcmp(file->path, file->now) ? "; now " : "",
-			 strcmp(file->path, file->now) ? file->now : "");
+			 strcmp(file->path, file->now) ? file->now : "",
+			 file->vouched ? "; a digest list vouches for it now" : "");
 }
 
 /**
@@ -388,8 +424,10 @@ void mend_file_json(struct json_object *to, const struct mend_file *file)
 		json_add_text(to, "mode", mode);
 		json_add_text(to, "now", file->now);
 	}
-	if (!file->no_file)
+	if (!file->no_file) {
 		json_add_flag(to, "linked", file->linked);
+		json_add_flag(to, "vouched", file->vouched);
+	}
 	for (i = 0; i < file->writers.count; i++)
 		json_object_array_add(list, json_text(file->writers.list[i]));
 	json_object_object_add(to, "writers", list);

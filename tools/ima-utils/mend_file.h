@@ -7,7 +7,8 @@
  *
  * The name may be anybody's: it comes from a record, of an access that is over.  So what it
  * names now may be something else, or nothing; and it may never have been the name of a
- * file, as of memory that a program executes.  Nobody is to be told to trust that.
+ * file, as of memory that a program executes, or been that of another one, where a user has
+ * mounted his own over it.  Nobody is to be told to trust that.
  */
 
 #ifndef IMA_UTILS_MEND_FILE_H
@@ -30,11 +31,14 @@
  * @now: how it is to be called in a command, without links; NULL if it is no file
  * @host: where it is, with what stands for "/"; NULL likewise
  * @no_file: what it is if it is no file, a clause, to be freed; NULL if it is one
+ * @replaced: another file than that which was refused; @no_file says so, too
+ * @vouched: a digest list vouches for it, as it is
  * @uid: owner of the file
  * @gid: its group
  * @mode: its permissions
  * @device: where it is
  * @inode: its number there
+ * @overlay: which is not the one that records of the kernel have
  * @writers: who beside root can write it
  * @linked: the name leads to it by a link that somebody beside root can replace
  * @digests: those that were made
@@ -49,11 +53,14 @@ struct mend_file {
 	char *now;
 	char *host;
 	char *no_file;
+	bool replaced;
+	bool vouched;
 	uid_t uid;
 	gid_t gid;
 	mode_t mode;
 	dev_t device;
 	ino_t inode;
+	bool overlay;
 	struct file_writers writers;
 	bool linked;
 	struct digest *digests;
@@ -65,6 +72,8 @@ struct mend_file {
 
 void mend_file_look(struct mend_file *file, const char *path, const char *root);
 void mend_file_named(struct mend_file *file, const char *name, const char *root);
+bool mend_file_is(const struct mend_file *file, unsigned long long inode);
+void mend_file_replace(struct mend_file *file, unsigned long long inode, const char *uid);
 bool mend_file_digest(struct mend_file *file, unsigned int algo, struct digest *digest);
 void mend_file_has(struct mend_file *file, const struct digest *digest);
 void mend_file_lists(struct mend_file *file, const struct list_answer *answer);

@@ -554,6 +554,52 @@ suggest -r pkg refused >said
 equal "and so has a new list of its package" "$(grep -A 1 "WARNING: a list that has it" said |
 	grep -c "apt-get download")" 1
 
+# A user can mount his own file over any name, in a namespace of his own.
+inode=$(stat -c %i file)
+# refused_inode NUMBER [RECORD-ARGUMENT...] - such a record of file
+refused_inode() {
+	number=$1
+	shift
+	record "$dir/file" "$@" | sed "s/ op=/ pid=1 uid=1000&/; s/ res=0/ dev=\"vda\" ino=$number&/"
+}
+refused_inode "$inode" >refused
+suggest refused >said
+said "    imactl trust $(digest_of file) $dir/file"
+said "dont_appraise func=BPRM_CHECK"
+refused_inode "${inode}1" >other
+suggest other >said
+said "    another file stands there now than that which was refused to user 1000 $(
+	)(inode $inode, and not ${inode}1): nothing is proposed for it"
+not_said "    imactl "
+not_said dont_appraise
+suggest -j other >said
+said "\"inode\":${inode}1"
+said '"uid":"1000"'
+said '"no_file":"another file stands there now'
+not_said '"command":"'
+# With one of its own it is the file that was refused, for what that one says.
+cat refused other >both
+suggest both >said
+said "    imactl trust $(digest_of file) $dir/file"
+equal "what is the same is told once" "$(grep -o BPRM_CHECK.unlisted-digest said | wc -l)" 1
+{ refused_inode "$inode" BPRM_CHECK custom unlisted-digest diglim; refused_inode "${inode}1"; } >both
+suggest both >said
+said "    imactl trust $(digest_of file) $dir/file"
+not_said "    imactl file sign"
+{ refused_inode "$inode"; refused_inode "${inode}1" BPRM_CHECK builtin; } >both
+suggest both >said
+said "dont_appraise func=BPRM_CHECK"
+# A copy of a system has other numbers.
+sed "s|$dir/file|/usr/bin/ls|" other >copied
+suggest -r pkg copied >said
+said "apt-get download"
+if [ -x /usr/bin/dpkg-query ] && dpkg-query -S /usr/bin/dpkg-query >/dev/null 2>&1; then
+	sed "s|$dir/file|/usr/bin/dpkg-query|" other >copied
+	suggest copied >said
+	said "another file stands there now"
+	not_said "apt-get"
+fi
+
 # Who could have written the records is told.
 record "$dir/file" >refused
 suggest refused >said
@@ -604,7 +650,8 @@ said "dont_appraise func=BPRM_CHECK"
 not_said "no rule of layer"
 
 # A rule is for the layer that refuses, unless that is built in.
-sed -n 's|name="/srv/run"|name="'"$dir"'/file"|p' "$here/sample.audit" >refused
+sed -n '/srv.run/s| ino=4 | |; s|name="/srv/run"|name="'"$dir"'/file"|p' "$here/sample.audit" \
+	>refused
 suggest refused >said
 said "last resort, WEAKENS the policy, before the rule that refuses:"
 sed 's/layer=custom/layer=corp/' refused >named_refused

@@ -32,6 +32,8 @@ static void expect(const char *line, const char *name)
 	assert_string_equal(record.fields[AUDIT_OP], "appraise_data");
 	assert_string_equal(record.fields[AUDIT_CAUSE], "missing-hash");
 	assert_string_equal(record.fields[AUDIT_COMM], "cat");
+	assert_string_equal(record.fields[AUDIT_UID], "0");
+	assert_string_equal(record.fields[AUDIT_INO], "12");
 	assert_string_equal(record.fields[AUDIT_RES], "0");
 	assert_string_equal(record.fields[AUDIT_FUNC], "BPRM_CHECK");
 	assert_string_equal(record.fields[AUDIT_LAYER], "custom");
@@ -143,6 +145,11 @@ static void broken(void **state)
 		{ LOG BEGIN "name=\"\033[2J\" " END, "not printable" },
 		{ LOG "op=\"appraise_data\" cause=a res=0", "not written as" },
 		{ LOG BEGIN "name=\"a b\" " END, "not printable" },
+		{ LOG BEGIN NAME "ino=13 " END, "stands twice" },
+		{ LOG BEGIN NAME "ino=0x12 res=0 errno=0", "not written as" },
+		{ LOG BEGIN NAME "ino=-1 res=0 errno=0", "not written as" },
+		{ LOG BEGIN NAME "ino=18446744073709551616 res=0 errno=0", "not written as" },
+		{ LOG "uid=1000x op=appraise_data cause=a res=0", "not written as" },
 	};
 	struct audit_record record;
 	const char *fault;

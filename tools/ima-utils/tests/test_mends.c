@@ -103,6 +103,40 @@ static void taken_back(void **state)
 	expect(good, "untrusted-list", MENDS_UNTRUSTED);
 }
 
+/* Whether a list vouches for it by now, by what the kernel says. */
+static bool is_vouched(char *answer)
+{
+	const struct list_kernel kernel = { .ask = ask, .data = answer };
+	struct digest digest = { .algo = LIST_OWN_ALGO, .size = 32 };
+	struct mend_file file = { .path = "/x", .now = xstrdup("/x") };
+	bool vouched;
+	char *text;
+
+	mend_file_has(&file, &digest);
+	mend_file_ask(&file, &kernel);
+	vouched = file.vouched;
+	text = mend_file_text(&file);
+	assert_int_equal(strstr(text, "a digest list vouches for it now") != NULL, vouched);
+	free(text);
+	mend_file_free(&file);
+	return vouched;
+}
+
+static void vouched(void **state)
+{
+	static char none[] = "", good[] = IN_BLOCK "\n";
+	static char revoked[] = IN_BLOCK ", revoked: 1\n";
+	static char unsigned_list[] =
+		"sha256-" HEX32 "-a (actions: 1): algo: sha256, type: 1, modifiers: 0\n";
+
+	(void)state;
+	assert_true(is_vouched(good));
+	assert_false(is_vouched(revoked));
+	assert_false(is_vouched(unsigned_list));
+	assert_false(is_vouched(none));
+	assert_false(is_vouched(NULL));
+}
+
 /* To find out why comes first. */
 static void untrusted(void **state)
 {
@@ -150,6 +184,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(taken_back),
+		cmocka_unit_test(vouched),
 		cmocka_unit_test(untrusted),
 		cmocka_unit_test(why_not),
 	};
