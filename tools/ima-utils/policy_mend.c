@@ -44,7 +44,13 @@ static bool is(const struct mend_case *what, const char *cause)
 	return what->cause && !strcmp(what->cause, cause);
 }
 
-/* An algorithm that is allowed, and can be used; NULL if any may be. */
+/* Whether imactl makes labels and lists with it: as its options for algorithms say. */
+static bool is_usable(unsigned int algo)
+{
+	return diglim_digest_size(algo) >= HASH_ALGO_MIN_SIZE && hash_algo_md(algo);
+}
+
+/* An algorithm that is allowed, and can be used; NULL if there is none, or any may be. */
 static const char *allowed_algo(const struct mend_case *what)
 {
 	static const char *const usual[] = { "sha256", "sha512", "sha384" };
@@ -53,11 +59,11 @@ static const char *allowed_algo(const struct mend_case *what)
 
 	for (i = 0; what->algos && i < ARRAY_SIZE(usual); i++) {
 		algo = hash_algo_find(usual[i], strlen(usual[i]));
-		if (what->algos & 1u << algo)
+		if (what->algos & 1u << algo && is_usable(algo))
 			return usual[i];
 	}
 	for (i = 0; what->algos && i < HASH_ALGOS; i++)
-		if (what->algos & 1u << i)
+		if (what->algos & 1u << i && is_usable(i))
 			return hash_algo_text(i);
 	return NULL;
 }
@@ -214,28 +220,59 @@ static void warn_of_files(struct mends *mends, const struct chosen *chosen)
 		warn(mends, xstrdup(MENDS_UNTRUSTED));
 }
 
-/* A command for the files that are chosen; @begin and @note are taken over. */
-static void add_for(struct mends *mends, const struct chosen *chosen, char *begin, char *note)
-{
-	char *files = words_of(chosen);
-
-	add(mends, xasprintf("%s %s", begin, files), note);
-	warn_of_files(mends, chosen);
-	free(files);
-	free(begin);
-}
-
 /* One of imactl's own, which compares what they have. */
 static void add_own(struct mends *mends, const struct chosen *chosen, const char *begin,
 		    bool algos, const char *note)
 {
 	const char *algo = algos ? allowed_algo(chosen->what) : NULL;
 	const char *used = algo ? algo : "sha256";
-	char *expected = expected_of(chosen, hash_algo_find(used, strlen(used)));
+	char *expected, *files;
 
-	add_for(mends, chosen, xasprintf("%s%s%s%s", begin, algo ? " --algo=" : "",
-					 algo ? algo : "", expected), xstrdup(note));
+	if (algos && chosen->what->algos && !algo) {
+		tell(mends, "the rule takes no hash algorithm with which imactl makes labels or lists: they are too weak, or libcrypto does not have them");
+		return;
+	}
+	expected = expected_of(chosen, hash_algo_find(used, strlen(used)));
+	files = words_of(chosen);
+	add(mends, xasprintf("%s%s%s%s %s", begin, algo ? " --algo=" : "", algo ? algo : "",
+			     expected, files), xstrdup(note));
+	warn_of_files(mends, chosen);
+	free(files);
 	free(expected);
+}
+
+/*
+ * A program that is not imactl's: it takes one file, and compares nothing, so that it is run
+ * if the file is still what it was.
+ */
+static void add_foreign(struct mends *mends, const struct chosen *chosen, const char *program,
+			const char *note)
+{
+	char *all = xstrdup(""), *word, *check, *longer, hex[2 * DIGEST_MAX + 1];
+	struct mend_file *file;
+	struct digest digest;
+	size_t i;
+
+	for (i = 0; i < chosen->what->count; i++) {
+		file = chosen->what->files[i];
+		if (!is_chosen(chosen, file))
+			continue;
+		word = shell_word(file->now);
+		check = xstrdup("");
+		if (mend_file_digest(file, hash_algo_find("sha256", 6), &digest)) {
+			free(check);
+			digest_hex_text(hex, digest.bytes, digest.size);
+			/* By its input, as sha256sum writes odd names in another way. */
+			check = xasprintf("[ \"$(sha256sum <%s)\" = '%s  -' ] && ", word, hex);
+		}
+		longer = xasprintf("%s%s%s%s %s", all, *all ? " && " : "", check, program, word);
+		free(check);
+		free(word);
+		free(all);
+		all = longer;
+	}
+	add(mends, all, xstrdup(note));
+	warn_of_files(mends, chosen);
 }
 
 /* Metadata that EVM does not accept. */
@@ -281,11 +318,11 @@ static void find_for(struct mends *mends, const struct chosen *chosen)
 		add_own(mends, chosen, "imactl trust", true,
 			"makes, signs and loads a digest list with it");
 	if (methods & IMA_METHOD_SIGV3)
-		add_for(mends, chosen, xstrdup("fsverity enable"),
-			xstrdup("and then a label that signs its digest (evmctl --veritysig)"));
+		add_foreign(mends, chosen, "fsverity enable",
+			    "and then a label that signs its digest (evmctl --veritysig)");
 	if (methods & IMA_METHOD_MODSIG)
-		add_for(mends, chosen, xstrdup("sign-file sha256 KEY CERT"),
-			xstrdup("appends a signature; it is in scripts/ of the kernel"));
+		add_foreign(mends, chosen, "sign-file sha256 KEY CERT",
+			    "appends a signature; it is in scripts/ of the kernel");
 	/* The weakest last: root makes such a label for whatever he likes. */
 	if (methods & IMA_METHOD_HASH)
 		add_own(mends, chosen, "imactl file fix", true,

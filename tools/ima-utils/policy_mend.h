@@ -3,8 +3,8 @@
  * What would have files pass that are refused: commands, from what the rule demands and
  * why they do not meet it.
  *
- * A command is about what the files had when it was made, and says so (--expect); what
- * speaks against it stands before it.  What is no file gets none, and what was altered since
+ * A command is about what the files had when it was made, and says so (--expect, or a test
+ * before programs that have no such option); what speaks against it stands before it.  What is no file gets none, and what was altered since
  * its package was installed none but at the end: to have it back as it was comes first.
  */
 

@@ -600,6 +600,44 @@ if [ -x /usr/bin/dpkg-query ] && dpkg-query -S /usr/bin/dpkg-query >/dev/null 2>
 	not_said "apt-get"
 fi
 
+# Programs that compare nothing are run if the file is still what it was.
+odd="$dir/a 'b' \$(x)\\"
+echo before >"$odd"
+name=$(printf %s "$odd" | od -An -v -tx1 | tr -d ' \n')
+{ record "$dir/odd"; record "$dir/victim"; } | sed 's/need=[^ ]*/need=modsig|sigv3/' |
+	sed "s|name=\"$dir/odd\"|name=$name|" >refused
+suggest refused >said
+said "[ \"\$(sha256sum <$dir/victim)\" = '$(sha256sum <victim)' ] && $(
+	)sign-file sha256 KEY CERT $dir/victim"
+for program in sign-file fsverity; do
+	mkdir -p programs
+	printf '#!/bin/sh\nfor last; do :; done; echo "ran:$last"\n' >programs/$program
+	chmod 755 programs/$program
+	command=$(sed -n "s/^    \(.* && $program .*\)/\1/p" said)
+	PATH=$dir/programs:$PATH bash -c "$command" >ran
+	equal "$program of each file" "$(cat ran)" "ran:$odd
+ran:$dir/victim"
+	echo other >>"$odd"
+	PATH=$dir/programs:$PATH bash -c "$command" >ran
+	equal "$program of none that is another one" "$(cat ran)" ""
+	echo before >"$odd"
+done
+if [ "$(id -u)" = 0 ]; then
+	record "$dir/victim" | sed 's/need=[^ ]*/need=modsig/' >refused
+	suggest refused 3>>victim >said
+	said "victim was not read, so that nothing says which content is meant"
+	said "    sign-file sha256 KEY CERT $dir/victim"
+fi
+for algo in sha1 rmd256; do
+	echo "appraise func=FILE_CHECK uid=5 appraise_type=imasig|diglim appraise_algos=$algo" >weak
+	ended 1 explain -f victim -H FILE_CHECK -u 5 -p weak
+	said "the rule takes no hash algorithm with which imactl makes labels or lists"
+	not_said "  imactl "
+done
+echo "appraise func=FILE_CHECK uid=5 appraise_type=imasig appraise_algos=sha1,sha384" >weak
+ended 1 explain -f victim -H FILE_CHECK -u 5 -p weak
+said "  imactl file sign --key=KEY --cert=CERT --algo=sha384 --expect=sha384:"
+
 # Who could have written the records is told.
 record "$dir/file" >refused
 suggest refused >said
