@@ -283,6 +283,9 @@ static char *fetch_of(const struct owner *owner, const char *name, char **file)
 	return command;
 }
 
+/* gen takes the keys that apt takes for each archive, and not those of a single one. */
+#define KEYRING "; if apt's sources name the archive's key (signed-by), gen needs --keyring=FILE"
+
 /* A list of the package, where lists do and the package is known. */
 static void add_list(struct mends *mends, const struct mend_case *what)
 {
@@ -304,7 +307,8 @@ static void add_list(struct mends *mends, const struct mend_case *what)
 	load = xasprintf("imactl digest-list sign --key=KEY --cert=CERT %s && %s %s", list,
 			 "imactl digest-list add", list);
 	added = add_first(mends, xasprintf("%s && %s && %s", fetch, made, load),
-			  xstrdup("the package as it was built: what was altered here stays refused"));
+			  xasprintf("the package as it was built: what was altered here stays refused%s",
+				    owner->kind == OWNER_DEB ? KEYRING : ""));
 	warn_of_lists(added, what);
 	free(load);
 	free(made);

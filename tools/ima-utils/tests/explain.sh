@@ -457,6 +457,8 @@ said "  /usr/bin/ls: BPRM_CHECK missing-hash (layer=custom rule=3 need=hash|imas
 	)MMAP_CHECK unlisted-digest"
 said "    apt-get download 'coreutils=1:2.3-4~5' && imactl digest-list gen --deb $(
 	)-o coreutils.list './coreutils_1%3a2.3-4~5_all.deb' && "
+said "      the package as it was built: what was altered here stays refused; if apt's sources $(
+	)name the archive's key (signed-by), gen needs --keyring=FILE"
 not_said "altered since"
 said "  /tmp/a b?: FILE_CHECK invalid-signature"
 said "  /srv/run: BPRM_CHECK denied"
