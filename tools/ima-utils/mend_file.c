@@ -380,8 +380,12 @@ void mend_file_compare(struct mend_file *file, const struct owner *owner)
 		if (!mend_file_digest(file, owner->recorded[i].algo, &digest) ||
 		    !memcmp(digest.bytes, owner->recorded[i].bytes, digest.size))
 			return;
-	file->altered = xasprintf("altered since it was installed: %s %s had another content",
-				  owner->name, owner->version ? owner->version : "?");
+	file->conffile = owner->conffile;
+	file->altered = xasprintf("altered since it was installed: %s %s had another content%s",
+				  owner->name, owner->version ? owner->version : "?",
+				  owner->conffile ?
+				  "; it is a conffile, which the administrator may have edited" :
+				  "");
 }
 
 /**

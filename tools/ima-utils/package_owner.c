@@ -87,6 +87,8 @@ struct deb {
 	char *arch;
 	/* As package_sums_find() reads them. */
 	struct program_answer sums;
+	/* As package_conffiles_find() does. */
+	struct program_answer conffiles;
 	struct deb *next;
 };
 
@@ -151,6 +153,8 @@ static const struct deb *deb_of(struct deb **all, const char *name, size_t lengt
 	find_version(deb);
 	if (!ask_of(deb, "--control-show", deb->name, "md5sums", &deb->sums))
 		deb->sums = (struct program_answer){ 0 };
+	if (!ask_of(deb, "--showformat=${Conffiles}\\n", "--show", deb->name, &deb->conffiles))
+		deb->conffiles = (struct program_answer){ 0 };
 	return deb;
 }
 
@@ -165,8 +169,22 @@ static void free_debs(struct deb *deb)
 		free(deb->version);
 		free(deb->arch);
 		program_answer_free(&deb->sums);
+		program_answer_free(&deb->conffiles);
 		free(deb);
 	}
+}
+
+/* What a package has of a file. */
+static bool find_sum(const struct deb *deb, struct owner *owner, const char *path,
+		     unsigned char sum[PACKAGE_SUM_SIZE])
+{
+	if (deb->sums.output && package_sums_find(deb->sums.output, deb->sums.size, path, sum))
+		return true;
+	if (!deb->conffiles.output ||
+	    !package_conffiles_find(deb->conffiles.output, deb->conffiles.size, path, sum))
+		return false;
+	owner->conffile = true;
+	return true;
 }
 
 /*
@@ -188,8 +206,7 @@ static void take_packages(struct deb **all, struct owner *owner, const char *nam
 			owner->version = xstrdup(deb->version);
 			owner->arch = xstrdup(deb->arch);
 		}
-		if (deb->sums.output &&
-		    package_sums_find(deb->sums.output, deb->sums.size, path, digest.bytes)) {
+		if (find_sum(deb, owner, path, digest.bytes)) {
 			owner->recorded = xrealloc(owner->recorded, owner->recorded_count + 1,
 						   sizeof(digest));
 			owner->recorded[owner->recorded_count++] = digest;

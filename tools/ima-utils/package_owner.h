@@ -12,6 +12,7 @@
 #ifndef IMA_UTILS_PACKAGE_OWNER_H
 #define IMA_UTILS_PACKAGE_OWNER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "lib/digest.h"
@@ -32,8 +33,9 @@ enum owner_kind {
  *	not known
  * @arch: its architecture, to be freed; NULL likewise
  * @recorded: digests of the content as it was installed, one by each package that has the
- *	file; none of what is meant to be edited, or is not known
+ *	file; none of what is not known
  * @recorded_count: how many
+ * @conffile: it is one of dpkg's conffiles, which are meant to be edited
  */
 struct owner {
 	const char *path;
@@ -43,6 +45,7 @@ struct owner {
 	char *arch;
 	struct digest *recorded;
 	size_t recorded_count;
+	bool conffile;
 };
 
 void owners_find(struct owner *owners, size_t count, const char *root);

@@ -39,3 +39,31 @@ bool package_sums_find(const char *sums, size_t size, const char *path,
 	}
 	return false;
 }
+
+/**
+ * package_conffiles_find - the digest that a package had of a conffile
+ * @conffiles: all lines
+ * @size: how many bytes
+ * @path: of the file, absolute
+ * @sum: is set, if there is one; else it is undefined
+ *
+ * Return: true if there is one: of several the first counts.
+ */
+bool package_conffiles_find(const char *conffiles, size_t size, const char *path,
+			    unsigned char sum[PACKAGE_SUM_SIZE])
+{
+	const size_t length = strlen(path), least = 1 + length + 1 + DIGITS;
+	const char *end = conffiles + size, *line, *next;
+
+	for (line = conffiles; line < end; line = next + 1) {
+		next = memchr(line, '\n', end - line);
+		if (!next)
+			next = end;
+		if ((size_t)(next - line) >= least && *line == ' ' &&
+		    !memcmp(line + 1, path, length) && line[1 + length] == ' ' &&
+		    ((size_t)(next - line) == least || line[least] == ' ') &&
+		    digest_hex(line + least - DIGITS, DIGITS, sum, PACKAGE_SUM_SIZE) == DIGITS)
+			return true;
+	}
+	return false;
+}

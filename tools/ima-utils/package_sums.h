@@ -3,6 +3,10 @@
  * The digests that dpkg keeps of the files of a package, its "md5sums": of each file a line,
  * the digest in hexadecimal digits, two spaces, and the name without a slash before it.
  *
+ * What is a conffile is not in there, but in the field Conffiles of the package in dpkg's
+ * database, as dpkg-query prints it: of each a line, a space, the name, a space, and the
+ * digest; behind another space may be a word about it, as "obsolete".
+ *
  * They come from the package, and so from whoever made it; or with --root=DIR from a system
  * that somebody else has.  What is no such line is passed over.
  */
@@ -16,6 +20,8 @@
 /* The size of a digest, in bytes. */
 #define PACKAGE_SUM_SIZE 16
 
+bool package_conffiles_find(const char *conffiles, size_t size, const char *path,
+			    unsigned char sum[PACKAGE_SUM_SIZE]);
 bool package_sums_find(const char *sums, size_t size, const char *path,
 		       unsigned char sum[PACKAGE_SUM_SIZE]);
 

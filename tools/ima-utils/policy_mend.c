@@ -329,6 +329,17 @@ static void find_for(struct mends *mends, const struct chosen *chosen)
 			"labels it with its digest as it is now");
 }
 
+/* Whether there is a conffile: dpkg leaves one that was altered as it is, or asks if it is told to. */
+static bool has_conffile(const struct chosen *chosen)
+{
+	size_t i;
+
+	for (i = 0; i < chosen->what->count; i++)
+		if (is_chosen(chosen, chosen->what->files[i]) && chosen->what->files[i]->conffile)
+			return true;
+	return false;
+}
+
 /* To have back what was altered, as the package has it. */
 static void find_original(struct mends *mends, const struct chosen *chosen)
 {
@@ -344,8 +355,9 @@ static void find_original(struct mends *mends, const struct chosen *chosen)
 		name = xasprintf("%s%s%s", owner->name, owner->version ? "-" : "",
 				 owner->version ? owner->version : "");
 	word = shell_word(name);
-	add(mends, xasprintf("%s %s", owner->kind == OWNER_DEB ?
-			     "apt-get install --reinstall" : "dnf reinstall", word),
+	add(mends, xasprintf("%s%s %s", owner->kind == OWNER_DEB ?
+			     "apt-get install --reinstall" : "dnf reinstall",
+			     has_conffile(chosen) ? " -o Dpkg::Options::=--force-confask" : "", word),
 	    xstrdup("has it back as the package has it: find out first who altered it"));
 	mends->first = mends->count;
 	free(word);

@@ -495,6 +495,24 @@ explain -f victim -H FILE_CHECK -u 5 -p policy -r pkg2 >said
 not_said "altered"
 not_said "reinstall"
 
+# A conffile is altered, too, but perhaps by who may do it; dpkg asks before it replaces it.
+cp -a pkg pkg3
+mkdir -p pkg3/etc/cron.daily
+echo job >pkg3/etc/cron.daily/job
+echo /etc/cron.daily/job >>pkg3/var/lib/dpkg/info/coreutils.list
+sed -i "/^Version/aConffiles:\n /etc/cron.daily/job $(md5sum <pkg3/etc/cron.daily/job | cut -d ' ' -f 1)" \
+	pkg3/var/lib/dpkg/status
+record /etc/cron.daily/job >refused
+suggest -r pkg3 refused >said
+said "deb coreutils: 1 file"
+not_said "altered since"
+echo "rm -rf /" >>pkg3/etc/cron.daily/job
+suggest -r pkg3 refused >said
+said "    WARNING: altered since it was installed: coreutils 1:2.3-4~5 had another content; $(
+	)it is a conffile, which the administrator may have edited"
+equal "to have it back is the first advice" "$(sed -n '/^  to let them pass:$/{n;p;q}' said)" \
+	"    apt-get install --reinstall -o Dpkg::Options::=--force-confask 'coreutils=1:2.3-4~5'"
+
 # What is no file cannot be listed or signed.
 rm -f gone pipe
 mkfifo pipe

@@ -192,6 +192,12 @@ static void needs(void **state)
 #define SUM "0123456789abcdef0123456789abcdef"
 #define OTHER_SUM "fedcba9876543210fedcba9876543210"
 
+/* One that begins or ends so, one that is not a digest, two that are, of which the first counts. */
+#define PACKAGE_CONF(name, multi) "Package: " name "\nStatus: install ok installed\n" \
+	"Maintainer: a\nArchitecture: amd64\nMulti-Arch: " multi "\nVersion: 1:2-3\n" \
+	"Conffiles:\n /etc/x/yy " OTHER_SUM "\n /x/etc/x/y " OTHER_SUM "\n /etc/x/y newconffile\n" \
+	" /etc/x/y " SUM " obsolete\n /etc/x/y " OTHER_SUM "\nDescription: a\n\n"
+
 /* A digest that packages had of a file. */
 static void expect_sum(const struct owner *owner, size_t at, const char *sum)
 {
@@ -217,7 +223,7 @@ static void packages(void **state)
 	size_t i;
 
 	fake_file(root, "/var/lib/dpkg/status",
-		  PACKAGE("coreutils", "no") PACKAGE("y", "same"));
+		  PACKAGE("coreutils", "no") PACKAGE_CONF("y", "same"));
 	fake_file(root, "/var/lib/dpkg/info/format", "1\n");
 	fake_file(root, "/var/lib/dpkg/info/coreutils.list",
 		  "/.\n/bin\n/bin/ls\n/bin/lsx\n/opt/a*\n/opt/ab\n/opt/both\n");
@@ -247,7 +253,10 @@ static void packages(void **state)
 	assert_string_equal(owners[0].arch, "amd64");
 	assert_int_equal(owners[0].recorded_count, 1);
 	expect_sum(&owners[0], 0, SUM);
-	assert_int_equal(owners[1].recorded_count, 0);
+	assert_false(owners[0].conffile);
+	assert_int_equal(owners[1].recorded_count, 1);
+	expect_sum(&owners[1], 0, SUM);
+	assert_true(owners[1].conffile);
 	assert_int_equal(owners[5].recorded_count, 0);
 	assert_null(owners[4].version);
 	assert_int_equal(owners[8].recorded_count, 2);

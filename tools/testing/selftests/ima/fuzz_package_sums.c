@@ -4,8 +4,8 @@
  *
  * The source of "imactl audit suggest", under AddressSanitizer and
  * UndefinedBehaviorSanitizer; scripts/fuzz of the patchset builds and runs it.  The first
- * line is the name that is looked for, the rest is the file.  What is found stands there as
- * a line of its own, and what stands there is found.
+ * line is the name that is looked for, the rest is the file, or the field Conffiles.  What is
+ * found stands there as a line of its own, and what stands there is found.
  */
 
 #define _GNU_SOURCE
@@ -22,25 +22,36 @@ static void require(bool condition)
 		abort();
 }
 
-/* Whether the line is there, between ends of lines. */
-static bool has_line(const char *text, size_t size, const char *line)
+/* Whether the line is there, between ends of lines, or, with @more, up to a space. */
+static bool has_line(const char *text, size_t size, const char *line, bool more)
 {
 	size_t length = strlen(line);
 	const char *at = text, *end = text + size;
 
 	while ((at = memmem(at, end - at, line, length))) {
 		if ((at == text || at[-1] == '\n') &&
-		    (at + length == end || at[length] == '\n'))
+		    (at + length == end || at[length] == '\n' || (more && at[length] == ' ')))
 			return true;
 		at++;
 	}
 	return false;
 }
 
+/* Digits are found in either case. */
+static void lower(char *text, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < size; i++)
+		if (text[i] >= 'A' && text[i] <= 'F')
+			text[i] += 'a' - 'A';
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const char *text = (const char *)data, *newline = memchr(text, '\n', size);
-	char path[64], line[128], hex[2 * PACKAGE_SUM_SIZE + 1], *exact, *p;
+	char path[64], line[128], hex[2 * PACKAGE_SUM_SIZE + 1] = "", *exact;
+	char conffile[2 * PACKAGE_SUM_SIZE + 1] = "";
 	unsigned char sum[PACKAGE_SUM_SIZE];
 	size_t length;
 
@@ -55,18 +66,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(exact, newline + 1, length);
 	if (package_sums_find(exact, length, path, sum)) {
 		digest_hex_text(hex, sum, sizeof(sum));
-		for (p = exact; p < exact + length; p++)
-			if (*p >= 'A' && *p <= 'F')
-				*p += 'a' - 'A';
-		for (p = path; *p; p++)
-			if (*p >= 'A' && *p <= 'F')
-				*p += 'a' - 'A';
-		snprintf(line, sizeof(line), "%s  %s", hex, path + 1);
-		require(has_line(exact, length, line));
 	} else {
 		snprintf(line, sizeof(line), "%032d  %s", 0, path + 1);
-		require(!has_line(exact, length, line));
+		require(!has_line(exact, length, line, false));
 	}
+	if (package_conffiles_find(exact, length, path, sum)) {
+		digest_hex_text(conffile, sum, sizeof(sum));
+	} else {
+		snprintf(line, sizeof(line), " %s %032d", path, 0);
+		require(!has_line(exact, length, line, true));
+	}
+	lower(exact, length);
+	lower(path, strlen(path));
+	snprintf(line, sizeof(line), "%s  %s", hex, path + 1);
+	require(!*hex || has_line(exact, length, line, false));
+	snprintf(line, sizeof(line), " %s %s", path, conffile);
+	require(!*conffile || has_line(exact, length, line, true));
 	free(exact);
 	return 0;
 }
