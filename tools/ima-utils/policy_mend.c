@@ -120,13 +120,49 @@ static void find_key(struct mends *mends, const struct mend_case *what)
 			      what->key));
 }
 
-/* Which of the files a command is for: all, those that were altered, or the others. */
-enum choice { ALL_FILES, ALTERED_FILES, OTHER_FILES };
+/*
+ * Which of the files a command is for: all; those that were altered; of the others those that
+ * somebody can write who cannot write all of them, as a user's in a directory with root's;
+ * or the rest.
+ */
+enum choice { ALL_FILES, ALTERED_FILES, WRITTEN_FILES, OTHER_FILES };
 
 struct chosen {
 	const struct mend_case *what;
 	enum choice choice;
+	/* How many writers all have that are not altered. */
+	size_t common;
 };
+
+/* Whether somebody can write a file. */
+static bool is_writer(const struct mend_file *file, const char *writer)
+{
+	size_t i;
+
+	for (i = 0; i < file->writers.count; i++)
+		if (!strcmp(file->writers.list[i], writer))
+			return true;
+	return false;
+}
+
+/* How many can write all files that are not altered. */
+static size_t count_common(const struct mend_case *what)
+{
+	const struct mend_file *first = NULL;
+	size_t count = 0, i, k;
+
+	for (i = 0; !first && i < what->count; i++)
+		if (!what->files[i]->no_file && !what->files[i]->altered)
+			first = what->files[i];
+	for (i = 0; first && i < first->writers.count; i++) {
+		for (k = 0; k < what->count; k++)
+			if (!what->files[k]->no_file && !what->files[k]->altered &&
+			    !is_writer(what->files[k], first->writers.list[i]))
+				break;
+		count += k == what->count;
+	}
+	return count;
+}
 
 /* Whether a file is one of them. */
 static bool is_chosen(const struct chosen *chosen, const struct mend_file *file)
@@ -134,7 +170,9 @@ static bool is_chosen(const struct chosen *chosen, const struct mend_file *file)
 	if (file->no_file)
 		return false;
 	return chosen->choice == ALL_FILES ||
-	       chosen->choice == (file->altered ? ALTERED_FILES : OTHER_FILES);
+	       chosen->choice == (file->altered ? ALTERED_FILES :
+				  file->writers.count > chosen->common ? WRITTEN_FILES :
+				  OTHER_FILES);
 }
 
 /* How many are. */
@@ -373,9 +411,11 @@ static void find_original(struct mends *mends, const struct chosen *chosen)
  */
 void mends_find(struct mends *mends, const struct mend_case *what)
 {
-	const struct chosen all = { what, ALL_FILES };
-	const struct chosen altered = { what, ALTERED_FILES };
-	const struct chosen others = { what, OTHER_FILES };
+	const size_t common = count_common(what);
+	const struct chosen all = { what, ALL_FILES, common };
+	const struct chosen altered = { what, ALTERED_FILES, common };
+	const struct chosen written = { what, WRITTEN_FILES, common };
+	const struct chosen others = { what, OTHER_FILES, common };
 	char *files = words_of(&all);
 	bool other;
 
@@ -388,6 +428,7 @@ void mends_find(struct mends *mends, const struct mend_case *what)
 		return;
 	find_original(mends, &altered);
 	find_for(mends, &others);
+	find_for(mends, &written);
 	find_for(mends, &altered);
 }
 

@@ -344,6 +344,29 @@ group 6 can write $dir/home"
 		"$(grep -cF "\"user 1000 can write $dir/home\"" said)" 3
 	chown 0 home
 	not_said "leads by a link"
+	# What a user has in a directory with files of root's is not trusted with these.
+	mkdir -m 755 shared
+	cp home/x shared/admin
+	cp home/x shared/zz
+	echo >>shared/zz
+	{ record "$dir/shared/admin"; record "$dir/shared/zz"; } >refused
+	suggest refused >said
+	said "    imactl trust $(digest_of shared/admin) $(digest_of shared/zz) $dir/shared/admin $(
+		)$dir/shared/zz"
+	chown 1000 shared/zz
+	suggest refused >said
+	equal "root's come first, and without a warning" "$(sed -n '/to let them pass/,/last resort/{
+		/WARNING\|imactl/s/--expect=[^ ]* //p}' said | sed 's/^ *//' | tr '\n' ',')" "$(
+		)imactl file sign --key=KEY --cert=CERT $dir/shared/admin,imactl trust $(
+		)$dir/shared/admin,imactl file sign --key=KEY --cert=CERT $dir/shared/zz,$(
+		)imactl trust $dir/shared/zz,"
+	equal "that of the user's is before his" "$(grep -A 1 "WARNING: user 1000 can write $(
+		)$dir/shared/zz" said | grep -c " imactl .* $dir/shared/zz$")" 2
+	# Who can write the directory can write all of them.
+	chown 0 shared/zz
+	chown 1000 shared
+	suggest refused >said
+	equal "files with the same writers are one" "$(grep -c "imactl trust .*/admin .*/zz$" said)" 1
 	# Who can write a link chooses which of root's files an advice is about.
 	mkdir -m 755 homes backup
 	mkdir -m 755 homes/u
