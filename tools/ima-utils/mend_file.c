@@ -28,6 +28,12 @@
 /* As linux/magic.h does not have it. */
 #define CONFIGFS_MAGIC 0x62656570
 
+/*
+ * What others can write is not hashed if it is longer, 1 GiB: that of a user, which may be of
+ * any length, with holes, would keep root from what is to be told of all others.
+ */
+#define OTHERS_MAX (1LL << 30)
+
 /* Behind the name of what was deleted while somebody had it. */
 #define DELETED " (deleted)"
 
@@ -183,6 +189,7 @@ void mend_file_look(struct mend_file *file, const char *path, const char *root)
 	file->mode = st.st_mode & 07777;
 	file->device = st.st_dev;
 	file->inode = st.st_ino;
+	file->size = st.st_size;
 	file_writers_find(&file->writers, file->host);
 	mend_file_named(file, path, root);
 }
@@ -289,6 +296,10 @@ bool mend_file_digest(struct mend_file *file, unsigned int algo, struct digest *
 	}
 	if (file->no_file || file->unread || !hash_algo_md(algo))
 		return false;
+	if (file->writers.count && file->size > OTHERS_MAX) {
+		file->unread = xstrdup("it is too large to be hashed here, as others can write it");
+		return false;
+	}
 	steady_prepare();
 	/* That no device is opened, which has the name meanwhile, nobody can promise. */
 	fd = open(file->host, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);

@@ -38,6 +38,7 @@
  * @mode: its permissions
  * @device: where it is
  * @inode: its number there
+ * @size: how long it is, in bytes
  * @overlay: which is not the one that records of the kernel have
  * @writers: who beside root can write it
  * @linked: the name leads to it by a link that somebody beside root can replace
@@ -61,6 +62,7 @@ struct mend_file {
 	mode_t mode;
 	dev_t device;
 	ino_t inode;
+	off_t size;
 	bool overlay;
 	struct file_writers writers;
 	bool linked;

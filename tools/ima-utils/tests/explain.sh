@@ -344,6 +344,26 @@ group 6 can write $dir/home"
 		"$(grep -cF "\"user 1000 can write $dir/home\"" said)" 3
 	chown 0 home
 	not_said "leads by a link"
+	# One that a user made as long as he likes keeps root from nothing else.
+	mkdir -m 755 long
+	if truncate -s 4T long/endless 2>/dev/null; then
+		chown 1000 long/endless
+		{ record "$dir/long/endless"; record "$dir/shared/x"; record "$dir/file"; } >refused
+		ended 1 timeout 60 "$imactl" audit suggest refused
+		said "WARNING: $dir/long/endless was not read, so that nothing says which content $(
+			)is meant: it is too large to be hashed here, as others can write it"
+		said "    imactl trust $dir/long/endless"
+		said "    imactl trust $(digest_of file) $dir/file"
+	else
+		echo "left out: no file can be as long"
+	fi
+	rm -f long/endless
+	# As long as that it is read, and so is root's.
+	truncate -s 1M long/short
+	chown 1000 long/short
+	record "$dir/long/short" >refused
+	suggest refused >said
+	said "    imactl trust $(digest_of long/short) $dir/long/short"
 	# What a user has in a directory with files of root's is not trusted with these.
 	mkdir -m 755 shared
 	cp home/x shared/admin
