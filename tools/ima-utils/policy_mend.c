@@ -354,7 +354,7 @@ static void find_for(struct mends *mends, const struct chosen *chosen)
 	}
 	if (methods & IMA_METHOD_DIGLIM)
 		add_own(mends, chosen, "imactl trust", true,
-			"makes, signs and loads a digest list with it");
+			"makes, signs and loads a digest list with it; where the key is not here, its digest goes to where it is: imactl digest-list gen --digests=-");
 	if (methods & IMA_METHOD_SIGV3)
 		add_foreign(mends, chosen, "fsverity enable",
 			    "and then a label that signs its digest (evmctl --veritysig)");

@@ -121,6 +121,14 @@ said "  record: op=appraise_data cause=IMA-signature-required func=FILE_CHECK la
 said "  imactl file sign --key=KEY --cert=CERT $(digest_of file) $dir/file"
 said "  owner: user $(id -u), group $(id -g), mode 0"
 said "  it assumes that nobody has the file open for writing, or mapped so that it can be written"
+echo "appraise func=FILE_CHECK uid=5 appraise_type=diglim" >listed
+ended 1 explain -f file -H FILE_CHECK -u 5 -p listed
+said "    makes, signs and loads a digest list with it; where the key is not here, its digest goes $(
+	)to where it is: imactl digest-list gen --digests=-"
+"$imactl" digest-list gen -o by_file file
+sed -n 's/^  imactl trust --expect=\([^ ]*\) .*/\1/p' said |
+	"$imactl" digest-list gen --digests=- -o by_digest
+same "the digest of the advice makes the same list" by_file by_digest
 ended 0 explain -f file -H FILE_CHECK -u 4 -p policy
 said "  appraise: no rule"
 ended 0 explain -f file -H BPRM_CHECK -u 5 -p policy
