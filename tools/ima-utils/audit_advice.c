@@ -307,7 +307,8 @@ static void add_list(struct mends *mends, const struct mend_case *what)
 	load = xasprintf("imactl digest-list sign --key=KEY --cert=CERT %s && %s %s", list,
 			 "imactl digest-list add", list);
 	added = add_first(mends, xasprintf("%s && %s && %s", fetch, made, load),
-			  xasprintf("the package as it was built: what was altered here stays refused%s",
+			  xasprintf("the package as it was built: %s%s",
+				    "what was altered here stays refused",
 				    owner->kind == OWNER_DEB ? KEYRING : ""));
 	warn_of_lists(added, what);
 	free(load);

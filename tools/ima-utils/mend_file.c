@@ -32,7 +32,7 @@
  * What others can write is not hashed if it is longer, 1 GiB: that of a user, which may be of
  * any length, with holes, would keep root from what is to be told of all others.
  */
-#define OTHERS_MAX (1LL << 30)
+#define OTHERS_MAX 1073741824LL
 
 /* Behind the name of what was deleted while somebody had it. */
 #define DELETED " (deleted)"
@@ -235,7 +235,8 @@ bool mend_file_is(const struct mend_file *file, unsigned long long inode)
 void mend_file_replace(struct mend_file *file, unsigned long long inode, const char *uid)
 {
 	file->replaced = true;
-	file->no_file = xasprintf("another file stands there now than that which was refused to user %s (inode %llu, and not %llu)",
+	file->no_file = xasprintf(
+		"another file stands there now than that which was refused to user %s (inode %llu, and not %llu)",
 				  uid ? uid : "?", (unsigned long long)file->inode, inode);
 }
 

@@ -237,7 +237,7 @@ static void warn_of_files(struct mends *mends, const struct chosen *chosen)
 		file = chosen->what->files[i];
 		if (!is_chosen(chosen, file))
 			continue;
-		taken_back |= file->taken_back != NULL;
+		taken_back |= !!file->taken_back;
 		if (file->taken_back)
 			warn(mends, xasprintf("%s: %s: this brings it back", file->now,
 					      file->taken_back));
@@ -267,7 +267,8 @@ static void add_own(struct mends *mends, const struct chosen *chosen, const char
 	char *expected, *files;
 
 	if (algos && chosen->what->algos && !algo) {
-		tell(mends, "the rule takes no hash algorithm with which imactl makes labels or lists: they are too weak, or libcrypto does not have them");
+		tell(mends,
+		     "the rule takes no hash algorithm with which imactl makes labels or lists: they are too weak, or libcrypto does not have them");
 		return;
 	}
 	expected = expected_of(chosen, hash_algo_find(used, strlen(used)));
@@ -336,7 +337,8 @@ static void find_untrusted(struct mends *mends, const struct mend_case *what, co
 	if (!is(what, "untrusted-list"))
 		return;
 	add(mends, *files ? xasprintf("imactl digest-list query %s", files) : NULL,
-	    xstrdup("tells which list has it and does not count: find out first whether its key was withdrawn"));
+	    xstrdup(
+		"tells which list has it and does not count: find out first whether its key was withdrawn"));
 	mends->first = mends->count;
 }
 
@@ -367,7 +369,7 @@ static void find_for(struct mends *mends, const struct chosen *chosen)
 			"labels it with its digest as it is now");
 }
 
-/* Whether there is a conffile: dpkg leaves one that was altered as it is, or asks if it is told to. */
+/* Whether there is a conffile: dpkg leaves one that was altered, or asks if it is told to. */
 static bool has_conffile(const struct chosen *chosen)
 {
 	size_t i;
@@ -395,7 +397,8 @@ static void find_original(struct mends *mends, const struct chosen *chosen)
 	word = shell_word(name);
 	add(mends, xasprintf("%s%s %s", owner->kind == OWNER_DEB ?
 			     "apt-get install --reinstall" : "dnf reinstall",
-			     has_conffile(chosen) ? " -o Dpkg::Options::=--force-confask" : "", word),
+			     has_conffile(chosen) ? " -o Dpkg::Options::=--force-confask" : "",
+			     word),
 	    xstrdup("has it back as the package has it: find out first who altered it"));
 	mends->first = mends->count;
 	free(word);

@@ -4,10 +4,10 @@
  * why they do not meet it.
  *
  * A command is about what the files had when it was made, and says so (--expect, or a test
- * before programs that have no such option); what speaks against it stands before it.  What is no file gets none, and what was altered since
- * its package was installed none but at the end: to have it back as it was comes first.  Files
- * that somebody can write who cannot write the others have commands of their own, behind those
- * of the others.
+ * before programs that have no such option); what speaks against it stands before it.  What
+ * is no file gets none, and what was altered since its package was installed none but at the
+ * end: to have it back as it was comes first.  Files that somebody can
+ * write who cannot write the others have commands of their own, behind those of the others.
  */
 
 #ifndef IMA_UTILS_POLICY_MEND_H

@@ -440,7 +440,7 @@ user 1000 can replace the link $dir/homes/u/tool"
 	chown -h 0 homes/u/tool
 	equal "links of root's" "$(writers first)" ""
 	# Below a root that is given links begin there.
-	mkdir -p -m 755 "inner$dir"
+	mkdir -p "inner$dir"
 	cp home/x inner/x
 	ln -s /x "inner$dir/y"
 	chown -h 1000 "inner$dir/y"
@@ -682,6 +682,7 @@ said "[ \"\$(sha256sum <$dir/victim)\" = '$(sha256sum <victim)' ] && $(
 	)sign-file sha256 KEY CERT $dir/victim"
 for program in sign-file fsverity; do
 	mkdir -p programs
+	# shellcheck disable=SC2016
 	printf '#!/bin/sh\nfor last; do :; done; echo "ran:$last"\n' >programs/$program
 	chmod 755 programs/$program
 	command=$(sed -n "s/^    \(.* && $program .*\)/\1/p" said)

@@ -43,7 +43,7 @@ static void count(const struct mends *mends, const char *text, size_t *commands,
 			continue;
 		++*commands;
 		for (k = 0; k < mends->list[i].warning_count; k++)
-			*warned += strstr(mends->list[i].warnings[k], text) != NULL;
+			*warned += !!strstr(mends->list[i].warnings[k], text);
 	}
 }
 
@@ -116,7 +116,7 @@ static bool is_vouched(char *answer)
 	mend_file_ask(&file, &kernel);
 	vouched = file.vouched;
 	text = mend_file_text(&file);
-	assert_int_equal(strstr(text, "a digest list vouches for it now") != NULL, vouched);
+	assert_int_equal(!!strstr(text, "a digest list vouches for it now"), vouched);
 	free(text);
 	mend_file_free(&file);
 	return vouched;
@@ -138,7 +138,7 @@ static void vouched(void **state)
 }
 
 /* To find out why comes first. */
-static void untrusted(void **state)
+static void why_first(void **state)
 {
 	struct mends mends;
 
@@ -185,7 +185,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(taken_back),
 		cmocka_unit_test(vouched),
-		cmocka_unit_test(untrusted),
+		cmocka_unit_test(why_first),
 		cmocka_unit_test(why_not),
 	};
 
