@@ -20,6 +20,8 @@ expect "has fetched them" \
 show "apt-get indextargets --format '\$(SITE) \$(SHORTDESC) \$(FILENAME)' 'Created-By: DigestLists'"
 
 scene "A package is upgraded with apt: it runs at once, and its predecessor no more."
+expect "its list is known as that of a package, before apt has done anything" \
+	[ -e /var/lib/apt-digest-lists/known/demo_1.0_amd64 ]
 expect "demo 1.0 runs" demo
 cp /usr/bin/demo /root/demo-1.0
 expect "so does a copy of it" /root/demo-1.0

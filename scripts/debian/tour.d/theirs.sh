@@ -4,7 +4,10 @@
 scene "Somebody else's package: his key is added, and taken back."
 local_only="-o Dir::Etc::sourcelist=/etc/apt/sources.list.d/local.list -o Dir::Etc::sourceparts=-"
 expect "an archive on the disk" apt-get $local_only -qq update
-refuse "his key is not there: apt stops before it installs anything" "func=DIGEST_LIST_CHECK" \
+refuse "his key will not be there at the next start: apt stops before it installs anything" \
+	"put its certificate into /etc/keys/ima" apt-get -qq -y install theirs
+cp /tour/theirs.der /etc/keys/ima/
+refuse "his key is not there now: apt stops before it installs anything" "func=DIGEST_LIST_CHECK" \
 	apt-get -qq -y install theirs
 dpkg-deb -x /tour/repository/demo_2.0_amd64.deb /root/demo-2.0
 refuse "nor anything that comes with it" "func=DIGEST_LIST_CHECK" \

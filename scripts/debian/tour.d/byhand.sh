@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash disable=SC2154,SC2086,SC2016
+
+# dpkg without apt, after packages.sh
+lists=/etc/digest_lists
+
+scene "dpkg works elsewhere, or knows nothing: no list of this system is taken away."
+mkdir -p /root/elsewhere/var/lib/dpkg
+number_of_lists() {
+	find $lists -type f ! -name '.*' | wc -l
+}
+there=$(number_of_lists)
+: >/root/elsewhere/var/lib/dpkg/status
+expect "dpkg --root=DIR --configure -a" dpkg --root=/root/elsewhere --configure -a
+expect "all lists are there" same "$(number_of_lists)" $there
+expect "dpkg --admindir=DIR --configure -a" \
+	dpkg --admindir=/root/elsewhere/var/lib/dpkg --configure -a
+expect "all lists are there" same "$(number_of_lists)" $there
+expect "with DPKG_ADMINDIR, by hand" \
+	env DPKG_ADMINDIR=/root/elsewhere/var/lib/dpkg apt-digest-lists settle
+expect "all lists are there" same "$(number_of_lists)" $there
+mv /var/lib/dpkg/status /root/
+: >/var/lib/dpkg/status
+refuse -n dpkg-query "dpkg's own database is empty: nothing is done" \
+	"it does not tell what is installed" apt-digest-lists settle
+mv /root/status /var/lib/dpkg/
+expect "all lists are there" same "$(number_of_lists)" $there
+expect "who is not root can try what dpkg would do" \
+	setpriv --reuid=nobody --clear-groups dpkg --no-act --configure -a
+
+scene "dpkg installs nothing for which nobody has looked for a list."
+copy=/root/unlisted
+rm -rf $copy
+dpkg-deb -R /tour/repository/libc6_*+tour1_amd64.deb $copy
+find $copy -name 'libc.so.6' -exec sh -c 'echo >>"$1"' sh {} \;
+sed -i '/^Version:/s/$/+unlisted/' $copy/DEBIAN/control
+dpkg-deb -Zgzip -z1 -b $copy /root/unlisted.deb >/dev/null
+version=$(dpkg-query -W -f '${Version}' libc6)
+refuse "dpkg --install of another libc6" "without apt nobody looks for lists" \
+	dpkg --install /root/unlisted.deb
+refuse "dpkg --unpack" "without apt nobody looks for lists" dpkg --unpack /root/unlisted.deb
+refuse "apt finds that there is no list" "there is no list beside it" \
+	apt-get -qq -y -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts=/dev/null \
+	install /root/unlisted.deb
+expect "libc6 is as it was" same "$(dpkg-query -W -f '${Version}' libc6)" $version
+expect "what has its list can be installed, by one who says so" \
+	env APT_DIGEST_LISTS_UNCHECKED=1 dpkg --install /tour/repository/demo_2.0_amd64.deb
+rm -rf $copy /root/unlisted.deb
+
+scene "What is removed before apt has ever done anything has its list removed, too."
+known=/var/lib/apt-digest-lists/known
+rm $known/hostname_* $known/demo_*
+expect "apt-digest-lists note, as its postinst does" apt-digest-lists note
+expect "whose lists are there is known" ls $known/hostname_* $known/demo_2.0_amd64
+expect "and nothing is taken away" demo

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash disable=SC2154,SC2086,SC2016
+
+# Which list is taken for a package, and what is left if none is, after packages.sh
+lists=/etc/digest_lists
+loaded=/sys/kernel/security/integrity/diglim/digest_lists_loaded
+
+scene "Nobody listens to what apt-digest-lists says: all the same it undoes what it did."
+# unheard - whether two packages are taken, of which the second is refused.  systemd starts
+# units with SIGPIPE ignored, and it would stay so.
+unheard() {
+	echo none >/root/status
+	printf '/tour/repository/%s_1.0_amd64.deb\n' leaver theirs |
+		{ env --default-signal=PIPE apt-digest-lists add 2>&1; echo $? >/root/status; } | :
+	return "$(cat /root/status)"
+}
+cp /tour/theirs.der /etc/keys/ima/
+refuse -n theirs "a package whose list is refused, and one before it" \
+	"func=DIGEST_LIST_CHECK" unheard
+rm /etc/keys/ima/theirs.der
+expect "it ended by itself" grep -qx 1 /root/status
+expect "the list of the one before is not loaded any more" \
+	sh -c "! grep -q 'label=leaver_1.0_amd64\$' $loaded"
+expect "nor kept" [ ! -e $lists/leaver_1.0_amd64 ]
+refuse "and its program does not run" "func=BPRM_CHECK layer=builtin" /root/leaver
+
+scene "A package has a name that is written in two ways: it needs a list all the same."
+# repack NAME FIELD VALUE - tool as a package that is in no archive, with that in its control
+# file
+repack() {
+	rm -rf /root/repacked
+	dpkg-deb -R /tour/repository/tool_1.0_amd64.deb /root/repacked
+	sed -i "s/^$2: .*/$2: $3/" /root/repacked/DEBIAN/control
+	dpkg-deb -Zgzip -z1 -b /root/repacked /root/$1.deb >/dev/null
+}
+# install_file FILE - and no archive is looked at
+install_file() {
+	apt-get -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts=/dev/null -qq -y \
+		install "$1"
+}
+repack epoch Version 0:1.0
+refuse "with an epoch of 0" \
+	"its list has another name than tool_1.0_amd64, that of dpkg: tool_0%3a1.0_amd64" \
+	install_file /root/epoch.deb
+expect "nothing of it is there" sh -c '! tool && ! dpkg -s tool'
+repack upper Package Tool
+refuse "in capitals" "its list has another name than tool_1.0_amd64, that of dpkg: Tool_1.0_amd64" \
+	sh -c 'echo /root/upper.deb | apt-digest-lists add'
+
+scene "Other archives are broken, or have something else by that name: the good list counts."
+# archive NAME - with the DigestLists.tar that is there, before all others
+archive() {
+	local dir=/var/tmp/$1
+	: >$dir/Packages
+	{
+		printf 'Origin: %s\nSuite: %s\nDate: %s\nSHA256:\n' $1 $1 "$(date -u -R)"
+		for file in Packages DigestLists.tar; do
+			echo " $(sha256sum <$dir/$file | cut -d ' ' -f 1)" \
+				"$(stat -c %s $dir/$file) $file"
+		done
+	} >$dir/Release
+	sed -i "1i deb [trusted=yes] file:$dir ./" /etc/apt/sources.list.d/local.list
+}
+cp /etc/apt/sources.list.d/local.list /root/
+mkdir -p /var/tmp/aaa /var/tmp/broken
+echo "this is no archive" >/var/tmp/broken/DigestLists.tar
+archive broken
+cp /tour/demo-1.0.list /var/tmp/aaa/leaver_1.0_amd64.list
+cp /tour/tool_1.0_amd64.revokes /var/tmp/aaa/leaver_1.0_amd64.revokes
+echo junk >/var/tmp/aaa/demo_3.0_amd64.list
+tar -c -f /var/tmp/aaa/DigestLists.tar -C /var/tmp/aaa demo_3.0_amd64.list \
+	leaver_1.0_amd64.list leaver_1.0_amd64.revokes
+archive aaa
+expect "apt-get update, with two archives more" apt update
+expect "a package is installed" apt install leaver
+show "grep ^apt-digest-lists: /root/apt.log"
+expect "the archive that is broken is told" \
+	grep -q 'broken.*: passed over, it is no archive of lists' /root/apt.log
+expect "so is a list that is of something else" \
+	grep -q 'aaa.*: leaver_1.0_amd64.list is passed over: its list has not all' /root/apt.log
+expect "its program runs" leaver
+expect "what the other archive wants revoked with it is not" \
+	[ ! -e $lists/leaver_1.0_amd64.revokes ]
+expect "nor does it wait" [ ! -e /var/lib/apt-digest-lists/pending/leaver_1.0_amd64.revokes ]
+# What cannot be read as a list; nothing is installed
+junk() {
+	echo /tour/repository/demo_3.0_amd64.deb | apt-digest-lists add >/root/apt.log 2>&1 &&
+		grep 'aaa.*: demo_3.0_amd64.list is passed over: its list is none' /root/apt.log
+}
+expect "nor does what is no list stop anything" junk
+expect "settle takes back what was not installed" apt-digest-lists settle
+expect "apt-get purge leaver" apt purge leaver
+expect "the list is not kept" [ ! -e $lists/leaver_1.0_amd64 ]
+cp /root/local.list /etc/apt/sources.list.d/
+expect "apt-get update, without them" apt update
