@@ -28,18 +28,18 @@ static const struct {
 	/* In decimal digits. */
 	bool number;
 } fields[AUDIT_FIELDS] = {
-	[AUDIT_UID] = { "uid", .number = true },
-	[AUDIT_OP] = { "op" },
-	[AUDIT_CAUSE] = { "cause" },
-	[AUDIT_COMM] = { "comm", .untrusted = true },
-	[AUDIT_NAME] = { "name", .untrusted = true },
-	[AUDIT_INO] = { "ino", .number = true },
-	[AUDIT_RES] = { "res" },
-	[AUDIT_FUNC] = { "func" },
-	[AUDIT_LAYER] = { "layer" },
-	[AUDIT_RULE] = { "rule" },
-	[AUDIT_NEED] = { "need" },
-	[AUDIT_HAVE] = { "have" },
+	[AUDIT_UID] = { .name = "uid", .number = true },
+	[AUDIT_OP] = { .name = "op" },
+	[AUDIT_CAUSE] = { .name = "cause" },
+	[AUDIT_COMM] = { .name = "comm", .untrusted = true },
+	[AUDIT_NAME] = { .name = "name", .untrusted = true },
+	[AUDIT_INO] = { .name = "ino", .number = true },
+	[AUDIT_RES] = { .name = "res" },
+	[AUDIT_FUNC] = { .name = "func" },
+	[AUDIT_LAYER] = { .name = "layer" },
+	[AUDIT_RULE] = { .name = "rule" },
+	[AUDIT_NEED] = { .name = "need" },
+	[AUDIT_HAVE] = { .name = "have" },
 };
 
 /* Step over a word that is next; false if another one is. */

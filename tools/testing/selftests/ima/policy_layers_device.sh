@@ -15,8 +15,8 @@ ima_start 13
 
 # node NAME OWNER TYPE MAJOR MINOR
 node() {
-	mknod $disk/$1 "$3" "$4" "$5"
-	chown "$2" $disk/$1
+	mknod "$disk/$1" "$3" "$4" "$5"
+	chown "$2" "$disk/$1"
 }
 
 mount_disk
