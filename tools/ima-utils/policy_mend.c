@@ -337,8 +337,8 @@ static void find_untrusted(struct mends *mends, const struct mend_case *what, co
 	if (!is(what, "untrusted-list"))
 		return;
 	add(mends, *files ? xasprintf("imactl digest-list query %s", files) : NULL,
-	    xstrdup(
-		"tells which list has it and does not count: find out first whether its key was withdrawn"));
+	    xasprintf("tells which list has it and does not count: %s",
+		      "find out first whether its key was withdrawn"));
 	mends->first = mends->count;
 }
 

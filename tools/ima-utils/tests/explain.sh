@@ -123,8 +123,8 @@ said "  owner: user $(id -u), group $(id -g), mode 0"
 said "  it assumes that nobody has the file open for writing, or mapped so that it can be written"
 echo "appraise func=FILE_CHECK uid=5 appraise_type=diglim" >listed
 ended 1 explain -f file -H FILE_CHECK -u 5 -p listed
-said "    makes, signs and loads a digest list with it; where the key is not here, its digest goes $(
-	)to where it is: imactl digest-list gen --digests=-"
+said "    makes, signs and loads a digest list with it; where the key is not here, its digest $(
+	)goes to where it is: imactl digest-list gen --digests=-"
 "$imactl" digest-list gen -o by_file file
 sed -n 's/^  imactl trust --expect=\([^ ]*\) .*/\1/p' said |
 	"$imactl" digest-list gen --digests=- -o by_digest
@@ -383,7 +383,7 @@ group 6 can write $dir/home"
 		)$dir/shared/zz"
 	chown 1000 shared/zz
 	suggest refused >said
-	equal "root's come first, and without a warning" "$(sed -n '/to let them pass/,/last resort/{
+	equal "root's come first, without a warning" "$(sed -n '/to let them pass/,/last resort/{
 		/WARNING\|imactl/s/--expect=[^ ]* //p}' said | sed 's/^ *//' | tr '\n' ',')" "$(
 		)imactl file sign --key=KEY --cert=CERT $dir/shared/admin,imactl trust $(
 		)$dir/shared/admin,imactl file sign --key=KEY --cert=CERT $dir/shared/zz,$(
@@ -394,7 +394,8 @@ group 6 can write $dir/home"
 	chown 0 shared/zz
 	chown 1000 shared
 	suggest refused >said
-	equal "files with the same writers are one" "$(grep -c "imactl trust .*/admin .*/zz$" said)" 1
+	equal "files with the same writers are one" \
+		"$(grep -c "imactl trust .*/admin .*/zz$" said)" 1
 	# Who can write a link chooses which of root's files an advice is about.
 	mkdir -m 755 homes backup
 	mkdir -m 755 homes/u
@@ -551,8 +552,8 @@ cp -a pkg pkg3
 mkdir -p pkg3/etc/cron.daily
 echo job >pkg3/etc/cron.daily/job
 echo /etc/cron.daily/job >>pkg3/var/lib/dpkg/info/coreutils.list
-sed -i "/^Version/aConffiles:\n /etc/cron.daily/job $(md5sum <pkg3/etc/cron.daily/job | cut -d ' ' -f 1)" \
-	pkg3/var/lib/dpkg/status
+sum=$(md5sum <pkg3/etc/cron.daily/job | cut -d ' ' -f 1)
+sed -i "/^Version/aConffiles:\n /etc/cron.daily/job $sum" pkg3/var/lib/dpkg/status
 record /etc/cron.daily/job >refused
 suggest -r pkg3 refused >said
 said "deb coreutils: 1 file"
@@ -614,7 +615,8 @@ record "$dir/file" BPRM_CHECK custom untrusted-list >refused
 suggest refused >said
 equal "to find out why comes first" "$(sed -n '/^  to let them pass:$/{n;p;q}' said)" \
 	"    imactl digest-list query $dir/file"
-equal "and each command has the warning" "$(grep -A 1 "WARNING: a list that has it does not count:" said |
+equal "and each command has the warning" \
+	"$(grep -A 1 "WARNING: a list that has it does not count:" said |
 	grep -c "^    imactl [ft]")" 2
 { record "$dir/file" BPRM_CHECK custom untrusted-list; record "$dir/victim"; } >refused
 suggest refused >said
@@ -631,7 +633,8 @@ inode=$(stat -c %i file)
 refused_inode() {
 	number=$1
 	shift
-	record "$dir/file" "$@" | sed "s/ op=/ pid=1 uid=1000&/; s/ res=0/ dev=\"vda\" ino=$number&/"
+	record "$dir/file" "$@" |
+		sed "s/ op=/ pid=1 uid=1000&/; s/ res=0/ dev=\"vda\" ino=$number&/"
 }
 refused_inode "$inode" >refused
 suggest refused >said
@@ -653,7 +656,10 @@ cat refused other >both
 suggest both >said
 said "    imactl trust $(digest_of file) $dir/file"
 equal "what is the same is told once" "$(grep -o BPRM_CHECK.unlisted-digest said | wc -l)" 1
-{ refused_inode "$inode" BPRM_CHECK custom unlisted-digest diglim; refused_inode "${inode}1"; } >both
+{
+	refused_inode "$inode" BPRM_CHECK custom unlisted-digest diglim
+	refused_inode "${inode}1"
+} >both
 suggest both >said
 said "    imactl trust $(digest_of file) $dir/file"
 not_said "    imactl file sign"

@@ -82,11 +82,11 @@ static void expect(char *answer, const char *cause, const char *warning)
 
 static void taken_back(void **state)
 {
-	static char revoked[] = IN_BLOCK ", revoked: 1\n";
-	static char withdrawn[] = IN_BLOCK ", key-withdrawn: 1\n";
-	static char own[] = LIST "type: 3, size: 5, revoked: 1\n";
-	static char other[] = LIST "algo: sha256, type: 2, modifiers: 0, revoked: 1\n";
-	static char good[] = IN_BLOCK "\n";
+	char revoked[] = IN_BLOCK ", revoked: 1\n";
+	char withdrawn[] = IN_BLOCK ", key-withdrawn: 1\n";
+	char own[] = LIST "type: 3, size: 5, revoked: 1\n";
+	char other[] = LIST "algo: sha256, type: 2, modifiers: 0, revoked: 1\n";
+	char good[] = IN_BLOCK "\n";
 
 	(void)state;
 	expect(revoked, "unlisted-digest",
@@ -124,9 +124,9 @@ static bool is_vouched(char *answer)
 
 static void vouched(void **state)
 {
-	static char none[] = "", good[] = IN_BLOCK "\n";
-	static char revoked[] = IN_BLOCK ", revoked: 1\n";
-	static char unsigned_list[] =
+	char none[] = "", good[] = IN_BLOCK "\n";
+	char revoked[] = IN_BLOCK ", revoked: 1\n";
+	char unsigned_list[] =
 		"sha256-" HEX32 "-a (actions: 1): algo: sha256, type: 1, modifiers: 0\n";
 
 	(void)state;
@@ -175,7 +175,8 @@ static void why_not(void **state)
 	expect_lists(IN_BLOCK ", key-withdrawn: 1\n", 32,
 		     "vendor has it: vouches for nothing: the key by which it was signed was withdrawn");
 	expect_lists("sha256-" HEX32 "-vendor (actions: 1): algo: sha256, type: 1, modifiers: 0\n",
-		     32, "vendor has it: vouches for nothing: no list that has it was appraised by a signature");
+		     32, "vendor has it: vouches for nothing: "
+		     "no list that has it was appraised by a signature");
 	expect_lists(IN_BLOCK "\n", 20,
 		     "vendor has it: vouches for nothing: a digest of less than 256 bits vouches for nothing");
 }

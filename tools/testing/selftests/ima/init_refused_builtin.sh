@@ -10,7 +10,7 @@
 # vmtest-root: owner /sbin/init 7001
 # vmtest-root: unsigned /sbin/init 7001 => says init \(-13\)\. /sbin/init: .*, needs imasig
 # vmtest-root: unsigned /lib64/ld-linux-x86-64.so.2 7001 => says init .*/lib64/ld-.*, needs imasig
-# vmtest-root: unsigned /usr/lib/libinit.so 7001 => says Attempted to kill init! && ima: /usr/lib/libinit.so is refused
+# vmtest-root: unsigned /usr/lib/libinit.so 7001 => says kill init! && libinit.so is refused
 # vmtest-root: gone /sbin/init => says No working init found
 
 . ./lib.sh
