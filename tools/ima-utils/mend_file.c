@@ -234,11 +234,10 @@ bool mend_file_is(const struct mend_file *file, unsigned long long inode)
  */
 void mend_file_replace(struct mend_file *file, unsigned long long inode, const char *uid)
 {
-	static const char text[] =
-		"another file stands there now than that which was refused to user %s (inode %llu, and not %llu)";
-
 	file->replaced = true;
-	file->no_file = xasprintf(text, uid ? uid : "?", (unsigned long long)file->inode, inode);
+	file->no_file = xasprintf("%s to user %s (inode %llu, and not %llu)",
+				  "another file stands there now than that which was refused",
+				  uid ? uid : "?", (unsigned long long)file->inode, inode);
 }
 
 /* Nobody ends it. */

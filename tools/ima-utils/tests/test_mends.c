@@ -122,6 +122,9 @@ static bool is_vouched(char *answer)
 	return vouched;
 }
 
+/* What is said of a list that does not count. */
+#define FOR_NOTHING "vendor has it: vouches for nothing: "
+
 static void vouched(void **state)
 {
 	char none[] = "", good[] = IN_BLOCK "\n";
@@ -175,8 +178,7 @@ static void why_not(void **state)
 	expect_lists(IN_BLOCK ", key-withdrawn: 1\n", 32,
 		     "vendor has it: vouches for nothing: the key by which it was signed was withdrawn");
 	expect_lists("sha256-" HEX32 "-vendor (actions: 1): algo: sha256, type: 1, modifiers: 0\n",
-		     32, "vendor has it: vouches for nothing: "
-		     "no list that has it was appraised by a signature");
+		     32, FOR_NOTHING "no list that has it was appraised by a signature");
 	expect_lists(IN_BLOCK "\n", 20,
 		     "vendor has it: vouches for nothing: a digest of less than 256 bits vouches for nothing");
 }
