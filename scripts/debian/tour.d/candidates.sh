@@ -62,32 +62,40 @@ archive() {
 	sed -i "1i deb [trusted=yes] file:$dir ./" /etc/apt/sources.list.d/local.list
 }
 cp /etc/apt/sources.list.d/local.list /root/
-mkdir -p /var/tmp/aaa /var/tmp/broken
+mkdir -p /var/tmp/aaa /var/tmp/broken /var/tmp/unsigned
 echo "this is no archive" >/var/tmp/broken/DigestLists.tar
 archive broken
 cp /tour/demo-1.0.list /var/tmp/aaa/leaver_1.0_amd64.list
-cp /tour/tool_1.0_amd64.revokes /var/tmp/aaa/leaver_1.0_amd64.revokes
+cp /tour/tool_1.0_amd64.revoked /var/tmp/aaa/demo_2.0_amd64.revoked
 echo junk >/var/tmp/aaa/demo_3.0_amd64.list
 tar -c -f /var/tmp/aaa/DigestLists.tar -C /var/tmp/aaa demo_3.0_amd64.list \
-	leaver_1.0_amd64.list leaver_1.0_amd64.revokes
+	leaver_1.0_amd64.list demo_2.0_amd64.revoked
 archive aaa
-expect "apt-get update, with two archives more" apt update
+# With all of the package, and nobody's signature
+tar -x -f /tour/repository/DigestLists.tar -C /root leaver_1.0_amd64.list demo_2.0_amd64.revoked
+end=$(imactl digest-list show /root/leaver_1.0_amd64.list |
+	sed -n 's/^  signature: offset \([0-9]*\),.*/\1/p')
+head -c $end /root/leaver_1.0_amd64.list >/var/tmp/unsigned/leaver_1.0_amd64.list
+tar -c -f /var/tmp/unsigned/DigestLists.tar -C /var/tmp/unsigned leaver_1.0_amd64.list
+archive unsigned
+expect "apt-get update, with three archives more" apt update
 expect "a package is installed" apt install leaver
 show "grep ^apt-digest-lists: /root/apt.log"
 expect "the archive that is broken is told" \
 	grep -q 'broken.*: passed over, it is no archive of lists' /root/apt.log
 expect "so is a list that is of something else" \
 	grep -q 'aaa.*: leaver_1.0_amd64.list is passed over: its list has not all' /root/apt.log
+expect "and one that nobody has signed" grep -q \
+	'unsigned.*: leaver_1.0_amd64.list is taken if there is no other: ' /root/apt.log
 expect "its program runs" leaver
-expect "what the other archive wants revoked with it is not" \
-	[ ! -e $lists/leaver_1.0_amd64.revokes ]
-expect "nor does it wait" [ ! -e /var/lib/apt-digest-lists/pending/leaver_1.0_amd64.revokes ]
 # What cannot be read as a list; nothing is installed
 junk() {
 	echo /tour/repository/demo_3.0_amd64.deb | apt-digest-lists add >/root/apt.log 2>&1 &&
 		grep 'aaa.*: demo_3.0_amd64.list is passed over: its list is none' /root/apt.log
 }
 expect "nor does what is no list stop anything" junk
+expect "what is to be revoked comes with the good list, and not from there" \
+	cmp /root/demo_2.0_amd64.revoked /var/lib/apt-digest-lists/pending/demo_2.0_amd64.revoked
 expect "settle takes back what was not installed" apt-digest-lists settle
 expect "apt-get purge leaver" apt purge leaver
 expect "the list is not kept" [ ! -e $lists/leaver_1.0_amd64 ]

@@ -8,6 +8,7 @@ apt() {
 }
 loaded=/sys/kernel/security/integrity/diglim/digest_lists_loaded
 lists=/etc/digest_lists
+pending=/var/lib/apt-digest-lists/pending
 export DEBIAN_FRONTEND=noninteractive
 
 scene "An archive is reached by http: its lists come with its indexes."
@@ -49,7 +50,7 @@ expect "dpkg was not even called" sh -c '! grep -E "Preparing|Unpacking" /root/a
 expect "demo 2.0 is there, and whole" sh -c \
 	'[ "$(demo)" = "demo 2.0" ] && dpkg -s demo | grep -qx "Status: install ok installed"'
 refuse "the list that revokes it is not removed" "it stays while the system runs" \
-	imactl digest-list del $lists/demo_2.0_amd64.revokes
+	imactl digest-list del $lists/demo_1.0_amd64.revoked
 
 scene "What dpkg itself needs is upgraded: libc6, dash and dpkg at once, with revocation."
 mkdir -p /root/old
@@ -101,35 +102,80 @@ expect "its package is installed again, though no archive has a list for it" \
 	local_package --reinstall install /tour/hostname_*.deb
 expect "it runs" hostname
 
-scene "A package is removed, and its list with it."
-cp /tour/repository/tool_1.0_amd64.deb /root/
-# local_tool - as a file that is in no archive
+scene "A package that is in no archive has its list beside it."
+# local_tool VERSION OPTION... - what is said is in apt.log
 local_tool() {
-	local_package "$@" install /root/tool_1.0_amd64.deb
+	local version=$1
+	shift
+	local_package "$@" install /root/tool_${version}_amd64.deb >/root/apt.log 2>&1 && return
+	cat /root/apt.log
+	return 1
 }
-refuse "without a list nothing is installed" "there is no list beside it" local_tool
+cp /tour/repository/tool_*.deb /root/
+refuse "without a list nothing is installed" "there is no list beside it" local_tool 1.0
 expect "nothing of it is there" sh -c '! tool && ! dpkg -s tool'
 cp /tour/demo-1.0.list /root/tool_1.0_amd64.list
-refuse "nor with that of another package" "its list has not all of it" local_tool
-cp /tour/tool_1.0_amd64.* /root/
-# left_out WHY OPTION... - tool is installed all the same
-left_out() {
-	local why=$1
-	shift
-	local_tool "$@" >/root/apt.log 2>&1 || return
-	grep -F "tool_1.0_amd64.revokes: left out, as it revokes $why" /root/apt.log
+refuse "nor with that of another package" "its list has not all of it" local_tool 1.0
+cp /tour/tool_1.0_amd64.list /tour/tool_2.0_amd64.list /root/
+expect "with its own it is" local_tool 1.0
+expect "it runs" sh -c '[ "$(tool)" = "tool 1.0" ]'
+cp /usr/bin/tool /root/tool-1.0
+
+scene "A former version is revoked by the list that says so, and by no other."
+# add_with FILE - as apt does before dpkg, with that beside the package
+add_with() {
+	cp /tour/$1 /root/tool_1.0_amd64.revoked
+	echo /root/tool_2.0_amd64.deb | apt-digest-lists add >/root/apt.log 2>&1
 }
-expect "with a list beside it, it is; what would revoke what is not here is left out, and told" \
-	left_out "what is no list of tool here: sha256-"
-expect "so is what would revoke what is installed" \
-	left_out "the list of what is installed: tool_1.0_amd64" --reinstall
-expect "and that does not wait" [ ! -e /var/lib/apt-digest-lists/pending/tool_1.0_amd64.revokes ]
-expect "it runs" tool
-cp /usr/bin/tool /usr/bin/leaver /root/
+# left_out FILE WHY - whether that comes to nothing, and the package's own list is loaded
+left_out() {
+	add_with $1 && grep -F "tool_1.0_amd64.revoked: left out, as it $2" /root/apt.log &&
+		[ ! -e $pending/tool_1.0_amd64.revoked ] && [ -e $lists/tool_2.0_amd64 ]
+}
+# waits FILE - whether that waits for dpkg
+waits() {
+	add_with $1 && cmp /tour/$1 $pending/tool_1.0_amd64.revoked
+}
+expect "what revokes another list is left out, and told" left_out tool-wrong.revoked \
+	"revokes something else than the list that is here"
+expect "so is what is signed with a key that is not there at the next start" \
+	left_out tool-theirs.revoked "could be loaded once only: the key"
+expect "the right one waits for dpkg" waits tool_1.0_amd64.revoked
+expect "dpkg does nothing" apt-digest-lists settle
+expect "so it is forgotten" [ ! -e $pending/tool_1.0_amd64.revoked ]
+expect "tool 1.0 runs as before" /root/tool-1.0
+expect "tool 2.0 is installed" local_tool 2.0
+show "grep ^apt-digest-lists: /root/apt.log"
+expect "it runs" sh -c '[ "$(tool)" = "tool 2.0" ]'
+cp /usr/bin/tool /root/tool-2.0
+refuse "a copy of tool 1.0 does not" "func=BPRM_CHECK layer=builtin" /root/tool-1.0
+show -s 4 "imactl digest-list add /tour/tool_1.0_amd64.list"
+refuse "nor with its list, which was revoked" "func=BPRM_CHECK layer=builtin" /root/tool-1.0
+cp /tour/tool-both.list /root/tool_2.0_amd64.list
+# keeps_own - what is installed is installed again, with another list beside it
+keeps_own() {
+	local_tool 2.0 --reinstall && cmp $lists/tool_2.0_amd64 /tour/tool_2.0_amd64.list &&
+		grep -F "tool_2.0_amd64: the list that it was installed with" /root/apt.log
+}
+expect "what is installed keeps its list, whatever comes by that name" keeps_own
+expect "tool is removed" apt remove tool
+# one_for_both - tool 1.0 and 2.0 have the same list, that is to be revoked with 1.0
+one_for_both() {
+	cp /tour/tool-both.list /root/tool_1.0_amd64.list
+	local_tool 1.0 && cp /tour/tool-both.revoked /root/tool_1.0_amd64.revoked &&
+		local_tool 2.0 && grep -F "tool_1.0_amd64.revoked: left out, as it revokes the list\
+ of what is installed: tool_2.0_amd64" /root/apt.log
+}
+expect "what would revoke what is installed by then is left out, and told" one_for_both
+expect "and waits no more" [ ! -e $pending/tool_1.0_amd64.revoked ]
+expect "tool 2.0 runs" sh -c '[ "$(tool)" = "tool 2.0" ]'
+
+scene "A package is removed, and its list with it."
+cp /usr/bin/leaver /root/
 echo mine >$lists/mine_1.0_amd64
 expect "apt-get remove tool leaver" apt remove tool leaver
-refuse "a copy of its program is refused" "func=BPRM_CHECK layer=builtin" /root/tool
-expect "its list is not kept" [ ! -e $lists/tool_1.0_amd64 ]
+refuse "a copy of its program is refused" "func=BPRM_CHECK layer=builtin" /root/tool-2.0
+expect "its list is not kept" [ ! -e $lists/tool_2.0_amd64 ]
 expect "a list of the administrator is" [ -e $lists/mine_1.0_amd64 ]
 rm $lists/mine_1.0_amd64
 expect "that of the other one, too, as dpkg needs it to purge it" [ -e $lists/leaver_1.0_amd64 ]
