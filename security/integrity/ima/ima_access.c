@@ -258,6 +258,14 @@ static bool known(struct file *file, int mask, enum ima_hooks func,
  * Changes that nobody announces
  */
 
+/* What rules have wanted of the content that it had was done for that one. */
+static void forget_done(struct ima_iint_cache *iint)
+{
+	memset(iint->measured_pcrs, 0, sizeof(iint->measured_pcrs));
+	memset(iint->suppressed_pcrs, 0, sizeof(iint->suppressed_pcrs));
+	iint->audited_layers = 0;
+}
+
 /**
  * ima_access_forget - nothing that is known of a file counts any more
  * @iint: of its inode
@@ -267,9 +275,7 @@ static bool known(struct file *file, int mask, enum ima_hooks func,
 void ima_access_forget(struct ima_iint_cache *iint)
 {
 	iint->flags &= ~IMA_DONE_MASK;
-	memset(iint->measured_pcrs, 0, sizeof(iint->measured_pcrs));
-	memset(iint->suppressed_pcrs, 0, sizeof(iint->suppressed_pcrs));
-	iint->audited_layers = 0;
+	forget_done(iint);
 	/* Whoever hashes it next may not need these. */
 	iint->listed_algos = 0;
 	ima_evidence_void(&iint->evidence);
@@ -579,11 +585,8 @@ static int read_buffer(struct handling *h, enum hash_algo algo,
 static void compare_content(struct ima_iint_cache *iint,
 			    const struct ima_digest_data *before, int error)
 {
-	if (!error && (!before->length || same_digest(before, iint->ima_hash)))
-		return;
-	memset(iint->measured_pcrs, 0, sizeof(iint->measured_pcrs));
-	memset(iint->suppressed_pcrs, 0, sizeof(iint->suppressed_pcrs));
-	iint->audited_layers = 0;
+	if (error || (before->length && !same_digest(before, iint->ima_hash)))
+		forget_done(iint);
 }
 
 /* The digests of the content that the access needs, from one pass. */

@@ -22,7 +22,6 @@
 #include "ima_layers.h"
 #include "ima_property.h"
 #include "ima_refused_init.h"
-#include "ima_signed_init.h"
 #include "ima_verify.h"
 
 #define CREATE_TRACE_POINTS
@@ -84,10 +83,8 @@ static void say(const struct ima_denial *denial, struct inode *inode, const char
 	struct audit_buffer *ab;
 
 	trace_ima_deny(inode, func, layer, rule, need, have, cause);
-	if (IMA_SIGNED_INIT)
-		ima_signed_init_note(name, cause, need, have);
-	if (IS_ENABLED(CONFIG_IMA_APPRAISE) && denial && denial->wants->immutable)
-		ima_refused_init_note(name, cause, need, have);
+	if (IS_ENABLED(CONFIG_IMA_APPRAISE))
+		ima_refused_init_note(denial && denial->wants->immutable, name, cause, need, have);
 	ab = begin(inode, name, op, cause, 0, GFP_KERNEL);
 	if (!ab)
 		return;

@@ -166,6 +166,7 @@ bool ima_layers_hold_init(void)
 	return IMA_SIGNED_INIT && !READ_ONCE(init_over);
 }
 
+#ifdef CONFIG_IMA_APPRAISE
 /* Whether a rule may refuse root a program that is to be executed, whosever it is. */
 static bool appraises_programs(const struct ima_rule_entry *rule)
 {
@@ -192,13 +193,13 @@ static bool appraises_programs(const struct ima_rule_entry *rule)
 }
 
 /**
- * ima_layers_guard_init - whether an immutable layer appraises what is executed
+ * ima_guards_init - whether nothing may be tried in the place of init
  *
  * Context: any; after ima_layers_init().
- * Return: true if a rule does, of whatever files: a program that it does not match was not
- * meant to be executed in the place of one that it does.
+ * Return: true if an immutable layer appraises what is executed, of whatever files: a program
+ * that it does not match was not meant to be executed in the place of one that it does.
  */
-bool ima_layers_guard_init(void)
+bool ima_guards_init(void)
 {
 	const struct ima_rule_entry *rule;
 
@@ -210,6 +211,7 @@ bool ima_layers_guard_init(void)
 			return true;
 	return false;
 }
+#endif /* CONFIG_IMA_APPRAISE */
 
 /**
  * ima_layers_is_init - whether a layer is "init"

@@ -185,7 +185,6 @@ void ima_layers_init(void);
 u32 ima_layers_listed_pcrs(void);
 bool ima_layers_active(void);
 bool ima_layers_hold_init(void);
-bool ima_layers_guard_init(void);
 bool ima_layers_is_init(unsigned int layer);
 const char *ima_layer_name(unsigned int layer);
 unsigned int ima_layers_rule_count(const char *layer);

@@ -669,7 +669,55 @@ static void vouching_test(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, decision.action, 0);
 }
 
+/*
+ * What guards init
+ */
+
+/* Rules that may refuse root a program, and rules that do not. */
+static const struct guarding {
+	const char *rule;
+	bool guards;
+} guarding[] = {
+	{ "appraise func=BPRM_CHECK appraise_type=imasig", true },
+	{ "appraise func=CREDS_CHECK appraise_type=imasig", true },
+	{ "appraise func=MMAP_CHECK mask=MAY_EXEC appraise_type=imasig", true },
+	{ "deny func=BPRM_CHECK", true },
+	{ "appraise fowner=0", true },
+	{ "appraise func=FILE_CHECK mask=MAY_EXEC", true },
+	{ "appraise func=FILE_CHECK mask=^MAY_EXEC", true },
+	{ "appraise func=FILE_CHECK", true },
+	{ "appraise func=FILE_CHECK mask=MAY_WRITE", false },
+	{ "appraise func=MODULE_CHECK appraise_type=imasig", false },
+	{ "measure func=BPRM_CHECK", false },
+	{ "dont_appraise func=BPRM_CHECK", false },
+	/* Root executes init, and what others execute is nothing to it. */
+	{ "deny func=BPRM_CHECK uid=1000", false },
+	{ "deny func=BPRM_CHECK uid>0", false },
+	{ "deny func=BPRM_CHECK euid=1000", false },
+	{ "deny func=BPRM_CHECK gid=1000", false },
+	{ "deny func=BPRM_CHECK egid>0", false },
+	{ "deny func=BPRM_CHECK uid<1000", true },
+	{ "deny func=BPRM_CHECK uid=0 gid=0", true },
+	{ "deny func=BPRM_CHECK uid=0 gid=1000", false },
+	/* Whose file it is may be as it likes. */
+	{ "appraise func=BPRM_CHECK fowner=1000", true },
+};
+
+KUNIT_ARRAY_PARAM(guarding, guarding, NULL);
+
+static void guarding_test(struct kunit *test)
+{
+	const struct guarding *g = test->param_value;
+	struct layers_fixture *f = test->priv;
+	const struct ima_rule_entry *rule;
+
+	read_rules(test, g->rule, &f->rules[BUILTIN_LAYER]);
+	rule = list_first_entry(&f->rules[BUILTIN_LAYER], struct ima_rule_entry, list);
+	KUNIT_EXPECT_EQ_MSG(test, appraises_programs(rule), g->guards, "%s", g->rule);
+}
+
 static struct kunit_case layers_cases[] = {
+	KUNIT_CASE_PARAM(guarding_test, guarding_gen_params),
 	KUNIT_CASE_PARAM(vouching_test, vouching_gen_params),
 	KUNIT_CASE(index_order_test),
 	KUNIT_CASE(index_hook_test),

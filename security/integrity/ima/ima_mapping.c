@@ -6,8 +6,6 @@
  */
 
 #include <linux/fs.h>
-#include <linux/kdev_t.h>
-#include <linux/major.h>
 #include <linux/mm.h>
 #include <linux/mman.h>
 #include <linux/security.h>
@@ -61,7 +59,7 @@ int ima_mapping_map_other(const struct file *file, enum ima_hooks func)
 
 	if (func != MMAP_CHECK && func != MMAP_CHECK_REQPROT)
 		return 0;
-	if (S_ISCHR(inode->i_mode) && inode->i_rdev == MKDEV(MEM_MAJOR, 5))
+	if (ima_mapping_is_memory(inode))
 		return 0;
 	fill(&access, &file->f_path, file);
 	access.func = func;

@@ -26,10 +26,24 @@
 #ifndef __IMA_MAPPING_H
 #define __IMA_MAPPING_H
 
+#include <linux/fs.h>
+#include <linux/kdev_t.h>
+#include <linux/major.h>
 #include <linux/types.h>
 
-struct file;
 struct vm_area_struct;
+
+/**
+ * ima_mapping_is_memory - whether what is mapped of it is memory of the process alone
+ * @inode: of what is mapped
+ *
+ * Context: any.
+ * Return: true of /dev/zero, Documentation/admin-guide/devices.txt, wherever its node is.
+ */
+static inline bool ima_mapping_is_memory(const struct inode *inode)
+{
+	return S_ISCHR(inode->i_mode) && inode->i_rdev == MKDEV(MEM_MAJOR, 5);
+}
 
 int ima_mapping_map_other(const struct file *file, enum ima_hooks func);
 bool ima_mapping_is_copy(const struct file *file, unsigned long prot, unsigned long flags);

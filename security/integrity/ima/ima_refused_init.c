@@ -11,6 +11,8 @@
 #include <linux/namei.h>
 #include <linux/panic.h>
 #include <linux/path.h>
+#include <linux/printk.h>
+#include <linux/ratelimit.h>
 #include <linux/sched.h>
 #include <linux/string.h>
 
@@ -22,41 +24,37 @@
 static char last_refusal[256];
 
 /**
- * ima_refused_init_note - an immutable layer refuses an access
+ * ima_refused_init_note - an access is refused
+ * @immutable: whether by a layer that nobody takes away
  * @name: the file, or NULL for data without one
  * @cause: as in the audit record
  * @need: what would do
  * @have: what there was
  *
- * Kept if it is the first task that is refused, and said at once, too: if the loader of init,
- * or a library, is refused init is killed or gives up, and the kernel says no more.
+ * A thread of its own writes what is audited, and is late where init gives up and the kernel
+ * with it.  So it is said at once, too, if the layer "init" is in force, or an immutable layer
+ * refuses the first task something: its loader or a library perhaps, without which it is
+ * killed, and the kernel says no more.  The latter is kept for the panic.
  *
  * Context: process context, also with mmap_lock.
  */
-void ima_refused_init_note(const char *name, const char *cause, const char *need,
-			   const char *have)
+void ima_refused_init_note(bool immutable, const char *name, const char *cause,
+			   const char *need, const char *have)
 {
+	static DEFINE_RATELIMIT_STATE(limit, DEFAULT_RATELIMIT_INTERVAL, DEFAULT_RATELIMIT_BURST);
+	bool first = task_pid_nr(current) == 1;
 	/* What it was refused as it initialized the kernel is no reason. */
-	if (task_pid_nr(current) != 1 || system_state != SYSTEM_RUNNING)
+	bool keep = immutable && first && system_state == SYSTEM_RUNNING;
+
+	if (!keep && !ima_layers_hold_init())
 		return;
 	name = name ?: "data without a file";
-	snprintf(last_refusal, sizeof(last_refusal), "%*pE: %s, needs %s, has %s",
-		 (int)strlen(name), name, cause, need, have);
-	/* The layer "init" says all that it refuses. */
-	if (!ima_layers_hold_init())
-		pr_err_ratelimited("%*pE is refused: %s, needs %s, has %s\n",
-				   (int)strlen(name), name, cause, need, have);
-}
-
-/**
- * ima_guards_init - whether nothing may be tried in the place of init
- *
- * Context: any.
- * Return: true if an immutable layer appraises what is executed.
- */
-bool ima_guards_init(void)
-{
-	return ima_layers_guard_init();
+	if (keep)
+		snprintf(last_refusal, sizeof(last_refusal), "%*pE: %s, needs %s, has %s",
+			 (int)strlen(name), name, cause, need, have);
+	if ((first && ima_layers_hold_init()) || __ratelimit(&limit))
+		pr_err("%*pE is refused: %s, needs %s, has %s\n", (int)strlen(name), name, cause,
+		       need, have);
 }
 
 /**

@@ -23,7 +23,9 @@
 #ifndef __IMA_REFUSED_INIT_H
 #define __IMA_REFUSED_INIT_H
 
-void ima_refused_init_note(const char *name, const char *cause, const char *need,
-			   const char *have);
+#include <linux/types.h>
+
+void ima_refused_init_note(bool immutable, const char *name, const char *cause,
+			   const char *need, const char *have);
 
 #endif /* __IMA_REFUSED_INIT_H */

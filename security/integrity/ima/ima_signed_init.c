@@ -5,42 +5,12 @@
  */
 
 #include <linux/fs.h>
-#include <linux/kdev_t.h>
 #include <linux/magic.h>
-#include <linux/major.h>
-#include <linux/sched.h>
-#include <linux/string.h>
 
 #include "ima.h"
 #include "ima_layers.h"
+#include "ima_mapping.h"
 #include "ima_signed_init.h"
-
-/**
- * ima_signed_init_note - an access is refused
- * @name: the file
- * @cause: as in the audit record
- * @need: what would do
- * @have: what there was
- *
- * As long as the layer holds it is said at once, too: a thread of its own writes what is
- * audited, and is late where init gives up and the kernel with it.
- *
- * Context: process context, also with mmap_lock.
- */
-void ima_signed_init_note(const char *name, const char *cause, const char *need,
-			  const char *have)
-{
-	if (!ima_layers_hold_init())
-		return;
-	name = name ?: "data without a file";
-	if (task_pid_nr(current) != 1) {
-		pr_err_ratelimited("%*pE is refused: %s, needs %s, has %s\n", (int)strlen(name),
-				   name, cause, need, have);
-		return;
-	}
-	pr_err("%*pE is refused: %s, needs %s, has %s\n", (int)strlen(name), name, cause, need,
-	       have);
-}
 
 /**
  * ima_signed_init_device - whether something that is not a regular file is refused
@@ -58,8 +28,7 @@ bool ima_signed_init_device(const struct inode *inode, int func)
 {
 	if (!ima_layers_hold_init() || !(S_ISBLK(inode->i_mode) || S_ISCHR(inode->i_mode)))
 		return false;
-	/* What is mapped of it is nobody's content. */
-	if (S_ISCHR(inode->i_mode) && inode->i_rdev == MKDEV(MEM_MAJOR, 5))
+	if (ima_mapping_is_memory(inode))
 		return false;
 	if (func == MMAP_CHECK || func == MMAP_CHECK_REQPROT || func == BPRM_CHECK)
 		return true;

@@ -51,8 +51,6 @@ struct inode;
 /* Whether there is the layer; without it none of what follows is there. */
 #define IMA_SIGNED_INIT		IS_ENABLED(CONFIG_IMA_APPRAISE_SIGNED_INIT)
 
-void ima_signed_init_note(const char *name, const char *cause, const char *need,
-			  const char *have);
 bool ima_signed_init_device(const struct inode *inode, int func);
 
 #endif /* __IMA_SIGNED_INIT_H */
