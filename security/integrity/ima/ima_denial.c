@@ -83,7 +83,9 @@ static void say(const struct ima_denial *denial, struct inode *inode, const char
 	struct audit_buffer *ab;
 
 	trace_ima_deny(inode, func, layer, rule, need, have, cause);
-	if (IS_ENABLED(CONFIG_IMA_APPRAISE))
+	/* A record tells what is let pass, too: rules that were loaded need not be enforced. */
+	if (IS_ENABLED(CONFIG_IMA_APPRAISE) &&
+	    (!denial || denial->wants->immutable || ima_appraise & IMA_APPRAISE_ENFORCE))
 		ima_refused_init_note(denial && denial->wants->immutable, name, cause, need, have);
 	ab = begin(inode, name, op, cause, 0, GFP_KERNEL);
 	if (!ab)

@@ -37,7 +37,8 @@
 #   NAME.evm-rogue               the first one by rogue
 #   NAME.evm-user                the first one for a file of user 1000
 #   NAME.evm-755 .evm-hash-755   the first two for a mode of 0755
-#   policy-strict               one that demands signed policies (.sig, .modsig, .modsig-rogue)
+#   policy-strict               one that demands signed policies, and denies what 4713 has (.sig,
+#                                .modsig, .modsig-rogue)
 #   policy-lax                  the same, but not on tmpfs (.modsig)
 #   named-VERSION, named-VERSION-other, named-fifth  policies with a name that demand signed
 #                                ones (.sig, of some .modsig)
@@ -483,7 +484,7 @@ make_files() {
 	chmod 755 script
 	echo 'audit func=BPRM_CHECK fowner=4711' >policy
 	printf '%s\n' 'appraise func=POLICY_CHECK appraise_type=imasig|modsig' \
-		'audit func=BPRM_CHECK fowner=4712' >policy-strict
+		'audit func=BPRM_CHECK fowner=4712' 'deny func=BPRM_CHECK fowner=4713' >policy-strict
 	{ echo 'dont_appraise fsmagic=0x01021994'; cat policy-strict; } >policy-lax
 	cat >loader <<-'LOADER'
 		#!/bin/sh

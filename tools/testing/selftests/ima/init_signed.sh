@@ -18,7 +18,7 @@
 
 . ./lib.sh
 . ./lib_appraise.sh
-ima_start 77
+ima_start 80
 
 # refused_by_init HOOK DESCRIPTION COMMAND... - with a record of the layer at this hook
 refused_by_init() {
@@ -194,6 +194,18 @@ case $(cat /proc/cmdline) in
 	check "because of the policy" recorded_at POLICY_CHECK $layer
 	;;
 esac
+
+# What is let pass, as rules that were loaded are not enforced, is not said to be refused.
+cp /bin/busybox $disk/denied
+chown 4713:0 $disk/denied
+xattr set $disk/denied security.ima /fixtures/busybox.sig
+dmesg -c >/dev/null
+check "a program that only rules which are not enforced deny is executed" $disk/denied true
+case $(cat /proc/cmdline) in
+*ima_appraise=log*) check "a record tells" recorded_at BPRM_CHECK custom ;;
+*) check "there are none" sh -c "! dmesg | grep layer=" ;;
+esac
+check "nobody says that it is refused" sh -c "! dmesg | grep -i 'is refused'"
 
 umount $disk
 ima_end
