@@ -47,6 +47,43 @@ expect "what has its list can be installed, by one who says so" \
 	env APT_DIGEST_LISTS_UNCHECKED=1 dpkg --install /tour/repository/demo_2.0_amd64.deb
 rm -rf $copy /root/unlisted.deb
 
+scene "Nobody but root holds apt-digest-lists up."
+state=/var/lib/apt-digest-lists
+refuse -n $state/lock "nobody locks its lock" "Permission denied" \
+	setpriv --reuid=nobody --clear-groups flock $state/lock true
+# lock_like FILE - a file of nobody's on another file system, with the same number, is locked;
+# then what is locked is said
+lock_like() {
+	mkdir -p /root/mnt && mount -t tmpfs -o mode=1777 none /root/mnt || return
+	setpriv --reuid=nobody --clear-groups python3 - "$(stat -c %i $1)" >/root/locked <<-'END' &
+	import fcntl, os, sys, time
+	wanted, name = int(sys.argv[1]), "/root/mnt/file"
+	while True:
+	    file = os.open(name, os.O_CREAT | os.O_RDWR)
+	    if os.fstat(file).st_ino == wanted:
+	        break
+	    os.close(file)
+	    os.unlink(name)
+	fcntl.lockf(file, fcntl.LOCK_EX)
+	print("locked", flush=True)
+	time.sleep(600)
+	END
+	liar=$!
+	until [ -s /root/locked ] || ! kill -0 $liar; do usleep 100000; done
+	grep -q locked /root/locked
+}
+chmod 711 /root
+expect "nobody locks a file with the number of dpkg's lock" lock_like /var/lib/dpkg/lock-frontend
+settles() {
+	apt-digest-lists settle >/root/settle.log 2>&1 && ! grep "is at work" /root/settle.log
+}
+expect "that is nothing to it" settles
+kill $liar
+umount -l /root/mnt
+chmod 700 /root
+refuse -n apt-digest-lists "it is not removed as other packages are" "emoving essential" \
+	apt-get -qq -y remove apt-digest-lists
+
 scene "What is removed before apt has ever done anything has its list removed, too."
 known=/var/lib/apt-digest-lists/known
 rm $known/hostname_* $known/demo_*

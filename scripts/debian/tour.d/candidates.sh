@@ -48,19 +48,6 @@ refuse "in capitals" "its list has another name than tool_1.0_amd64, that of dpk
 	sh -c 'echo /root/upper.deb | apt-digest-lists add'
 
 scene "Other archives are broken, or have something else by that name: the good list counts."
-# archive NAME - with the DigestLists.tar that is there, before all others
-archive() {
-	local dir=/var/tmp/$1
-	: >$dir/Packages
-	{
-		printf 'Origin: %s\nSuite: %s\nDate: %s\nSHA256:\n' $1 $1 "$(date -u -R)"
-		for file in Packages DigestLists.tar; do
-			echo " $(sha256sum <$dir/$file | cut -d ' ' -f 1)" \
-				"$(stat -c %s $dir/$file) $file"
-		done
-	} >$dir/Release
-	sed -i "1i deb [trusted=yes] file:$dir ./" /etc/apt/sources.list.d/local.list
-}
 cp /etc/apt/sources.list.d/local.list /root/
 mkdir -p /var/tmp/aaa /var/tmp/broken /var/tmp/unsigned
 echo "this is no archive" >/var/tmp/broken/DigestLists.tar
@@ -78,7 +65,13 @@ end=$(imactl digest-list show /root/leaver_1.0_amd64.list |
 head -c $end /root/leaver_1.0_amd64.list >/var/tmp/unsigned/leaver_1.0_amd64.list
 tar -c -f /var/tmp/unsigned/DigestLists.tar -C /var/tmp/unsigned leaver_1.0_amd64.list
 archive unsigned
-expect "apt-get update, with three archives more" apt update
+# With all of it, by somebody whose key the kernel does not have, and has at the next start
+mkdir -p /var/tmp/theirs
+cp /tour/leaver-theirs.list /var/tmp/theirs/leaver_1.0_amd64.list
+tar -c -f /var/tmp/theirs/DigestLists.tar -C /var/tmp/theirs leaver_1.0_amd64.list
+archive theirs
+cp /tour/theirs.der /etc/keys/ima/
+expect "apt-get update, with four archives more" apt update
 expect "a package is installed" apt install leaver
 show "grep ^apt-digest-lists: /root/apt.log"
 expect "the archive that is broken is told" \
@@ -87,7 +80,10 @@ expect "so is a list that is of something else" \
 	grep -q 'aaa.*: leaver_1.0_amd64.list is passed over: its list has not all' /root/apt.log
 expect "and one that nobody has signed" grep -q \
 	'unsigned.*: leaver_1.0_amd64.list is taken if there is no other: ' /root/apt.log
+expect "one that the kernel refuses" \
+	grep -q '/new/leaver_1.0_amd64: not loaded: refused by a rule' /root/apt.log
 expect "its program runs" leaver
+rm /etc/keys/ima/theirs.der
 # What cannot be read as a list; nothing is installed
 junk() {
 	echo /tour/repository/demo_3.0_amd64.deb | apt-digest-lists add >/root/apt.log 2>&1 &&

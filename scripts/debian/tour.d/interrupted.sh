@@ -17,20 +17,19 @@ show "dpkg-query -W -f '\${Package} \${Version} \${db:Status-Status}\n' demo"
 expect "until it has, nothing is revoked: demo 2.0 runs" /root/demo-2.0
 expect "the list that is to revoke it waits" \
 	[ -e /var/lib/apt-digest-lists/pending/demo_2.0_amd64.revoked ]
-# As that of a package that is not unpacked yet, and never will be
-waits=waits_1.0_amd64
-: >/var/lib/apt-digest-lists/known/$waits
-cp /tour/tool_2.0_amd64.list /etc/digest_lists/$waits
+# As that of a package that is not unpacked yet
+waits=/var/lib/apt-digest-lists/known/waits_1.0_amd64
+: >$waits
 tried() {
 	dpkg --no-act --configure -a >/root/dpkg.log 2>&1
 	grep -F "is at work" /root/dpkg.log
 }
 expect "meanwhile somebody tries what dpkg would do: nothing is settled" tried
 expect "nor by hand" apt-digest-lists settle
-expect "a list that waits for its package is not dropped" [ -e /etc/digest_lists/$waits ]
+expect "a list that waits for its package is not dropped" [ -e $waits ]
 expect "that something is left to be done is written down" \
 	[ -e /var/lib/apt-digest-lists/unsettled ]
-sync
+# What of it is on the disk is up to dpkg, and what it has called.
 echo "@end $failures"
 echo "tour: the power fails" >/dev/kmsg
 wait

@@ -29,3 +29,5 @@ silent() {
 }
 expect "and does not name it" silent
 expect "an unknown program runs" [ "$(/tour/unknown)" = "it runs" ]
+# What the scene "native" shows not to have run
+expect "so does what leaves a file behind" sh -c '/tour/helper && [ -e /root/helper-was-here ]'

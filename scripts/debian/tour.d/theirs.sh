@@ -6,6 +6,11 @@ local_only="-o Dir::Etc::sourcelist=/etc/apt/sources.list.d/local.list -o Dir::E
 expect "an archive on the disk" apt-get $local_only -qq update
 refuse "his key will not be there at the next start: apt stops before it installs anything" \
 	"put its certificate into /etc/keys/ima" apt-get -qq -y install theirs
+cp /tour/theirs.pem /etc/keys/ima/
+refuse "nor will it be in PEM, which the kernel does not read" \
+	"put its certificate into /etc/keys/ima, as DER" apt-get -qq -y install theirs
+rm /etc/keys/ima/theirs.pem
+echo "certificates as DER" >/etc/keys/ima/README
 cp /tour/theirs.der /etc/keys/ima/
 refuse "his key is not there now: apt stops before it installs anything" "func=DIGEST_LIST_CHECK" \
 	apt-get -qq -y install theirs
@@ -32,7 +37,16 @@ refuse "without the key it is refused at the next access" "cause=untrusted-list"
 scene "A version is skipped: the one that was there is revoked all the same."
 cp /usr/bin/demo /root/demo-1.0
 expect "a copy of demo 1.0 runs" /root/demo-1.0
+# A list of somebody else, in an archive that comes first
+mkdir -p /var/tmp/aaa
+cp /tour/demo-theirs.list /var/tmp/aaa/demo_3.0_amd64.list
+tar -c -f /var/tmp/aaa/DigestLists.tar -C /var/tmp/aaa demo_3.0_amd64.list
+archive aaa
+expect "an archive more, that has a list of demo, too" apt-get $local_only -qq update
 expect "demo is upgraded" apt-get -qq -y install demo
+expect "its list is by who has signed that of demo 1.0" \
+	sh -c 'tar -x -O -f /tour/repository/DigestLists.tar demo_3.0_amd64.list |
+		cmp - /etc/digest_lists/demo_3.0_amd64'
 expect "from 1.0 to 3.0" sh -c '[ "$(demo)" = "demo 3.0" ]'
 refuse "the copy is refused" "func=BPRM_CHECK layer=builtin" /root/demo-1.0
 show -s 4 "imactl digest-list add /tour/demo-1.0.list"

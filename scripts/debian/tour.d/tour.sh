@@ -24,6 +24,20 @@ pcr() {
 	cat /sys/class/tpm/tpm0/pcr-sha256/12
 }
 
+# archive NAME - with the DigestLists.tar that is there, before all others
+archive() {
+	local dir=/var/tmp/$1
+	: >"$dir/Packages"
+	{
+		printf 'Origin: %s\nSuite: %s\nDate: %s\nSHA256:\n' "$1" "$1" "$(date -u -R)"
+		for file in Packages DigestLists.tar; do
+			echo " $(sha256sum <"$dir/$file" | cut -d ' ' -f 1)" \
+				"$(stat -c %s "$dir/$file") $file"
+		done
+	} >"$dir/Release"
+	sed -i "1i deb [trusted=yes] file:$dir ./" /etc/apt/sources.list.d/local.list
+}
+
 # no_failed_unit - systemd has been asked, and has none.  Of units that failed it keeps the
 # number; an empty list would be that of a systemctl that says nothing, too.
 no_failed_unit() {
