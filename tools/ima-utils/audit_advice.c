@@ -19,6 +19,9 @@
 #include "lib/named_policies.h"
 #include "lib/progress.h"
 #include "lib/shell_word.h"
+#include "lib/sysfile.h"
+#include "keys_lines.h"
+#include "mend_met.h"
 #include "policy_access.h"
 
 /**
@@ -149,6 +152,61 @@ static void compare_inodes(struct advice_file *file)
 	mend_file_replace(&file->now, first->inode, first->uid);
 }
 
+/* Whether a refusal is of the file that has the name now, which would be refused still. */
+static bool stands(const struct advice_file *file, size_t refusal)
+{
+	return !file->met[refusal] && counts(file, file->refusals[refusal]);
+}
+
+/**
+ * advice_file_met - whether a file would not be refused by now
+ * @file: the file
+ *
+ * Return: true if it would not be, as far as records tell what is demanded.
+ */
+bool advice_file_met(const struct advice_file *file)
+{
+	bool any = false;
+	size_t i;
+
+	for (i = 0; i < file->count; i++) {
+		if (stands(file, i))
+			return false;
+		any |= file->met[i];
+	}
+	return any;
+}
+
+/* Find out which of the refusals would be none by now. */
+static void find_met(struct advice_file *file, const struct policy_places *places)
+{
+	struct mend_met met = { .file = &file->now, .places = places };
+	const struct audit_refusal *refusal;
+	struct ima_demand demand;
+	size_t i;
+
+	for (i = 0; i < file->count; i++) {
+		refusal = file->refusals[i];
+		if (!counts(file, refusal))
+			continue;
+		demand_of(&demand, refusal);
+		file->met[i] = mend_met(&met, refusal->func, refusal->cause, &demand);
+	}
+	file->label = met.label;
+	met.label = NULL;
+	mend_met_free(&met);
+}
+
+/* Whether IMA tells what it trusts: without that nothing can be said of a label. */
+static bool has_ima(const char *root)
+{
+	struct fact keys = sysfile_read(root, KEYS_FILE, SYSFILE_LIST);
+	bool there = keys.state == FACT_READ;
+
+	fact_free(&keys);
+	return there;
+}
+
 /* Whether there are lists that can be asked: files are read for that. */
 static bool has_lists(const char *root)
 {
@@ -156,10 +214,12 @@ static bool has_lists(const char *root)
 }
 
 /* Look what stands under the names now. */
-static void look(struct audit_advice *advice, const char *root)
+static void look(struct audit_advice *advice, const struct policy_places *places)
 {
+	const char *root = places->root;
 	const struct list_kernel *kernel = has_lists(root) ? &list_kernel_live : NULL;
 	struct advice_file *file = advice->files;
+	bool ima = has_ima(root);
 
 	for (; file < advice->files + advice->file_count; file++) {
 		mend_file_look(&file->now, file->owner.path, root);
@@ -170,6 +230,10 @@ static void look(struct audit_advice *advice, const char *root)
 		/* Another system's lists cannot be asked. */
 		if (kernel)
 			mend_file_ask(&file->now, kernel);
+		file->met = xrealloc(NULL, file->count, sizeof(*file->met));
+		memset(file->met, 0, file->count * sizeof(*file->met));
+		if (ima)
+			find_met(file, places);
 		progress(advice->program, "files", file - advice->files + 1, advice->file_count);
 	}
 	progress_clear();
@@ -339,7 +403,7 @@ static void mend(struct advice_group *group, const struct audit_refusal *like)
 	for (i = 0; i < group->count; i++) {
 		file = &group->files[i];
 		for (k = 0; k < file->count; k++)
-			if (counts(file, file->refusals[k]) && same_need(file->refusals[k], like)) {
+			if (stands(file, k) && same_need(file->refusals[k], like)) {
 				files[what.count++] = &file->now;
 				replaced &= file->now.replaced;
 				break;
@@ -361,7 +425,7 @@ static bool is_mended(const struct advice_group *group, size_t file, size_t refu
 
 	for (i = 0; i <= file; i++)
 		for (k = 0; k < (i < file ? group->files[i].count : refusal); k++)
-			if (counts(&group->files[i], group->files[i].refusals[k]) &&
+			if (stands(&group->files[i], k) &&
 			    same_need(group->files[i].refusals[k], like))
 				return true;
 	return false;
@@ -383,7 +447,7 @@ static bool is_refused_anyway(const struct advice_file *file, const struct audit
 	size_t i;
 
 	for (i = 0; i < file->count; i++)
-		if (counts(file, file->refusals[i]) &&
+		if (stands(file, i) &&
 		    !strcmp(file->refusals[i]->layer, "builtin") &&
 		    !strcmp(file->refusals[i]->func, refusal->func))
 			return true;
@@ -466,7 +530,7 @@ static void advise(struct advice_group *group, const char *root)
 	for (i = 0; i < group->count; i++) {
 		group->records += group->files[i].records;
 		for (k = 0; k < group->files[i].count; k++) {
-			if (!counts(&group->files[i], group->files[i].refusals[k]))
+			if (!stands(&group->files[i], k))
 				continue;
 			if (!is_mended(group, i, k))
 				mend(group, group->files[i].refusals[k]);
@@ -486,20 +550,21 @@ static bool belongs(const struct advice_file *file)
  * audit_advice_make - find out what would let files pass
  * @advice: is filled in; to be freed with audit_advice_free()
  * @refusals: what records say; has to stay as long
- * @root: what stands for "/", where packages and files are looked for; rules are told for
- *	"/" only
+ * @places: what stands for "/", where packages and files are looked for, and certificates of
+ *	the kernel's keys; rules are told for "/" only
  * @program: whose progress is shown
  */
 void audit_advice_make(struct audit_advice *advice, const struct audit_refusals *refusals,
-		       const char *root, const char *program)
+		       const struct policy_places *places, const char *program)
 {
+	const char *root = places->root;
 	struct advice_group *group = NULL;
 	size_t i;
 
 	*advice = (struct audit_advice){ .refusals = refusals, .program = program };
 	find_files(advice);
 	find_owners(advice, root);
-	look(advice, root);
+	look(advice, places);
 	for (i = 0; i < advice->file_count; i++) {
 		if (!group || !belongs(&advice->files[i])) {
 			advice->groups = xrealloc(advice->groups, advice->group_count + 1,
@@ -536,6 +601,8 @@ void audit_advice_free(struct audit_advice *advice)
 	free(advice->groups);
 	for (i = 0; i < advice->file_count; i++) {
 		mend_file_free(&advice->files[i].now);
+		free(advice->files[i].label);
+		free(advice->files[i].met);
 		owner_free(&advice->files[i].owner);
 	}
 	free(advice->files);

@@ -17,6 +17,7 @@
 #include "audit_collect.h"
 #include "mend_file.h"
 #include "package_owner.h"
+#include "policy_evidence.h"
 #include "policy_mend.h"
 
 /**
@@ -24,6 +25,9 @@
  * @owner: who it belongs to
  * @now: what stands under its name now
  * @compared: refusals of another file that had the name do not count
+ * @label: what its label is, to be freed; NULL if it has none, or that was of no interest
+ * @met: for each of @refusals: it would be none by now, as far as records tell what is
+ *	demanded
  * @refusals: why it is refused, in @audit_refusals
  * @count: how many of them
  * @records: how many records there are
@@ -32,6 +36,8 @@ struct advice_file {
 	struct owner owner;
 	struct mend_file now;
 	bool compared;
+	char *label;
+	bool *met;
 	struct audit_refusal *const *refusals;
 	size_t count;
 	unsigned long long records;
@@ -104,7 +110,8 @@ struct audit_advice {
 };
 
 void audit_advice_make(struct audit_advice *advice, const struct audit_refusals *refusals,
-		       const char *root, const char *program);
+		       const struct policy_places *places, const char *program);
+bool advice_file_met(const struct advice_file *file);
 void audit_advice_free(struct audit_advice *advice);
 bool audit_demand_of(struct ima_demand *demand, const char *need);
 

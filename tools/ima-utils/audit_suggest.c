@@ -19,7 +19,9 @@
 #include "lib/clean.h"
 #include "lib/exit_status.h"
 #include "lib/json.h"
+#include "lib/names.h"
 #include "lib/root.h"
+#include "policy_certs.h"
 
 #define PROGRAM "imactl audit suggest"
 
@@ -27,6 +29,7 @@
 #define SUGGEST_FORMAT 1
 
 enum {
+	OPTION_CERT = 'c',
 	OPTION_JSON = 'j',
 	OPTION_ROOT = 'r',
 };
@@ -36,6 +39,7 @@ struct arguments {
 	bool json;
 	const char *root;
 	const char *name;
+	struct names certs;
 };
 
 /* One option, as argp calls it. */
@@ -44,6 +48,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct arguments *arguments = state->input;
 
 	switch (key) {
+	case OPTION_CERT:
+		names_add(&arguments->certs, arg);
+		return 0;
 	case OPTION_JSON:
 		arguments->json = true;
 		return 0;
@@ -63,6 +70,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option options[] = {
+	{ "cert", OPTION_CERT, "CERT", 0,
+	  "the certificate of a key of .ima, to verify signatures with; again for more (those of /etc/keys and /etc/keys/ima)",
+	  0 },
 	{ "json", OPTION_JSON, NULL, 0, "print a JSON object", 0 },
 	{ "root", OPTION_ROOT, "DIR", 0,
 	  "look for packages below DIR instead: the records are of the system there", 0 },
@@ -106,15 +116,20 @@ static void print_file(const struct advice_file *file)
 {
 	const struct audit_refusal *refusal;
 	char *all = xstrdup(""), *longer;
+	bool met = false;
 	size_t i;
 
 	for (i = 0; i < file->count; i++) {
 		refusal = file->refusals[i];
-		if (i && audit_refusals_alike(refusal, file->refusals[i - 1]))
+		met |= file->met[i];
+		/* Of those that differ in the file only one can be of that which is there. */
+		if (i + 1 < file->count && audit_refusals_alike(refusal, file->refusals[i + 1]))
 			continue;
-		longer = xasprintf("%s%s%s %s (layer=%s rule=%s need=%s)", all, i ? ", " : "",
-				   refusal->func, refusal->cause, refusal->layer, refusal->rule,
-				   refusal->need);
+		longer = xasprintf("%s%s%s %s (layer=%s rule=%s need=%s%s)", all,
+				   *all ? ", " : "", refusal->func, refusal->cause,
+				   refusal->layer, refusal->rule, refusal->need,
+				   met ? ", met by now" : "");
+		met = false;
 		free(all);
 		all = longer;
 	}
@@ -125,6 +140,11 @@ static void print_file(const struct advice_file *file)
 	free(all);
 	if (file->now.altered)
 		print_line(xasprintf("    WARNING: %s", file->now.altered));
+	if (file->label)
+		print_line(xasprintf("    label: %s", file->label));
+	if (advice_file_met(file))
+		printf("    by now it meets what the records say is demanded: %s\n",
+		       "nothing is proposed for it");
 }
 
 /* What mends one need. */
@@ -205,7 +225,7 @@ static void print_advice(const struct audit_advice *advice, const char *name)
  */
 
 /* Why a file is refused. */
-static struct json_object *refusal_json(const struct audit_refusal *refusal)
+static struct json_object *refusal_json(const struct audit_refusal *refusal, bool met)
 {
 	struct json_object *object = json_object_new_object();
 
@@ -223,6 +243,7 @@ static struct json_object *refusal_json(const struct audit_refusal *refusal)
 	else
 		json_object_object_add(object, "uid", NULL);
 	json_add_number(object, "records", refusal->count);
+	json_add_flag(object, "met", met);
 	return object;
 }
 
@@ -235,8 +256,12 @@ static struct json_object *file_json(const struct advice_file *file)
 
 	json_add_text(object, "file", file->owner.path);
 	for (i = 0; i < file->count; i++)
-		json_object_array_add(list, refusal_json(file->refusals[i]));
+		json_object_array_add(list, refusal_json(file->refusals[i], file->met[i]));
 	json_object_object_add(object, "refusals", list);
+	if (file->label)
+		json_add_text(object, "label_text", file->label);
+	else
+		json_object_object_add(object, "label_text", NULL);
 	mend_file_json(object, &file->now);
 	return object;
 }
@@ -311,6 +336,31 @@ static const char *usual_source(void)
 	return access(AUDIT_LOG, R_OK) ? AUDIT_KMSG : AUDIT_LOG;
 }
 
+/* Tell what is to be told of the records; the exit status. */
+static int suggest(const struct arguments *arguments, const struct audit_refusals *refusals,
+		   const char *name)
+{
+	STACK_OF(X509) *certs = policy_certs_find(PROGRAM, &arguments->certs);
+	const struct policy_places places = {
+		.root = arguments->root,
+		.certs = certs,
+		.lists = true,
+	};
+	struct audit_advice advice;
+
+	if (!certs)
+		return EXIT_USAGE;
+	audit_advice_make(&advice, refusals, &places, PROGRAM);
+	if (arguments->json)
+		print_json(&advice, name);
+	else
+		print_advice(&advice, name);
+	audit_advice_free(&advice);
+	sk_X509_pop_free(certs, X509_free);
+	return refusals->broken ? EXIT_USAGE :
+	       refusals->count ? EXIT_AUDIT_REFUSED : EXIT_AUDIT_NONE;
+}
+
 /**
  * imactl_audit_suggest - the subcommand
  * @argc: number of arguments
@@ -322,8 +372,7 @@ int imactl_audit_suggest(int argc, char **argv)
 {
 	struct arguments arguments = { .root = "/" };
 	struct audit_refusals refusals;
-	struct audit_advice advice;
-	int status, error;
+	int status = EXIT_USAGE, error;
 	const char *name;
 	char *clean;
 
@@ -336,18 +385,11 @@ int imactl_audit_suggest(int argc, char **argv)
 		clean = clean_text(name);
 		fprintf(stderr, PROGRAM ": %s: %s\n", clean, strerror(error));
 		free(clean);
-		audit_refusals_free(&refusals);
-		return EXIT_USAGE;
+	} else {
+		status = suggest(&arguments, &refusals, name);
 	}
-	audit_advice_make(&advice, &refusals, arguments.root, PROGRAM);
-	if (arguments.json)
-		print_json(&advice, name);
-	else
-		print_advice(&advice, name);
-	status = refusals.broken ? EXIT_USAGE :
-		 refusals.count ? EXIT_AUDIT_REFUSED : EXIT_AUDIT_NONE;
-	audit_advice_free(&advice);
 	audit_refusals_free(&refusals);
+	names_free(&arguments.certs);
 	if (fflush(stdout) || ferror(stdout))
 		err(EXIT_USAGE, "standard output");
 	return status;

@@ -28,12 +28,6 @@
 /* As linux/magic.h does not have it. */
 #define CONFIGFS_MAGIC 0x62656570
 
-/*
- * What others can write is not hashed if it is longer, 1 GiB: that of a user, which may be of
- * any length, with holes, would keep root from what is to be told of all others.
- */
-#define OTHERS_MAX 1073741824LL
-
 /* Behind the name of what was deleted while somebody had it. */
 #define DELETED " (deleted)"
 
@@ -297,7 +291,7 @@ bool mend_file_digest(struct mend_file *file, unsigned int algo, struct digest *
 	}
 	if (file->no_file || file->unread || !hash_algo_md(algo))
 		return false;
-	if (file->writers.count && file->size > OTHERS_MAX) {
+	if (file->writers.count && file->size > MEND_OTHERS_MAX) {
 		file->unread = xstrdup("it is too large to be hashed here, as others can write it");
 		return false;
 	}

@@ -25,6 +25,12 @@
 #include "lib/json.h"
 #include "package_owner.h"
 
+/*
+ * What others can write is not read if it is longer, 1 GiB: that of a user, which may be of
+ * any length, with holes, would keep root from what is to be told of all others.
+ */
+#define MEND_OTHERS_MAX 1073741824LL
+
 /**
  * struct mend_file - a file, or what has such a name
  * @path: the name

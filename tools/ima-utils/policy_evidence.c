@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -542,6 +543,8 @@ static int hash_stream(struct search *search, int fd)
 		if (!n)
 			return 0;
 		search->found->size += n;
+		if (search->places->most && search->found->size > search->places->most)
+			return EFBIG;
 		if (!hashes_add(&search->hashes, buffer, n))
 			return EIO;
 	}
@@ -550,9 +553,10 @@ static int hash_stream(struct search *search, int fd)
 /* Hash all of it, and look what is appended; errno. */
 static int hash_buffer(struct search *search, int fd)
 {
+	const unsigned long long most = search->places->most;
 	size_t size;
 	char *data;
-	int error = read_all(fd, BUFFER_MAX, &data, &size);
+	int error = read_all(fd, most && most < BUFFER_MAX ? most : BUFFER_MAX, &data, &size);
 
 	if (error)
 		return error;
@@ -579,6 +583,15 @@ static void choose_algos(struct search *search)
 	hashes_init(&search->hashes, algos, count);
 }
 
+/* Whether it is longer than what is to be read; who can write it can have it grow, too. */
+static bool is_longer(const struct search *search, int fd)
+{
+	struct stat st;
+
+	return search->places->most && !fstat(fd, &st) &&
+	       (unsigned long long)st.st_size > search->places->most;
+}
+
 /* Read the content. */
 static void look_content(struct search *search)
 {
@@ -590,6 +603,8 @@ static void look_content(struct search *search)
 	fd = open(search->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0)
 		found->unread = errno;
+	else if (is_longer(search, fd))
+		found->unread = EFBIG;
 	else if (!hashes_start(&search->hashes))
 		found->unread = EIO;
 	else if (has_buffer(search->access->hook))

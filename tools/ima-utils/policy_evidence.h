@@ -24,11 +24,13 @@
  * @root: what stands for "/", where the kernel's files are
  * @certs: certificates of keys that may have signed the file
  * @lists: digest lists have a say
+ * @most: content that is longer, in bytes, is not read; 0 for any
  */
 struct policy_places {
 	const char *root;
 	STACK_OF(X509) *certs;
 	bool lists;
+	unsigned long long most;
 };
 
 /**

@@ -22,10 +22,9 @@
 #include "lib/array.h"
 #include "lib/clean.h"
 #include "lib/exit_status.h"
-#include "lib/key_source.h"
 #include "lib/names.h"
-#include "lib/sysfile.h"
 #include "lib/system_arguments.h"
+#include "policy_certs.h"
 #include "policy_explanation.h"
 
 #define PROGRAM "imactl policy explain"
@@ -65,11 +64,10 @@ static enum ima_policy_hook hook_of(struct argp_state *state, const char *name)
 		return IMA_POLICY_FILE_CHECK;
 	if (!strcmp(name, "FILE_MMAP"))
 		return IMA_POLICY_MMAP_CHECK;
-	for (hook = 0; hook < IMA_POLICY_HOOK__LAST; hook++)
-		if (policy_hook_name(hook) && !strcmp(policy_hook_name(hook), name))
-			return hook;
-	argp_error(state, "--hook: no file is looked at for '%s'", name);
-	return IMA_POLICY_ANY_HOOK;
+	hook = policy_hook_find(name);
+	if (hook == IMA_POLICY_ANY_HOOK)
+		argp_error(state, "--hook: no file is looked at for '%s'", name);
+	return hook;
 }
 
 /* One word or several, with a comma or "|" between. */
@@ -114,20 +112,6 @@ static uint32_t id_of(struct argp_state *state, const char *option, const char *
 	return id;
 }
 
-/* How the kernel accesses a file at a hook if nothing else is said. */
-static unsigned int usual_mask(enum ima_policy_hook hook)
-{
-	switch (hook) {
-	case IMA_POLICY_BPRM_CHECK:
-	case IMA_POLICY_CREDS_CHECK:
-	case IMA_POLICY_MMAP_CHECK:
-	case IMA_POLICY_MMAP_CHECK_REQPROT:
-		return 1u << IMA_POLICY_MAY_EXEC;
-	default:
-		return 1u << IMA_POLICY_MAY_READ;
-	}
-}
-
 /* What was left out, and what is missing. */
 static void complete(struct argp_state *state, struct arguments *arguments)
 {
@@ -138,11 +122,11 @@ static void complete(struct argp_state *state, struct arguments *arguments)
 	if (!access->hook)
 		argp_error(state, "at which hook? --hook says it");
 	if (!access->mask)
-		access->mask = usual_mask(access->hook);
+		access->mask = policy_hook_mask(access->hook);
 	else if (access->hook != IMA_POLICY_FILE_CHECK &&
-		 access->mask != usual_mask(access->hook))
+		 access->mask != policy_hook_mask(access->hook))
 		argp_error(state, "--mask: at %s it is always %s", policy_hook_name(access->hook),
-			   usual_mask(access->hook) == 1u << IMA_POLICY_MAY_EXEC ?
+			   policy_hook_mask(access->hook) == 1u << IMA_POLICY_MAY_EXEC ?
 			   "MAY_EXEC" : "MAY_READ");
 	if (!arguments->uid_given)
 		access->uid = getuid();
@@ -223,58 +207,6 @@ static const struct argp argp = {
 		"\vExit status: 0 if the access would be granted, 1 if refused, 4 if that depends on\n"
 		"what cannot be told here, 2 if the call was wrong or something could not be read.",
 };
-
-/* Add the certificates of a file; why not, to be freed. */
-static char *add_certs(STACK_OF(X509) *certs, const char *name)
-{
-	struct passphrase passphrase = { .program = PROGRAM };
-	char *why = key_source_certs(certs, name, &passphrase);
-
-	passphrase_free(&passphrase);
-	return why;
-}
-
-/* Add those of a directory: what is none there is of no interest. */
-static void add_directory(STACK_OF(X509) *certs, const char *path)
-{
-	char **names, *name;
-	int count = sysfile_list("/", path, &names), i;
-	size_t length;
-
-	for (i = 0; i < count; i++) {
-		length = strlen(names[i]);
-		if (length < 4 || strcmp(names[i] + length - 4, ".der"))
-			continue;
-		name = xasprintf("%s/%s", path, names[i]);
-		free(add_certs(certs, name));
-		free(name);
-	}
-	if (count > 0)
-		sysfile_free_list(names, count);
-}
-
-/* All certificates that are at hand; NULL if one that was named is not there, which was told. */
-static STACK_OF(X509) *find_certs(const struct names *names)
-{
-	STACK_OF(X509) *certs = sk_X509_new_null();
-	unsigned int i;
-	char *why;
-
-	for (i = 0; i < names->count; i++) {
-		why = add_certs(certs, names->list[i]);
-		if (!why)
-			continue;
-		fprintf(stderr, PROGRAM ": %s: %s\n", names->list[i], why);
-		free(why);
-		sk_X509_pop_free(certs, X509_free);
-		return NULL;
-	}
-	if (!names->count) {
-		add_directory(certs, "/etc/keys");
-		add_directory(certs, "/etc/keys/ima");
-	}
-	return certs;
-}
 
 /* Complain; the exit status. */
 static int complain(const char *name, const char *why)
@@ -393,7 +325,7 @@ static int run(struct arguments *arguments, const char *path)
 	int status = EXIT_USAGE;
 
 	if (read_rules(&rules, arguments))
-		certs = find_certs(&arguments->certs);
+		certs = policy_certs_find(PROGRAM, &arguments->certs);
 	if (certs)
 		status = explain(arguments, path, &rules, certs);
 	sk_X509_pop_free(certs, X509_free);

@@ -44,6 +44,41 @@ const char *policy_hook_name(enum ima_policy_hook hook)
 }
 
 /**
+ * policy_hook_find - the hook of a name
+ * @name: the name
+ *
+ * Return: the hook; IMA_POLICY_ANY_HOOK if no file is looked at at one of that name.
+ */
+enum ima_policy_hook policy_hook_find(const char *name)
+{
+	enum ima_policy_hook hook;
+
+	for (hook = 0; hook < IMA_POLICY_HOOK__LAST; hook++)
+		if (policy_hook_name(hook) && !strcmp(policy_hook_name(hook), name))
+			return hook;
+	return IMA_POLICY_ANY_HOOK;
+}
+
+/**
+ * policy_hook_mask - how the kernel accesses a file at a hook if nothing else is said
+ * @hook: of a file
+ *
+ * Return: 1 << enum ima_policy_mask.
+ */
+unsigned int policy_hook_mask(enum ima_policy_hook hook)
+{
+	switch (hook) {
+	case IMA_POLICY_BPRM_CHECK:
+	case IMA_POLICY_CREDS_CHECK:
+	case IMA_POLICY_MMAP_CHECK:
+	case IMA_POLICY_MMAP_CHECK_REQPROT:
+		return 1u << IMA_POLICY_MAY_EXEC;
+	default:
+		return 1u << IMA_POLICY_MAY_READ;
+	}
+}
+
+/**
  * policy_mask_text - how a file is accessed
  * @mask: 1 << enum ima_policy_mask, or-ed
  *

@@ -82,6 +82,8 @@ char *policy_explanation_lists_text(const struct policy_found *found);
 	"that nobody has the file open for writing, or mapped so that it can be written"
 
 const char *policy_hook_name(enum ima_policy_hook hook);
+enum ima_policy_hook policy_hook_find(const char *name);
+unsigned int policy_hook_mask(enum ima_policy_hook hook);
 char *policy_mask_text(unsigned int mask);
 
 void policy_explanation_print(const struct policy_explanation *explanation);

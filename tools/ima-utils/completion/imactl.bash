@@ -42,8 +42,13 @@ _imactl() {
 			mapfile -t COMPREPLY < <(compgen -d -- "${cur#=}")
 			return
 			;;
+		--cert:*|-c:*)
+			compopt -o filenames
+			mapfile -t COMPREPLY < <(compgen -f -- "${cur#=}")
+			return
+			;;
 		*:-*)
-			words="--json --root --help --usage --version"
+			words="--cert --json --root --help --usage --version"
 			;;
 		*)
 			compopt -o filenames

@@ -205,6 +205,7 @@ _imactl_audit() {
 	case $words[1] in
 	suggest)
 		_arguments \
+			'*'{-c+,--cert=}'[the certificate of a key of .ima]:certificate:_files' \
 			'(-j --json)'{-j,--json}'[print a JSON object]' \
 			'(-r --root)'{-r+,--root=}'[look for packages below a directory]:directory:_directories' \
 			'(- *)'{-\?,--help}'[tell how it is called]' \

@@ -285,6 +285,106 @@ else
 	ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
 	said "imactl file sign --key=KEY --cert=CERT --algo=sha512 $(
 		)--expect=sha512:$(sha512sum <file | cut -d ' ' -f 1) $dir/file"
+
+	# Records are older than what was done since: what has a good label by now is told so.
+	mkdir -p root/opt
+	echo tool >root/opt/tool
+	echo other >root/opt/other
+	# since ARGUMENT... - what is suggested for the records in the file "refused"
+	since() {
+		suggest -r root "$@" refused >said 2>&1
+	}
+	by_now="    by now it meets what the records say is demanded: nothing is proposed for it"
+	{ record /opt/tool; record /opt/tool MMAP_CHECK; } >refused
+	since -c cert.pem
+	said "    imactl file sign --key=KEY --cert=CERT $(digest_of root/opt/tool) /opt/tool"
+	not_said "by now"
+	not_said "    label: "
+	signature=$(openssl dgst -sha256 -sign key.pem root/opt/tool | od -An -v -tx1 | tr -d ' \n')
+	labelled root/opt/tool "030204${keyid}0100$signature"
+	since -c cert.pem
+	said "  /opt/tool: BPRM_CHECK unlisted-digest (layer=custom rule=1 $(
+		)need=imasig|diglim, met by now), MMAP_CHECK unlisted-digest (layer=custom rule=1 $(
+		)need=imasig|diglim, met by now)"
+	said "    label: signature, sha256, by key $keyid of .ima, which is valid (explain): good"
+	said "$by_now"
+	not_said "to let them pass"
+	not_said "    imactl "
+	since -j -c cert.pem
+	equal "JSON has it of each refusal" "$(grep -o '"met":[a-z]*' said)" '"met":true
+"met":true'
+	said "\"label_text\":\"signature, sha256, by key $keyid of .ima, which is valid $(
+		)(explain): good\""
+	not_said '"command"'
+	told "and with no certificate in the file" 2 "sample.audit: there is no certificate in it" \
+		suggest -r root -c "$here/sample.audit" refused
+	# What is in the same directory, and lacks the same, has a command of its own.
+	{ record /opt/tool; record /opt/other; } >refused
+	since -c cert.pem
+	said "    imactl trust $(digest_of root/opt/other) /opt/other"
+	equal "and only that" "$(grep -c "    imactl .*/opt/tool" said)" 0
+	# A label is not what every demand is about.
+	{
+		record /opt/tool
+		record /opt/tool MODULE_CHECK custom IMA-signature-required modsig
+	} >refused
+	since -c cert.pem
+	said "need=imasig|diglim, met by now), MODULE_CHECK IMA-signature-required (layer=custom $(
+		)rule=1 need=modsig)"
+	said "sign-file sha256 KEY CERT /opt/tool"
+	not_said "    imactl "
+	not_said "$by_now"
+	# Nor does one help against each cause: the kernel goes by more than a record tells.
+	for cause in denied-hash-algorithm invalid-HMAC denied-by-list blacklisted-hash; do
+		record /opt/tool BPRM_CHECK custom $cause imasig >refused
+		since -c cert.pem
+		not_said "by now"
+	done
+	record /opt/tool BPRM_CHECK custom denied deny >refused
+	since -c cert.pem
+	not_said "by now"
+	# It does where upstream's kernel says less.
+	record /opt/tool | sed 's/cause=[^ ]*/cause=invalid-signature/; s/ func=.*//' >refused
+	since -c cert.pem
+	said "$by_now"
+	record /opt/tool >refused
+	since
+	said "    label: signature, sha256, by key $keyid of .ima, which is valid (explain): $(
+		)not known: there is no certificate of its key here (--cert)"
+	said "    imactl file sign"
+	tell_key revoked
+	since -c cert.pem
+	said "    label: signature, sha256, by key $keyid of .ima, which is revoked (explain): $(
+		)not good"
+	said "    imactl file sign"
+	# Without the kernel's keys nobody can tell, and nothing is read for it.
+	rm $ima/keys
+	since -c cert.pem
+	not_said "    label: "
+	said "    imactl file sign"
+	tell_key valid
+	# What is not good, and what others made too long, is proposed as it was.
+	echo more >>root/opt/tool
+	since -c cert.pem
+	said "which is valid (explain): not good"
+	said "    imactl file sign --key=KEY --cert=CERT $(digest_of root/opt/tool) /opt/tool"
+	if truncate -s 4T root/opt/tool 2>/dev/null; then
+		chown 1000 root/opt/tool
+		ended 1 timeout 60 "$imactl" audit suggest -r root -c cert.pem refused
+		said "which is valid (explain): not known: the content could not be read"
+		said "    imactl file sign --key=KEY --cert=CERT /opt/tool"
+	fi
+	rm -f root/opt/tool
+	# A digest in a label is one where that is enough.
+	labelled root/opt/other "0404$(sha256sum <root/opt/other | cut -d ' ' -f 1)"
+	record /opt/other FILE_CHECK custom missing-hash 'hash|imasig' >refused
+	since
+	said "    label: hash, sha256: that of the content"
+	said "$by_now"
+	record /opt/other FILE_CHECK custom IMA-signature-required imasig >refused
+	since
+	said "    imactl file sign"
+	not_said "by now"
 fi
 
 # --- who else can write a file, and what becomes of one that is replaced ---

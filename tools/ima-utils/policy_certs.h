@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Certificates of the kernel's keys, with which signatures are verified here.
+ */
+
+#ifndef IMA_UTILS_POLICY_CERTS_H
+#define IMA_UTILS_POLICY_CERTS_H
+
+#include <openssl/x509.h>
+
+#include "lib/names.h"
+
+STACK_OF(X509) *policy_certs_find(const char *program, const struct names *names);
+
+#endif
