@@ -387,11 +387,10 @@ void mend_file_compare(struct mend_file *file, const struct owner *owner)
 		    !memcmp(digest.bytes, owner->recorded[i].bytes, digest.size))
 			return;
 	file->conffile = owner->conffile;
-	file->altered = xasprintf("altered since it was installed: %s %s had another content%s",
+	file->altered = xasprintf("altered since it was installed: %s %s had another content%s%s",
 				  owner->name, owner->version ? owner->version : "?",
-				  owner->conffile ?
-				  "; it is a conffile, which the administrator may have edited" :
-				  "");
+				  owner->conffile ? "; it is a configuration file, " : "",
+				  owner->conffile ? "which the administrator may have edited" : "");
 }
 
 /**

@@ -53,7 +53,7 @@
  * @unread: why there is none, to be freed; NULL if none was wanted, or it was made
  * @taken_back: that a list which has it was revoked, or the key of that list withdrawn, a
  *	clause, to be freed; NULL if none is known
- * @conffile: it is one of dpkg's conffiles
+ * @conffile: it is one of dpkg's conffiles, or a %config of RPM
  * @altered: that it is not as its package had it, a clause, to be freed; or NULL
  */
 struct mend_file {

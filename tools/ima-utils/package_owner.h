@@ -35,7 +35,7 @@ enum owner_kind {
  * @recorded: digests of the content as it was installed, one by each package that has the
  *	file; none of what is not known
  * @recorded_count: how many
- * @conffile: it is one of dpkg's conffiles, which are meant to be edited
+ * @conffile: it is one of dpkg's conffiles, or a %config of RPM, which are meant to be edited
  */
 struct owner {
 	const char *path;

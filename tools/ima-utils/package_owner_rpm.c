@@ -9,31 +9,42 @@
 #include <rpm/rpmfiles.h>
 #include <rpm/rpmlib.h>
 #include <rpm/rpmlog.h>
+#include <rpm/rpmmacro.h>
 #include <rpm/rpmpgp.h>
 #include <rpm/rpmts.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "lib/alloc.h"
+#include "lib/array.h"
 #include "lib/diglim.h"
 #include "lib/hash_algo.h"
 #include "package_owner.h"
 
-/* Where RPM keeps its database, in one of these; without it nothing is to be made. */
-static int has_database(const char *root)
+/*
+ * Have RPM use the database that is there, if it is where this system's RPM has its own, or
+ * where others have theirs; false if there is none, and nothing is to be made.
+ */
+static bool find_database(const char *root)
 {
-	static const char *const places[] = { "/var/lib/rpm", "/usr/lib/sysimage/rpm" };
-	char *path;
+	char *own = rpmExpand("%{?_dbpath}", NULL), *path;
+	const char *const places[] = { own, "/var/lib/rpm", "/usr/lib/sysimage/rpm" };
+	bool found = false;
 	size_t i;
-	int found = 0;
 
-	for (i = 0; !found && i < sizeof(places) / sizeof(*places); i++) {
+	for (i = 0; !found && i < ARRAY_SIZE(places); i++) {
+		if (*places[i] != '/')
+			continue;
 		path = xasprintf("%s%s", strcmp(root, "/") ? root : "", places[i]);
 		found = !access(path, R_OK | X_OK);
 		free(path);
+		if (found && i)
+			rpmPushMacro(NULL, "_dbpath", NULL, places[i], RMIL_CMDLINE);
 	}
+	free(own);
 	return found;
 }
 
@@ -64,7 +75,8 @@ static void take_digest(struct owner *owner, Header header)
 	const unsigned char *bytes;
 	size_t size = 0;
 
-	if (at >= 0 && !(rpmfilesFFlags(files, at) & (RPMFILE_CONFIG | RPMFILE_GHOST))) {
+	/* What is in a ghost no package has brought. */
+	if (at >= 0 && !(rpmfilesFFlags(files, at) & RPMFILE_GHOST)) {
 		bytes = rpmfilesFDigest(files, at, &pgp, &size);
 		algo = algo_of(pgp);
 		if (bytes && algo >= 0 && size == diglim_digest_size(algo)) {
@@ -73,6 +85,7 @@ static void take_digest(struct owner *owner, Header header)
 			*owner->recorded = (struct digest){ .algo = algo, .size = size };
 			memcpy(owner->recorded->bytes, bytes, size);
 		}
+		owner->conffile = rpmfilesFFlags(files, at) & RPMFILE_CONFIG;
 	}
 	rpmfilesFree(files);
 }
@@ -94,7 +107,10 @@ static char *version_of(Header header)
 	return version && release ? xasprintf("%s-%s", version, release) : NULL;
 }
 
-/* Who has a file, if a package has it. */
+/*
+ * Who has a file, if a package has it.  If several have it RPM knows whose is there, and
+ * finds no other; where that are several they have the same.
+ */
 static void find_package(rpmts ts, struct owner *owner)
 {
 	rpmdbMatchIterator packages = rpmtsInitIterator(ts, RPMDBI_INSTFILENAMES, owner->path, 0);
@@ -122,20 +138,25 @@ static void find_package(rpmts ts, struct owner *owner)
  */
 void owners_find_rpm(struct owner *owners, size_t count, const char *root)
 {
+	/* RPM takes no other. */
+	char *real = realpath(root, NULL);
 	size_t i;
 	rpmts ts;
 
-	if (!count || !has_database(root) || rpmReadConfigFiles(NULL, NULL))
-		return;
 	/* That it is of another version, say, is no matter here. */
 	rpmlogSetMask(RPMLOG_UPTO(RPMLOG_EMERG));
+	if (!real || !count || rpmReadConfigFiles(NULL, NULL)) {
+		free(real);
+		return;
+	}
 	ts = rpmtsCreate();
 	rpmtsSetVSFlags(ts, RPMVSF_MASK_NODIGESTS | RPMVSF_MASK_NOSIGNATURES);
-	if (!rpmtsSetRootDir(ts, root) && !rpmtsOpenDB(ts, O_RDONLY)) {
+	if (find_database(real) && !rpmtsSetRootDir(ts, real) && !rpmtsOpenDB(ts, O_RDONLY)) {
 		for (i = 0; i < count; i++)
 			if (owners[i].kind == OWNER_NONE && *owners[i].path == '/')
 				find_package(ts, &owners[i]);
 	}
 	rpmtsFree(ts);
 	rpmFreeRpmrc();
+	free(real);
 }

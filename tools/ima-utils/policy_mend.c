@@ -380,11 +380,38 @@ static bool has_conffile(const struct chosen *chosen)
 	return false;
 }
 
+/*
+ * RPM leaves a configuration file that was altered, and has no option for that: it is moved
+ * away, and kept, for who wants to see what was altered.
+ */
+static char *move_away(const struct chosen *chosen)
+{
+	char *all = xstrdup(""), *longer, *word, *kept, *to;
+	const struct mend_file *file;
+	size_t i;
+
+	for (i = 0; i < chosen->what->count; i++) {
+		file = chosen->what->files[i];
+		if (!is_chosen(chosen, file) || !file->conffile)
+			continue;
+		word = shell_word(file->now);
+		kept = xasprintf("%s.altered", file->now);
+		to = shell_word(kept);
+		longer = xasprintf("%smv -bT %s %s && ", all, word, to);
+		free(to);
+		free(kept);
+		free(word);
+		free(all);
+		all = longer;
+	}
+	return all;
+}
+
 /* To have back what was altered, as the package has it. */
 static void find_original(struct mends *mends, const struct chosen *chosen)
 {
 	const struct owner *owner = chosen->what->owner;
-	char *name, *word;
+	char *name, *word, *before;
 
 	if (!owner || owner->kind == OWNER_NONE || !count_of(chosen))
 		return;
@@ -395,12 +422,14 @@ static void find_original(struct mends *mends, const struct chosen *chosen)
 		name = xasprintf("%s%s%s", owner->name, owner->version ? "-" : "",
 				 owner->version ? owner->version : "");
 	word = shell_word(name);
-	add(mends, xasprintf("%s%s %s", owner->kind == OWNER_DEB ?
+	before = owner->kind == OWNER_DEB ? xstrdup("") : move_away(chosen);
+	add(mends, xasprintf("%s%s%s %s", before, owner->kind == OWNER_DEB ?
 			     "apt-get install --reinstall" : "dnf reinstall",
-			     has_conffile(chosen) ? " -o Dpkg::Options::=--force-confask" : "",
-			     word),
+			     owner->kind == OWNER_DEB && has_conffile(chosen) ?
+			     " -o Dpkg::Options::=--force-confask" : "", word),
 	    xstrdup("has it back as the package has it: find out first who altered it"));
 	mends->first = mends->count;
+	free(before);
 	free(word);
 	free(name);
 }

@@ -661,7 +661,7 @@ not_said "altered since"
 echo "rm -rf /" >>pkg3/etc/cron.daily/job
 suggest -r pkg3 refused >said
 said "    WARNING: altered since it was installed: coreutils 1:2.3-4~5 had another content; $(
-	)it is a conffile, which the administrator may have edited"
+	)it is a configuration file, which the administrator may have edited"
 equal "to have it back is the first advice" "$(sed -n '/^  to let them pass:$/{n;p;q}' said)" \
 	"    apt-get install --reinstall -o Dpkg::Options::=--force-confask 'coreutils=1:2.3-4~5'"
 
