@@ -133,7 +133,7 @@ static void find_files(struct audit_advice *advice)
 /* Whether a refusal is of the file that has the name now. */
 static bool counts(const struct advice_file *file, const struct audit_refusal *refusal)
 {
-	return !file->compared || mend_file_is(&file->now, refusal->inode);
+	return !file->compared || mend_file_is(&file->now, refusal->inode, refusal->device);
 }
 
 /*
@@ -149,7 +149,7 @@ static void compare_inodes(struct advice_file *file)
 	for (i = 0; i < file->count; i++)
 		if (counts(file, file->refusals[i]))
 			return;
-	mend_file_replace(&file->now, first->inode, first->uid);
+	mend_file_replace(&file->now, first->inode, first->device, first->uid);
 }
 
 /* Whether a refusal is of the file that has the name now, which would be refused still. */

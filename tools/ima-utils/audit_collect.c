@@ -64,7 +64,9 @@ static int compare(const void *one, const void *other)
 	const struct audit_refusal *a = one, *b = other;
 	int order = compare_texts(a, b);
 
-	return order ? order : (a->inode > b->inode) - (a->inode < b->inode);
+	if (!order)
+		order = (a->inode > b->inode) - (a->inode < b->inode);
+	return order ? order : strcmp(a->device ? a->device : "", b->device ? b->device : "");
 }
 
 /**
@@ -95,6 +97,7 @@ static void free_refusal(struct audit_refusal *refusal)
 	free(refusal->rule);
 	free(refusal->need);
 	free(refusal->cause);
+	free(refusal->device);
 	free(refusal->uid);
 	free(refusal);
 }
@@ -138,6 +141,8 @@ static void take(struct collecting *collecting, const struct audit_record *recor
 	};
 	if (record->fields[AUDIT_INO])
 		refusal->inode = strtoull(record->fields[AUDIT_INO], NULL, 10);
+	if (record->fields[AUDIT_DEV])
+		refusal->device = xstrdup(record->fields[AUDIT_DEV]);
 	if (record->fields[AUDIT_UID])
 		refusal->uid = xstrdup(record->fields[AUDIT_UID]);
 	found = tsearch(refusal, &collecting->tree, compare);

@@ -33,6 +33,7 @@
  * @cause: why it is refused
  * @inode: number of the file that was refused, which may be another one than that which has
  *	the name where it is read; 0 if the record does not say it
+ * @device: the name that the kernel has for where that file is (s_id); NULL likewise
  * @uid: who accessed it for the first time; NULL likewise
  * @count: how many records there are
  */
@@ -44,6 +45,7 @@ struct audit_refusal {
 	char *need;
 	char *cause;
 	unsigned long long inode;
+	char *device;
 	char *uid;
 	unsigned long long count;
 };

@@ -33,6 +33,7 @@ static const struct {
 	[AUDIT_CAUSE] = { .name = "cause" },
 	[AUDIT_COMM] = { .name = "comm", .untrusted = true },
 	[AUDIT_NAME] = { .name = "name", .untrusted = true },
+	[AUDIT_DEV] = { .name = "dev", .untrusted = true },
 	[AUDIT_INO] = { .name = "ino", .number = true },
 	[AUDIT_RES] = { .name = "res" },
 	[AUDIT_FUNC] = { .name = "func" },

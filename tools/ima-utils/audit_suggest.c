@@ -238,6 +238,10 @@ static struct json_object *refusal_json(const struct audit_refusal *refusal, boo
 		json_add_number(object, "inode", refusal->inode);
 	else
 		json_object_object_add(object, "inode", NULL);
+	if (refusal->device)
+		json_add_text(object, "device", refusal->device);
+	else
+		json_object_object_add(object, "device", NULL);
 	if (refusal->uid)
 		json_add_text(object, "uid", refusal->uid);
 	else

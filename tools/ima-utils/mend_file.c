@@ -22,6 +22,7 @@
 #include "lib/diglim.h"
 #include "lib/hash_algo.h"
 #include "lib/hashes.h"
+#include "lib/mount_name.h"
 #include "lib/steady_file.h"
 #include "mend_file.h"
 
@@ -174,6 +175,8 @@ void mend_file_look(struct mend_file *file, const char *path, const char *root)
 	}
 	/* What cannot be told is compared, and at worst nothing is proposed. */
 	file->overlay = !fstatfs(fd, &fs) && fs.f_type == OVERLAYFS_SUPER_MAGIC;
+	if (!file->no_file)
+		file->fsname = mount_name(fd, "");
 	close(fd);
 	if (file->no_file)
 		return;
@@ -206,32 +209,66 @@ void mend_file_named(struct mend_file *file, const char *name, const char *root)
 	free(real);
 }
 
+/*
+ * File systems that have no device and, as nothing else has it, their own name for one.
+ * These are what a user can mount over a name in a namespace of his own, and number the
+ * files of as he likes.
+ */
+static bool is_named_so(const char *name)
+{
+	static const char *const names[] = { "tmpfs", "ramfs", "rootfs", "fuse", "overlay" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		if (!strcmp(name, names[i]))
+			return true;
+	return false;
+}
+
+/*
+ * Whether it is on another file system than what has this name (s_id).  Of devices nothing
+ * is told: they have another name at each start, perhaps, and what is plugged in again, too.
+ */
+static bool is_elsewhere(const struct mend_file *file, const char *device)
+{
+	return device && file->fsname && strcmp(device, file->fsname) &&
+	       (is_named_so(device) || is_named_so(file->fsname));
+}
+
 /**
  * mend_file_is - whether it may be the file that was refused
  * @file: the file
  * @inode: the number in the record; 0 if there is none
- *
- * That of the device is not compared: records have a name of it, which others may have, too.
+ * @device: the name in the record of where that file was; NULL if there is none
  *
  * Return: true unless it is another one.
  */
-bool mend_file_is(const struct mend_file *file, unsigned long long inode)
+bool mend_file_is(const struct mend_file *file, unsigned long long inode, const char *device)
 {
-	return file->no_file || file->overlay || !inode || inode == file->inode;
+	if (file->no_file || file->overlay)
+		return true;
+	return !is_elsewhere(file, device) && (!inode || inode == file->inode);
 }
 
 /**
  * mend_file_replace - note that it is another file than that which was refused
  * @file: the file, for which nothing is proposed then
  * @inode: the number in the record
+ * @device: the name in the record of where that file was; NULL if there is none
  * @uid: who accessed that one; NULL if it is not known
  */
-void mend_file_replace(struct mend_file *file, unsigned long long inode, const char *uid)
+void mend_file_replace(struct mend_file *file, unsigned long long inode, const char *device,
+		       const char *uid)
 {
+	char *how = is_elsewhere(file, device) ?
+		    xasprintf("on %s, and not on %s", file->fsname, device) :
+		    xasprintf("inode %llu, and not %llu", (unsigned long long)file->inode, inode);
+
 	file->replaced = true;
-	file->no_file = xasprintf("%s to user %s (inode %llu, and not %llu)",
+	file->no_file = xasprintf("%s to user %s (%s)",
 				  "another file stands there now than that which was refused",
-				  uid ? uid : "?", (unsigned long long)file->inode, inode);
+				  uid ? uid : "?", how);
+	free(how);
 }
 
 /* Nobody ends it. */
@@ -459,6 +496,7 @@ void mend_file_free(struct mend_file *file)
 	free(file->now);
 	free(file->host);
 	free(file->no_file);
+	free(file->fsname);
 	free(file->unread);
 	free(file->taken_back);
 	free(file->altered);

@@ -46,6 +46,7 @@
  * @inode: its number there
  * @size: how long it is, in bytes
  * @overlay: which is not the one that records of the kernel have
+ * @fsname: of its file system, to be freed; NULL if it is not known
  * @writers: who beside root can write it
  * @linked: the name leads to it by a link that somebody beside root can replace
  * @digests: those that were made
@@ -70,6 +71,7 @@ struct mend_file {
 	ino_t inode;
 	off_t size;
 	bool overlay;
+	char *fsname;
 	struct file_writers writers;
 	bool linked;
 	struct digest *digests;
@@ -82,8 +84,9 @@ struct mend_file {
 
 void mend_file_look(struct mend_file *file, const char *path, const char *root);
 void mend_file_named(struct mend_file *file, const char *name, const char *root);
-bool mend_file_is(const struct mend_file *file, unsigned long long inode);
-void mend_file_replace(struct mend_file *file, unsigned long long inode, const char *uid);
+bool mend_file_is(const struct mend_file *file, unsigned long long inode, const char *device);
+void mend_file_replace(struct mend_file *file, unsigned long long inode, const char *device,
+		       const char *uid);
 bool mend_file_digest(struct mend_file *file, unsigned int algo, struct digest *digest);
 void mend_file_has(struct mend_file *file, const struct digest *digest);
 void mend_file_lists(struct mend_file *file, const struct list_answer *answer);

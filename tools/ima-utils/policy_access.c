@@ -29,6 +29,7 @@
 #include "lib/digest.h"
 #include "lib/diglim.h"
 #include "lib/hash_algo.h"
+#include "lib/mount_name.h"
 #include "lib/sysfile.h"
 #include "policy_access.h"
 
@@ -86,43 +87,6 @@ static void look_uuid(struct policy_access *access, const char *path, const stru
 		}
 	}
 	close(fd);
-}
-
-/* The name of the file system that a mount has, to be freed; NULL if it is not there. */
-static char *name_of_mount(const char *mountinfo, uint64_t id)
-{
-	const char *line, *dash, *name;
-	size_t length;
-	char *end;
-
-	for (line = mountinfo; line && *line; line = strchr(line, '\n')) {
-		line += *line == '\n';
-		if (strtoull(line, &end, 10) != id || *end != ' ')
-			continue;
-		/* Behind optional fields, and spaces in names are written otherwise. */
-		dash = strstr(line, " - ");
-		if (!dash || memchr(line, '\n', dash - line))
-			return NULL;
-		name = dash + strlen(" - ");
-		/* What stands behind a dot is the kind of what FUSE has. */
-		length = strcspn(name, ".\n ");
-		return length ? xstrndup(name, length) : NULL;
-	}
-	return NULL;
-}
-
-/* The name of the file system. */
-static void look_name(struct policy_access *access, const char *path)
-{
-	struct fact mountinfo;
-	struct statx stx;
-
-	if (statx(AT_FDCWD, path, 0, STATX_MNT_ID, &stx) || !(stx.stx_mask & STATX_MNT_ID))
-		return;
-	mountinfo = sysfile_read("/", "/proc/self/mountinfo", SYSFILE_LIST);
-	if (mountinfo.state == FACT_READ)
-		access->fsname = name_of_mount(mountinfo.text, stx.stx_mnt_id);
-	fact_free(&mountinfo);
 }
 
 /* All properties are these. */
@@ -407,7 +371,7 @@ int policy_access_look(struct policy_access *access, const char *path, const cha
 	if (sizeof(fs.f_type) == 4)
 		access->fsmagic &= 0xffffffff;
 	look_uuid(access, path, &st);
-	look_name(access, path);
+	access->fsname = mount_name(AT_FDCWD, path);
 	look_properties(access, path, &st);
 	look_labels(access, path, root, own);
 	return 0;

@@ -729,12 +729,15 @@ equal "and so has a new list of its package" "$(grep -A 1 "WARNING: a list that 
 
 # A user can mount his own file over any name, in a namespace of his own.
 inode=$(stat -c %i file)
+# What has no device is called by its name.
+device=$(stat -f -c %T .)
+[ "$device" = tmpfs ] || [ "$device" = ramfs ] || device=vda
 # refused_inode NUMBER [RECORD-ARGUMENT...] - such a record of file
 refused_inode() {
 	number=$1
 	shift
 	record "$dir/file" "$@" |
-		sed "s/ op=/ pid=1 uid=1000&/; s/ res=0/ dev=\"vda\" ino=$number&/"
+		sed "s/ op=/ pid=1 uid=1000&/; s/ res=0/ dev=\"$device\" ino=$number&/"
 }
 refused_inode "$inode" >refused
 suggest refused >said
@@ -766,6 +769,55 @@ not_said "    imactl file sign"
 { refused_inode "$inode"; refused_inode "${inode}1" BPRM_CHECK builtin; } >both
 suggest both >said
 said "dont_appraise func=BPRM_CHECK"
+# What he mounts has no device, and numbers as he likes.
+if [ "$device" = vda ] && [ "$(stat -f -c %T .)" != overlayfs ]; then
+	for name in tmpfs ramfs rootfs fuse overlay; do
+		refused_inode "$inode" | sed "s/ dev=[^ ]*/ dev=\"$name\"/" >other
+		suggest other >said
+		said "    another file stands there now than that which was refused to user 1000 $(
+		)(on "
+		said ", and not on $name): nothing is proposed for it"
+		not_said "    imactl "
+		not_said dont_appraise
+	done
+	suggest -j other >said
+	said '"device":"overlay"'
+	cat refused other >both
+	suggest both >said
+	said "    imactl trust $(digest_of file) $dir/file"
+	sed 's/ func=BPRM_CHECK/ func=MMAP_CHECK/' other >>both
+	suggest both >said
+	said "dont_appraise func=BPRM_CHECK"
+	not_said "dont_appraise func=MMAP_CHECK"
+	# A device may have had another name, and some file systems have none that is known here.
+	for name in sdb7 0:45 btrfs; do
+		refused_inode "$inode" | sed "s/ dev=[^ ]*/ dev=\"$name\"/" >other
+		suggest other >said
+		said "    imactl trust $(digest_of file) $dir/file"
+	done
+	refused_inode "$inode" | sed "s/ dev=[^ ]*//" >other
+	suggest other >said
+	said "    imactl trust $(digest_of file) $dir/file"
+	suggest -j other >said
+	said '"device":null'
+fi
+# mounted COMMAND... - run it where a file in a tmpfs is on the name of the file "file"
+mounted() {
+	# shellcheck disable=SC2016
+	unshare -m sh -c 'mount -t tmpfs none /mnt && echo mine >/mnt/x &&
+		mount --bind /mnt/x "$0/file" && "$@"' "$dir" "$@"
+}
+if [ "$(id -u)" = 0 ] && mounted true 2>/dev/null; then
+	number=$(mounted stat -c %i "$dir/file")
+	device=sda refused_inode "$number" >other
+	mounted "$imactl" audit suggest other >said
+	said "(on tmpfs, and not on sda): nothing is proposed for it"
+	device=tmpfs refused_inode "$number" >other
+	mounted "$imactl" audit suggest other >said
+	said "    imactl trust --expect="
+else
+	echo "left out: nothing can be mounted"
+fi
 # A copy of a system has other numbers.
 sed "s|$dir/file|/usr/bin/ls|" other >copied
 suggest -r pkg copied >said
@@ -866,7 +918,7 @@ said "dont_appraise func=BPRM_CHECK"
 not_said "no rule of layer"
 
 # A rule is for the layer that refuses, unless that is built in.
-sed -n '/srv.run/s| ino=4 | |; s|name="/srv/run"|name="'"$dir"'/file"|p' "$here/sample.audit" \
+sed -n '/srv.run/s| dev="[^"]*" ino=4 | |; s|name="/srv/run"|name="'"$dir"'/file"|p' "$here/sample.audit" \
 	>refused
 suggest refused >said
 said "last resort, WEAKENS the policy, before the rule that refuses:"

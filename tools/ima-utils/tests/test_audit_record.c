@@ -33,6 +33,7 @@ static void expect(const char *line, const char *name)
 	assert_string_equal(record.fields[AUDIT_CAUSE], "missing-hash");
 	assert_string_equal(record.fields[AUDIT_COMM], "cat");
 	assert_string_equal(record.fields[AUDIT_UID], "0");
+	assert_string_equal(record.fields[AUDIT_DEV], "vda");
 	assert_string_equal(record.fields[AUDIT_INO], "12");
 	assert_string_equal(record.fields[AUDIT_RES], "0");
 	assert_string_equal(record.fields[AUDIT_FUNC], "BPRM_CHECK");
@@ -146,6 +147,8 @@ static void broken(void **state)
 		{ LOG "op=\"appraise_data\" cause=a res=0", "not written as" },
 		{ LOG BEGIN "name=\"a b\" " END, "not printable" },
 		{ LOG BEGIN NAME "ino=13 " END, "stands twice" },
+		{ LOG BEGIN NAME "dev=\"vdb\" " END, "stands twice" },
+		{ LOG BEGIN NAME "dev=vda ino=12 res=0 errno=0", "not written as" },
 		{ LOG BEGIN NAME "ino=0x12 res=0 errno=0", "not written as" },
 		{ LOG BEGIN NAME "ino=-1 res=0 errno=0", "not written as" },
 		{ LOG BEGIN NAME "ino=18446744073709551616 res=0 errno=0", "not written as" },
