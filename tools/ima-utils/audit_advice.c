@@ -12,6 +12,7 @@
 
 #include "audit_advice.h"
 #include "digest_list_kernel.h"
+#include "digest_list_trace.h"
 #include "lib/alloc.h"
 #include "lib/array.h"
 #include "lib/diglim.h"
@@ -347,15 +348,55 @@ static char *fetch_of(const struct owner *owner, const char *name, char **file)
 	return command;
 }
 
-/* gen takes the keys that apt takes for each archive, and not those of a single one. */
-#define KEYRING "; if apt's sources name the archive's key (signed-by), gen needs --keyring=FILE"
+/* Whether digest-list gen has the keys of a file without being told so. */
+static bool has_keys_of(const char *keyring)
+{
+	return !strcmp(keyring, DEBIAN_KEYRING) ||
+	       !strncmp(keyring, TRUSTED_KEYS "/", strlen(TRUSTED_KEYS "/"));
+}
+
+/* What is to be known of keys that it does not have, before options, and behind them. */
+#define NAMED "; if apt's sources name the archive's key (signed-by), gen needs its option, of"
+#define INSIDE "; if apt's sources have its key in them, gen needs that in a file (--keyring=FILE)"
+
+/*
+ * gen takes the keys that apt takes for each archive, and not those of a single one: the
+ * keyring that it has to be told.  Nobody knows of which archive the package is, and
+ * those of one are not to vouch for another's: if there are several @note says which.
+ * Both are to be freed.
+ */
+static char *keyring_of(const struct apt_keyrings *keyrings, char **note)
+{
+	char *options = xstrdup(""), *longer, *word;
+	size_t count = 0, i;
+
+	for (i = 0; i < keyrings->count; i++) {
+		if (has_keys_of(keyrings->list[i]))
+			continue;
+		word = shell_word(keyrings->list[i]);
+		longer = xasprintf("%s --keyring=%s", options, word);
+		free(word);
+		free(options);
+		options = longer;
+		count++;
+	}
+	if (count == 1 && keyrings->count == 1 && !keyrings->others && !keyrings->inside) {
+		*note = xstrdup("");
+		return options;
+	}
+	*note = xasprintf("%s%s%s", count ? NAMED : "", count ? options : "",
+			  keyrings->inside ? INSIDE : "");
+	*options = '\0';
+	return options;
+}
 
 /* A list of the package, where lists do and the package is known. */
-static void add_list(struct mends *mends, const struct mend_case *what)
+static void add_list(struct mends *mends, const struct mend_case *what,
+		     const struct apt_keyrings *keyrings)
 {
 	const struct owner *owner = what->owner;
 	struct mend *added;
-	char *name, *bare, *list, *made, *load, *fetch, *file;
+	char *name, *bare, *list, *made, *load, *fetch, *file, *keyring, *note;
 
 	if (owner->kind == OWNER_NONE || !(what->demand->methods & IMA_METHOD_DIGLIM) ||
 	    (!mends_alike(what->cause, "unlisted-digest") &&
@@ -366,15 +407,19 @@ static void add_list(struct mends *mends, const struct mend_case *what)
 	fetch = fetch_of(owner, name, &file);
 	free(name);
 	list = xasprintf("%s.list", bare);
-	made = xasprintf("imactl digest-list gen --%s -o %s %s",
-			 owner->kind == OWNER_DEB ? "deb" : "rpm", list, file);
+	keyring = keyring_of(keyrings, &note);
+	made = xasprintf("imactl digest-list gen --%s%s -o %s %s",
+			 owner->kind == OWNER_DEB ? "deb" : "rpm",
+			 owner->kind == OWNER_DEB ? keyring : "", list, file);
 	load = xasprintf("imactl digest-list sign --key=KEY --cert=CERT %s && %s %s", list,
 			 "imactl digest-list add", list);
 	added = add_first(mends, xasprintf("%s && %s && %s", fetch, made, load),
 			  xasprintf("the package as it was built: %s%s",
 				    "what was altered here stays refused",
-				    owner->kind == OWNER_DEB ? KEYRING : ""));
+				    owner->kind == OWNER_DEB ? note : ""));
 	warn_of_lists(added, what);
+	free(note);
+	free(keyring);
 	free(load);
 	free(made);
 	free(list);
@@ -384,7 +429,8 @@ static void add_list(struct mends *mends, const struct mend_case *what)
 }
 
 /* What mends one need of a group. */
-static void mend(struct advice_group *group, const struct audit_refusal *like)
+static void mend(struct advice_group *group, const struct audit_refusal *like,
+		 const struct apt_keyrings *keyrings)
 {
 	struct mend_file **files = xrealloc(NULL, group->count + 1, sizeof(*files));
 	struct ima_demand demand;
@@ -413,7 +459,7 @@ static void mend(struct advice_group *group, const struct audit_refusal *like)
 	mends = &group->mends[group->mend_count++];
 	mends_find(mends, &what);
 	if (!replaced)
-		add_list(mends, &what);
+		add_list(mends, &what, keyrings);
 	free(files);
 }
 
@@ -523,7 +569,8 @@ static void add_rule(struct advice_group *group, const struct advice_file *file,
 }
 
 /* What would have the files of a group pass. */
-static void advise(struct advice_group *group, const char *root)
+static void advise(struct advice_group *group, const struct apt_keyrings *keyrings,
+		   const char *root)
 {
 	size_t i, k;
 
@@ -533,7 +580,7 @@ static void advise(struct advice_group *group, const char *root)
 			if (!stands(&group->files[i], k))
 				continue;
 			if (!is_mended(group, i, k))
-				mend(group, group->files[i].refusals[k]);
+				mend(group, group->files[i].refusals[k], keyrings);
 			add_rule(group, &group->files[i], group->files[i].refusals[k], root);
 		}
 	}
@@ -565,6 +612,7 @@ void audit_advice_make(struct audit_advice *advice, const struct audit_refusals 
 	find_files(advice);
 	find_owners(advice, root);
 	look(advice, places);
+	apt_keyrings_find(&advice->keyrings, root);
 	for (i = 0; i < advice->file_count; i++) {
 		if (!group || !belongs(&advice->files[i])) {
 			advice->groups = xrealloc(advice->groups, advice->group_count + 1,
@@ -575,7 +623,7 @@ void audit_advice_make(struct audit_advice *advice, const struct audit_refusals 
 		group->count++;
 	}
 	for (i = 0; i < advice->group_count; i++)
-		advise(&advice->groups[i], root);
+		advise(&advice->groups[i], &advice->keyrings, root);
 }
 
 /**
@@ -599,6 +647,7 @@ void audit_advice_free(struct audit_advice *advice)
 		free(group->no_rules);
 	}
 	free(advice->groups);
+	apt_keyrings_free(&advice->keyrings);
 	for (i = 0; i < advice->file_count; i++) {
 		mend_file_free(&advice->files[i].now);
 		free(advice->files[i].label);

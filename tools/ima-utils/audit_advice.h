@@ -14,6 +14,7 @@
 #include <json-c/json.h>
 #include <stdbool.h>
 
+#include "apt_sources.h"
 #include "audit_collect.h"
 #include "mend_file.h"
 #include "package_owner.h"
@@ -97,6 +98,7 @@ struct advice_group {
  * @program: whose progress is shown
  * @files: all files, by owner
  * @file_count: how many
+ * @keyrings: which apt's sources name
  * @groups: packages before directories, by name
  * @group_count: how many
  */
@@ -105,6 +107,7 @@ struct audit_advice {
 	const char *program;
 	struct advice_file *files;
 	size_t file_count;
+	struct apt_keyrings keyrings;
 	struct advice_group *groups;
 	size_t group_count;
 };

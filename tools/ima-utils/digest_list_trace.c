@@ -26,9 +26,7 @@
 #define KEYRING_MAX (16 << 20)
 #define RELEASE_MAX (64 << 20)
 
-/* Where keys are, and signed indexes. */
-#define TRUSTED_KEYS "/etc/apt/trusted.gpg.d"
-#define DEBIAN_KEYRING "/usr/share/keyrings/debian-archive-keyring.gpg"
+/* Where signed indexes are. */
 #define APT_LISTS "/var/lib/apt/lists"
 
 /* What is known, and what was found and is to be read. */

@@ -21,6 +21,10 @@
 #include "digest_list_package.h"
 #include "digest_list_traced.h"
 
+/* Where keys are, if none are named. */
+#define TRUSTED_KEYS "/etc/apt/trusted.gpg.d"
+#define DEBIAN_KEYRING "/usr/share/keyrings/debian-archive-keyring.gpg"
+
 struct trace;
 
 struct trace *trace_open(struct package_run *run, const struct package_options *options);

@@ -609,8 +609,9 @@ said "  /usr/bin/ls: BPRM_CHECK missing-hash (layer=custom rule=3 need=hash|imas
 	)MMAP_CHECK unlisted-digest"
 said "    apt-get download 'coreutils=1:2.3-4~5' && imactl digest-list gen --deb $(
 	)-o coreutils.list './coreutils_1%3a2.3-4~5_all.deb' && "
-said "      the package as it was built: what was altered here stays refused; if apt's sources $(
-	)name the archive's key (signed-by), gen needs --keyring=FILE"
+said "      the package as it was built: what was altered here stays refused"
+not_said "signed-by"
+not_said "--keyring"
 not_said "altered since"
 said "  /tmp/a b?: FILE_CHECK invalid-signature"
 said "  /srv/run: BPRM_CHECK denied"
@@ -618,6 +619,38 @@ said "  /sbin/old: ? IMA-signature-required"
 equal "what was granted is not refused" "$(grep -c /srv/ok said)" 0
 suggest - <"$here/sample.audit" >said
 said "standard input: 4 files refused"
+
+# gen needs the keyring that apt's sources name, if it is not one that it has itself.
+gen="imactl digest-list gen --deb"
+mkdir -p pkg/etc/apt/sources.list.d
+echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://x y" \
+	>pkg/etc/apt/sources.list
+suggest -r pkg "$here/sample.audit" >said
+said "$gen -o coreutils.list"
+not_said "signed-by"
+printf 'Types: deb\nSigned-By: /k/a%sb.gpg\n' \$ >pkg/etc/apt/sources.list.d/a.sources
+suggest -r pkg "$here/sample.audit" >said
+said "$gen -o coreutils.list"
+said "what was altered here stays refused; if apt's sources name the archive's key $(
+	)(signed-by), gen needs its option, of --keyring='/k/a\$b.gpg'"
+rm pkg/etc/apt/sources.list
+suggest -r pkg "$here/sample.audit" >said
+said "$gen --keyring='/k/a\$b.gpg' -o coreutils.list './coreutils_1%3a2.3-4~5_all.deb' && "
+not_said "signed-by"
+echo "deb [signed-by=/k/c.gpg] http://x y" >pkg/etc/apt/sources.list
+suggest -r pkg "$here/sample.audit" >said
+said "$gen -o coreutils.list"
+said "gen needs its option, of --keyring=/k/c.gpg --keyring='/k/a\$b.gpg'"
+echo "deb http://x y" >pkg/etc/apt/sources.list
+suggest -r pkg "$here/sample.audit" >said
+said "$gen -o coreutils.list"
+said "gen needs its option, of --keyring='/k/a\$b.gpg'"
+printf 'Types: deb\nSigned-By:\n -----BEGIN PGP PUBLIC KEY BLOCK-----\n .\n' \
+	>pkg/etc/apt/sources.list.d/a.sources
+suggest -r pkg "$here/sample.audit" >said
+said "$gen -o coreutils.list"
+said "refused; if apt's sources have its key in them, gen needs that in a file (--keyring=FILE)"
+rm -r pkg/etc/apt
 
 # A file of a package that was altered comes back, before anything is trusted.
 echo more >>pkg/usr/bin/ls
