@@ -223,7 +223,7 @@ static void packages(void **state)
 		{ .path = "/opt/a?" }, { .path = "/bin/ls\n/bin/lsx" }, { .path = "/opt/both" },
 	};
 	const char *root = *state;
-	size_t i;
+	size_t i, first;
 
 	fake_file(root, "/var/lib/dpkg/status",
 		  PACKAGE("coreutils", "no") PACKAGE_CONF("y", "same"));
@@ -263,8 +263,10 @@ static void packages(void **state)
 	assert_int_equal(owners[5].recorded_count, 0);
 	assert_null(owners[4].version);
 	assert_int_equal(owners[8].recorded_count, 2);
-	expect_sum(&owners[8], 0, SUM);
-	expect_sum(&owners[8], 1, OTHER_SUM);
+	/* dpkg has packages in the order in which their lists lie on the disk. */
+	first = owners[8].recorded->bytes[0] != 0x01;
+	expect_sum(&owners[8], first, SUM);
+	expect_sum(&owners[8], !first, OTHER_SUM);
 	for (i = 0; i < ARRAY_SIZE(owners); i++)
 		owner_free(&owners[i]);
 }
