@@ -300,6 +300,11 @@ static void warn_of_lists(struct mend *mend, const struct mend_case *what)
 		if (what->files[i]->taken_back)
 			warn_of(mend, xasprintf("%s: %s: this brings it back",
 						what->files[i]->path, what->files[i]->taken_back));
+	for (i = 0; i < what->count; i++)
+		if (!what->files[i]->no_file && what->files[i]->unread)
+			warn_of(mend, xasprintf("%s was not read, so that it is not known %s",
+						what->files[i]->path,
+						"whether a list that has it was revoked"));
 	if (!mend->warning_count && !strcmp(what->cause, "untrusted-list"))
 		warn_of(mend, xstrdup(MENDS_UNTRUSTED));
 }

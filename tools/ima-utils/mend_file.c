@@ -477,6 +477,10 @@ void mend_file_json(struct json_object *to, const struct mend_file *file)
 	for (i = 0; i < file->writers.count; i++)
 		json_object_array_add(list, json_text(file->writers.list[i]));
 	json_object_object_add(to, "writers", list);
+	if (file->unread)
+		json_add_text(to, "unread", file->unread);
+	else
+		json_object_object_add(to, "unread", NULL);
 	if (file->taken_back)
 		json_add_text(to, "taken_back", file->taken_back);
 	else

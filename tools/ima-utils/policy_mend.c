@@ -44,6 +44,15 @@ static bool is(const struct mend_case *what, const char *cause)
 	return what->cause && !strcmp(what->cause, cause);
 }
 
+/* What is used if a rule does not say it. */
+#define USUAL_ALGO "sha256"
+
+/* One that there is, by its name: enum hash_algo. */
+static unsigned int algo_of(const char *name)
+{
+	return hash_algo_find(name, strlen(name));
+}
+
 /* Whether imactl makes labels and lists with it: as its options for algorithms say. */
 static bool is_usable(unsigned int algo)
 {
@@ -55,10 +64,10 @@ static const char *allowed_algo(const struct mend_case *what)
 {
 	static const char *const usual[] = { "sha256", "sha512", "sha384" };
 	unsigned int i;
-	int algo;
+	unsigned int algo;
 
 	for (i = 0; what->algos && i < ARRAY_SIZE(usual); i++) {
-		algo = hash_algo_find(usual[i], strlen(usual[i]));
+		algo = algo_of(usual[i]);
 		if (what->algos & 1u << algo && is_usable(algo))
 			return usual[i];
 	}
@@ -121,16 +130,18 @@ static void find_key(struct mends *mends, const struct mend_case *what)
 }
 
 /*
- * Which of the files a command is for: all; those that were altered; of the others those that
- * somebody can write who cannot write all of them, as a user's in a directory with root's;
- * or the rest.
+ * Which of the files a command is for: all, or those that were altered, of one that has
+ * nothing trusted as it is; those that were altered; of the others those that somebody can
+ * write who cannot write all of them, as a user's in a directory with root's; or the rest.
+ * One that was not read is none of the latter three: nothing could say which content is meant, and that a list which has it was
+ * revoked would not be known.
  */
-enum choice { ALL_FILES, ALTERED_FILES, WRITTEN_FILES, OTHER_FILES };
+enum choice { ALL_FILES, DAMAGED_FILES, ALTERED_FILES, WRITTEN_FILES, OTHER_FILES };
 
 struct chosen {
 	const struct mend_case *what;
 	enum choice choice;
-	/* How many writers all have that are not altered. */
+	/* How many writers all have that were read, and are not altered. */
 	size_t common;
 };
 
@@ -145,18 +156,24 @@ static bool is_writer(const struct mend_file *file, const char *writer)
 	return false;
 }
 
-/* How many can write all files that are not altered. */
+/* Whether it can be told from others, and is not known to be altered. */
+static bool is_sound(const struct mend_file *file)
+{
+	return !file->no_file && !file->unread && !file->altered;
+}
+
+/* How many can write all files that are sound. */
 static size_t count_common(const struct mend_case *what)
 {
 	const struct mend_file *first = NULL;
 	size_t count = 0, i, k;
 
 	for (i = 0; !first && i < what->count; i++)
-		if (!what->files[i]->no_file && !what->files[i]->altered)
+		if (is_sound(what->files[i]))
 			first = what->files[i];
 	for (i = 0; first && i < first->writers.count; i++) {
 		for (k = 0; k < what->count; k++)
-			if (!what->files[k]->no_file && !what->files[k]->altered &&
+			if (is_sound(what->files[k]) &&
 			    !is_writer(what->files[k], first->writers.list[i]))
 				break;
 		count += k == what->count;
@@ -169,7 +186,9 @@ static bool is_chosen(const struct chosen *chosen, const struct mend_file *file)
 {
 	if (file->no_file)
 		return false;
-	return chosen->choice == ALL_FILES ||
+	if (chosen->choice == ALL_FILES || chosen->choice == DAMAGED_FILES)
+		return chosen->choice == ALL_FILES || file->altered;
+	return !file->unread &&
 	       chosen->choice == (file->altered ? ALTERED_FILES :
 				  file->writers.count > chosen->common ? WRITTEN_FILES :
 				  OTHER_FILES);
@@ -203,7 +222,7 @@ static char *words_of(const struct chosen *chosen)
 	return all;
 }
 
-/* What they have now, as options; nothing if one cannot be read: it would be refused. */
+/* What they have now, as options; they were read. */
 static char *expected_of(const struct chosen *chosen, unsigned int algo)
 {
 	char *all = xstrdup(""), *longer, hex[2 * DIGEST_MAX + 1];
@@ -211,12 +230,9 @@ static char *expected_of(const struct chosen *chosen, unsigned int algo)
 	size_t i;
 
 	for (i = 0; i < chosen->what->count; i++) {
-		if (!is_chosen(chosen, chosen->what->files[i]))
+		if (!is_chosen(chosen, chosen->what->files[i]) ||
+		    !mend_file_digest(chosen->what->files[i], algo, &digest))
 			continue;
-		if (!mend_file_digest(chosen->what->files[i], algo, &digest)) {
-			*all = '\0';
-			return all;
-		}
 		digest_hex_text(hex, digest.bytes, digest.size);
 		longer = xasprintf("%s --expect=%s:%s", all, hash_algo_text(algo), hex);
 		free(all);
@@ -248,10 +264,6 @@ static void warn_of_files(struct mends *mends, const struct chosen *chosen)
 					      file->path));
 		for (k = 0; k < file->writers.count; k++)
 			warn(mends, xstrdup(file->writers.list[k]));
-		if (file->unread)
-			warn(mends, xasprintf("%s was not read, so that %s: %s", file->now,
-					      "nothing says which content is meant",
-					      file->unread));
 	}
 	/* Not every kernel tells it, nor whoever reads records of another one. */
 	if (is(chosen->what, "untrusted-list") && !taken_back)
@@ -263,7 +275,7 @@ static void add_own(struct mends *mends, const struct chosen *chosen, const char
 		    bool algos, const char *note)
 {
 	const char *algo = algos ? allowed_algo(chosen->what) : NULL;
-	const char *used = algo ? algo : "sha256";
+	const char *used = algo ? algo : USUAL_ALGO;
 	char *expected, *files;
 
 	if (algos && chosen->what->algos && !algo) {
@@ -271,7 +283,7 @@ static void add_own(struct mends *mends, const struct chosen *chosen, const char
 		     "the rule takes no hash algorithm with which imactl makes labels or lists: they are too weak, or libcrypto does not have them");
 		return;
 	}
-	expected = expected_of(chosen, hash_algo_find(used, strlen(used)));
+	expected = expected_of(chosen, algo_of(used));
 	files = words_of(chosen);
 	add(mends, xasprintf("%s%s%s%s %s", begin, algo ? " --algo=" : "", algo ? algo : "",
 			     expected, files), xstrdup(note));
@@ -287,25 +299,21 @@ static void add_own(struct mends *mends, const struct chosen *chosen, const char
 static void add_foreign(struct mends *mends, const struct chosen *chosen, const char *program,
 			const char *note)
 {
-	char *all = xstrdup(""), *word, *check, *longer, hex[2 * DIGEST_MAX + 1];
+	char *all = xstrdup(""), *word, *longer, hex[2 * DIGEST_MAX + 1];
 	struct mend_file *file;
 	struct digest digest;
 	size_t i;
 
 	for (i = 0; i < chosen->what->count; i++) {
 		file = chosen->what->files[i];
-		if (!is_chosen(chosen, file))
+		if (!is_chosen(chosen, file) ||
+		    !mend_file_digest(file, algo_of(USUAL_ALGO), &digest))
 			continue;
 		word = shell_word(file->now);
-		check = xstrdup("");
-		if (mend_file_digest(file, hash_algo_find("sha256", 6), &digest)) {
-			free(check);
-			digest_hex_text(hex, digest.bytes, digest.size);
-			/* By its input, as sha256sum writes odd names in another way. */
-			check = xasprintf("[ \"$(sha256sum <%s)\" = '%s  -' ] && ", word, hex);
-		}
-		longer = xasprintf("%s%s%s%s %s", all, *all ? " && " : "", check, program, word);
-		free(check);
+		digest_hex_text(hex, digest.bytes, digest.size);
+		/* By its input, as sha256sum writes odd names in another way. */
+		longer = xasprintf("%s%s[ \"$(sha256sum <%s)\" = '%s  -' ] && %s %s", all,
+				   *all ? " && " : "", word, hex, program, word);
 		free(word);
 		free(all);
 		all = longer;
@@ -434,6 +442,36 @@ static void find_original(struct mends *mends, const struct chosen *chosen)
 	free(name);
 }
 
+/*
+ * Read the files of which a command would say what they have.  It is by this that it is known
+ * whether they can be read, before they are put together.
+ */
+static void read_files(const struct mend_case *what)
+{
+	const char *algo = allowed_algo(what);
+	struct digest digest;
+	size_t i;
+
+	for (i = 0; i < what->count; i++)
+		if (mend_file_digest(what->files[i], algo_of(USUAL_ALGO), &digest) && algo)
+			mend_file_digest(what->files[i], algo_of(algo), &digest);
+}
+
+/* Of what was not read nothing is made trusted: what there is to do first. */
+static void tell_unread(struct mends *mends, const struct mend_case *what)
+{
+	const struct mend_file *file;
+	size_t i;
+
+	for (i = 0; i < what->count; i++) {
+		file = what->files[i];
+		if (!file->no_file && file->unread)
+			add(mends, NULL,
+			    xasprintf("%s was not read: %s; %s", file->now, file->unread,
+				      MENDS_UNREAD));
+	}
+}
+
 /**
  * mends_find - find what would have a file pass
  * @mends: is filled in; to be freed with mends_free()
@@ -443,13 +481,11 @@ static void find_original(struct mends *mends, const struct chosen *chosen)
  */
 void mends_find(struct mends *mends, const struct mend_case *what)
 {
-	const size_t common = count_common(what);
-	const struct chosen all = { what, ALL_FILES, common };
-	const struct chosen altered = { what, ALTERED_FILES, common };
-	const struct chosen written = { what, WRITTEN_FILES, common };
-	const struct chosen others = { what, OTHER_FILES, common };
-	char *files = words_of(&all);
+	static const enum choice choices[] = { OTHER_FILES, WRITTEN_FILES, ALTERED_FILES };
+	struct chosen chosen = { .what = what, .choice = ALL_FILES };
+	char *files = words_of(&chosen);
 	bool other;
+	size_t i;
 
 	*mends = (struct mends){ 0 };
 	other = find_other(mends, what, files);
@@ -458,10 +494,15 @@ void mends_find(struct mends *mends, const struct mend_case *what)
 	free(files);
 	if (other)
 		return;
-	find_original(mends, &altered);
-	find_for(mends, &others);
-	find_for(mends, &written);
-	find_for(mends, &altered);
+	chosen.choice = DAMAGED_FILES;
+	find_original(mends, &chosen);
+	read_files(what);
+	chosen.common = count_common(what);
+	for (i = 0; i < ARRAY_SIZE(choices); i++) {
+		chosen.choice = choices[i];
+		find_for(mends, &chosen);
+	}
+	tell_unread(mends, what);
 }
 
 /**

@@ -5,7 +5,7 @@
  *
  * A command is about what the files had when it was made, and says so (--expect, or a test
  * before programs that have no such option); what speaks against it stands before it.  What
- * is no file gets none, and what was altered since its package was installed none but at the
+ * is no file, or cannot be read, gets none, and what was altered since its package was installed none but at the
  * end: to have it back as it was comes first.  Files that somebody can
  * write who cannot write the others have commands of their own, behind those of the others.
  */
@@ -70,6 +70,10 @@ struct mend_case {
 /* What is said of a list that does not count, if nobody knows why. */
 #define MENDS_UNTRUSTED \
 	"a list that has it does not count: if its key was withdrawn, this brings it back"
+
+/* What is said of a file that could not be read. */
+#define MENDS_UNREAD \
+	"nothing is proposed for it, as nothing would say which content is meant: ask again when it can be read, and nobody has it open for writing"
 
 void mends_find(struct mends *mends, const struct mend_case *what);
 bool mends_alike(const char *cause, const char *other);

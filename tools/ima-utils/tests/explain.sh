@@ -372,7 +372,8 @@ else
 		chown 1000 root/opt/tool
 		ended 1 timeout 60 "$imactl" audit suggest -r root -c cert.pem refused
 		said "which is valid (explain): not known: the content could not be read"
-		said "    imactl file sign --key=KEY --cert=CERT /opt/tool"
+		said "    /opt/tool was not read: it is too large to be hashed here"
+		not_said "    imactl "
 	fi
 	rm -f root/opt/tool
 	# A digest in a label is one where that is enough.
@@ -458,9 +459,9 @@ group 6 can write $dir/home"
 		chown 1000 long/endless
 		{ record "$dir/long/endless"; record "$dir/shared/x"; record "$dir/file"; } >refused
 		ended 1 timeout 60 "$imactl" audit suggest refused
-		said "WARNING: $dir/long/endless was not read, so that nothing says which content $(
-			)is meant: it is too large to be hashed here, as others can write it"
-		said "    imactl trust $dir/long/endless"
+		said "    $dir/long/endless was not read: it is too large to be hashed here, as $(
+			)others can write it; nothing is proposed for it"
+		not_said "    imactl trust $dir/long/endless"
 		said "    imactl trust $(digest_of file) $dir/file"
 	else
 		echo "left out: no file can be as long"
@@ -576,13 +577,25 @@ if have openssl; then
 		"its content is none of those that --expect" \
 		"$imactl" file sign --key=sign.pem --cert=sign.crt $advice
 fi
-# What is open for writing has no digest, which is told.
+# What is open for writing has no digest, and so no command: its owner could have that done
+# until the command is given, and nobody would know that a list with the content was revoked.
 if [ "$(id -u)" = 0 ]; then
 	record "$dir/victim" >refused
 	suggest refused 3>>victim >said
-	said "    WARNING: $dir/victim was not read, so that nothing says which content is meant: $(
-		)it is open for writing"
-	said "    imactl trust $dir/victim"
+	said "    $dir/victim was not read: it is open for writing; nothing is proposed for it, as $(
+		)nothing would say which content is meant: ask again when it can be read, and $(
+		)nobody has it open for writing"
+	not_said "    imactl "
+	suggest -j refused 3>>victim >said
+	said '"unread":"it is open for writing"'
+	not_said '"command":"'
+	# Beside another one it is left out.
+	{ record "$dir/victim"; record "$dir/file"; } >refused
+	suggest refused 3>>victim >said
+	said "    imactl trust $(digest_of file) $dir/file"
+	said "    $dir/victim was not read"
+	suggest -j refused >said
+	said '"unread":null'
 fi
 
 # --- audit suggest ---
@@ -888,8 +901,15 @@ done
 if [ "$(id -u)" = 0 ]; then
 	record "$dir/victim" | sed 's/need=[^ ]*/need=modsig/' >refused
 	suggest refused 3>>victim >said
-	said "victim was not read, so that nothing says which content is meant"
-	said "    sign-file sha256 KEY CERT $dir/victim"
+	said "victim was not read: it is open for writing"
+	not_said "    sign-file sha256"
+	# The package as it was built is another content, but perhaps that which was revoked.
+	record /usr/bin/ls >refused
+	suggest -r pkg refused 3>>pkg/usr/bin/ls >said
+	equal "a list of the package comes with a warning" "$(grep -A 1 "WARNING: /usr/bin/ls was $(
+		)not read, so that it is not known whether a list that has it was revoked" said |
+		grep -c "apt-get download")" 1
+	not_said "    imactl "
 fi
 for algo in sha1 rmd256; do
 	echo "appraise func=FILE_CHECK uid=5 appraise_type=imasig|diglim appraise_algos=$algo" >weak

@@ -11,6 +11,7 @@
 #include "audit_advice.h"
 #include "fake_root.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
 #include "lib/diglim.h"
 #include "policy_explanation.h"
 
@@ -103,6 +104,38 @@ static void taken_back(void **state)
 	expect(good, "untrusted-list", MENDS_UNTRUSTED);
 }
 
+/* What cannot be read has no command: its lists are not known, nor which content is meant. */
+static void unread(void **state)
+{
+	const unsigned int methods[] = {
+		IMA_METHOD_IMASIG | IMA_METHOD_DIGLIM | IMA_METHOD_HASH,
+		IMA_METHOD_MODSIG, IMA_METHOD_SIGV3,
+	};
+	static const char *const causes[] = { "unlisted-digest", "missing-HMAC" };
+	struct ima_demand demand;
+	struct mend_file file, *files[] = { &file };
+	struct mend_case what = { .demand = &demand, .files = files, .count = 1 };
+	struct mends mends;
+	size_t i, k;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(methods) * ARRAY_SIZE(causes); i++) {
+		demand = (struct ima_demand){ .methods = methods[i / ARRAY_SIZE(causes)] };
+		what.cause = causes[i % ARRAY_SIZE(causes)];
+		file = (struct mend_file){
+			.now = xstrdup("/usr/bin/theirs"),
+			.host = xstrdup("/nosuch/theirs"),
+		};
+		mends_find(&mends, &what);
+		assert_int_equal(mends.count, 1);
+		for (k = 0; k < mends.count; k++)
+			assert_null(mends.list[k].command);
+		assert_non_null(strstr(mends.list[0].note, "/usr/bin/theirs was not read: No such"));
+		mends_free(&mends);
+		mend_file_free(&file);
+	}
+}
+
 /* Whether a list vouches for it by now, by what the kernel says. */
 static bool is_vouched(char *answer)
 {
@@ -187,6 +220,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(taken_back),
+		cmocka_unit_test(unread),
 		cmocka_unit_test(vouched),
 		cmocka_unit_test(why_first),
 		cmocka_unit_test(why_not),
