@@ -105,7 +105,9 @@ static void free_refusal(struct audit_refusal *refusal)
 /* What a record says of it. */
 static char *field(const struct audit_record *record, enum audit_field of)
 {
-	return xstrdup(record->fields[of] ? record->fields[of] : "?");
+	const char *text = record->fields[of];
+
+	return xstrdup(text && *text ? text : "?");
 }
 
 /*

@@ -240,15 +240,15 @@ static bool next_value(struct piece *piece, struct piece *value, bool *quoted)
 	return true;
 }
 
-/* Whether a text is printable. */
-static bool is_plain(const struct piece *value)
+/* Whether a text is printable, and there is one: only what is quoted can be empty. */
+static bool is_plain(const struct piece *value, bool quoted)
 {
 	const char *at;
 
 	for (at = value->at; at < value->end; at++)
 		if (*at <= ' ' || *at > '~')
 			return false;
-	return value->at < value->end;
+	return quoted || value->at < value->end;
 }
 
 /* Whether it is a number that fits into one. */
@@ -267,7 +267,7 @@ static const char *take(struct audit_record *record, enum audit_field field,
 
 	if (record->fields[field])
 		return "a field stands twice";
-	if (!is_plain(value))
+	if (!is_plain(value, quoted))
 		return "a value is not printable";
 	if (quoted == fields[field].untrusted)
 		text = xstrndup(value->at, value->end - value->at);

@@ -729,6 +729,11 @@ record x | sed 's/name="x" //' >refused
 ended 1 suggest refused
 said "    the record names no file: no list and no signature can be made for it"
 not_said "    imactl "
+record "" | sed 's/comm="a"/comm=""/' >refused
+ended 1 suggest refused
+said "  ?: BPRM_CHECK unlisted-digest"
+said "    the record names no file"
+not_said "broken"
 record memfd:x >refused
 suggest refused >said
 said "    memory of a program (memfd_create): no list"

@@ -85,6 +85,24 @@ static void logs(void **state)
 	expect(LOG BEGIN "name=\"2f746d70\" " END, "2f746d70");
 }
 
+/* Who calls himself nothing, by prctl(PR_SET_NAME, ""), hides nothing by that. */
+static void empty(void **state)
+{
+	static const char line[] =
+		LOG "op=appraise_data cause=denied comm=\"\" name=\"\" dev=\"vda\" ino=12 res=0 errno=0";
+	struct audit_record record;
+	const char *fault;
+
+	(void)state;
+	assert_int_equal(audit_record_parse(&record, line, strlen(line), &fault),
+			 AUDIT_LINE_RECORD);
+	assert_null(fault);
+	assert_string_equal(record.fields[AUDIT_COMM], "");
+	assert_string_equal(record.fields[AUDIT_NAME], "");
+	assert_string_equal(record.fields[AUDIT_INO], "12");
+	audit_record_free(&record);
+}
+
 /* What is no record of this type. */
 static void others(void **state)
 {
@@ -143,6 +161,8 @@ static void broken(void **state)
 		{ LOG BEGIN "name=2F7 " END, "not written as" },
 		{ LOG BEGIN "name=2F00 " END, "not written as" },
 		{ LOG BEGIN "name= " END, "not printable" },
+		{ LOG "op=\"\" cause=a res=0", "not written as" },
+		{ LOG "op=a cause=a ino=\"\" res=0", "not written as" },
 		{ LOG BEGIN "name=\"\033[2J\" " END, "not printable" },
 		{ LOG "op=\"appraise_data\" cause=a res=0", "not written as" },
 		{ LOG BEGIN "name=\"a b\" " END, "not printable" },
@@ -273,7 +293,8 @@ static void packages(void **state)
 
 int main(void)
 {
-	return RUN_TESTS("audit_record", cmocka_unit_test(logs), cmocka_unit_test(others),
+	return RUN_TESTS("audit_record", cmocka_unit_test(logs), cmocka_unit_test(empty),
+			 cmocka_unit_test(others),
 			 cmocka_unit_test(broken), cmocka_unit_test(needs),
 			 cmocka_unit_test_setup_teardown(packages, fake_setup, fake_teardown));
 }
