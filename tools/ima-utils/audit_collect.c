@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "audit_collect.h"
+#include "audit_node.h"
 #include "lib/alloc.h"
 #include "lib/clean.h"
 #include "lib/file_writers.h"
@@ -32,6 +33,7 @@
  * @refusals: where they go
  * @program: who complains
  * @name: of what is read
+ * @nodes: whose records are wanted
  * @line: the number of the line
  * @tree: those that are there already, by their order
  */
@@ -39,6 +41,7 @@ struct collecting {
 	struct audit_refusals *refusals;
 	const char *program;
 	const char *name;
+	struct audit_nodes nodes;
 	unsigned long long line;
 	void *tree;
 };
@@ -129,9 +132,11 @@ static void take(struct collecting *collecting, const struct audit_record *recor
 	struct audit_refusals *refusals = collecting->refusals;
 	struct audit_refusal *refusal, **found;
 
-	if (!is_refusal(record))
-		return;
 	refusals->records++;
+	/* The kernel has one of each file that has a name: without it none is compared. */
+	if (!record->fields[AUDIT_INO] && record->fields[AUDIT_NAME] &&
+	    *record->fields[AUDIT_NAME] == '/')
+		refusals->forgeable = true;
 	refusal = xrealloc(NULL, 1, sizeof(*refusal));
 	*refusal = (struct audit_refusal){
 		.name = field(record, AUDIT_NAME),
@@ -177,6 +182,21 @@ static void tell(const struct collecting *collecting, const char *fault)
 	free(clean);
 }
 
+/* Whether something that is wanted may be this machine's: what is another's is counted. */
+static bool is_wanted(struct collecting *collecting, const struct audit_record *record)
+{
+	switch (audit_nodes_judge(&collecting->nodes, record->node)) {
+	case AUDIT_FOREIGN:
+		collecting->refusals->foreign++;
+		return false;
+	case AUDIT_UNTOLD:
+		collecting->refusals->untold = true;
+		return true;
+	default:
+		return true;
+	}
+}
+
 /* Take one line. */
 static void take_line(struct collecting *collecting, const char *line, size_t length)
 {
@@ -186,9 +206,12 @@ static void take_line(struct collecting *collecting, const char *line, size_t le
 	collecting->line++;
 	switch (audit_record_parse(&record, line, length, &fault)) {
 	case AUDIT_LINE_RECORD:
-		take(collecting, &record);
+		if (is_refusal(&record) && is_wanted(collecting, &record))
+			take(collecting, &record);
 		break;
 	case AUDIT_LINE_BROKEN:
+		if (!is_wanted(collecting, &record))
+			break;
 		tell(collecting, fault);
 		collecting->refusals->broken++;
 		break;
@@ -281,10 +304,12 @@ static bool is_audit_log(const struct stat *st)
  * @refusals: are filled in; to be freed with audit_refusals_free(), whatever is returned
  * @program: who complains of records that are broken, and shows progress
  * @name: a path; "-" for standard input
+ * @root: what stands for "/" of the machine whose records are wanted
  *
  * Return: 0 or errno.
  */
-int audit_collect(struct audit_refusals *refusals, const char *program, const char *name)
+int audit_collect(struct audit_refusals *refusals, const char *program, const char *name,
+		  const char *root)
 {
 	bool standard_input = !strcmp(name, "-");
 	struct collecting collecting = {
@@ -303,6 +328,9 @@ int audit_collect(struct audit_refusals *refusals, const char *program, const ch
 		return errno;
 	error = fstat(fd, &st) ? errno : S_ISDIR(st.st_mode) ? EISDIR : 0;
 	refusals->forgeable = error || (!is_kmsg(&st) && !is_audit_log(&st));
+	audit_nodes_read(&collecting.nodes, root);
+	/* No network leads to the kernel's log. */
+	collecting.nodes.listens &= !is_kmsg(&st);
 	/* Another's descriptor may begin anywhere. */
 	if (!error && !standard_input && is_kmsg(&st)) {
 		error = read_kmsg(&collecting, fd);
@@ -319,6 +347,7 @@ int audit_collect(struct audit_refusals *refusals, const char *program, const ch
 	} else {
 		close(fd);
 	}
+	audit_nodes_free(&collecting.nodes);
 	/* The nodes are tsearch()'s, what they point to is in the list. */
 	while (collecting.tree)
 		tdelete(*(void **)collecting.tree, &collecting.tree, compare);

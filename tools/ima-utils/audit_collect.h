@@ -8,7 +8,7 @@
  * says: the kernel alone writes records to /dev/kmsg, and auditd alone, which takes them
  * from the kernel, to its log.  In a syslog, and in what a journal prints, there is also
  * what users sent who call themselves kernel, and of another file nobody knows whose
- * copy it is.
+ * copy it is.  auditd may take records of other machines, too (audit_node.h).
  */
 
 #ifndef IMA_UTILS_AUDIT_COLLECT_H
@@ -57,6 +57,8 @@ struct audit_refusal {
  * @records: how many records say so
  * @broken: how many records are broken, each of which was told
  * @forgeable: others than the kernel and auditd may have written them
+ * @untold: some may be another machine's
+ * @foreign: how many records of other machines were left out
  */
 struct audit_refusals {
 	struct audit_refusal **list;
@@ -64,9 +66,12 @@ struct audit_refusals {
 	unsigned long long records;
 	unsigned long long broken;
 	bool forgeable;
+	bool untold;
+	unsigned long long foreign;
 };
 
-int audit_collect(struct audit_refusals *refusals, const char *program, const char *name);
+int audit_collect(struct audit_refusals *refusals, const char *program, const char *name,
+		  const char *root);
 bool audit_refusals_alike(const struct audit_refusal *a, const struct audit_refusal *b);
 void audit_refusals_free(struct audit_refusals *refusals);
 

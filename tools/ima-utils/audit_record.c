@@ -162,8 +162,8 @@ static bool find_in_log(struct piece *piece)
 	return true;
 }
 
-/* The same of auditd's. */
-static bool find_in_audit(struct piece *piece)
+/* The same of auditd's; @node is what it says who wrote it. */
+static bool find_in_audit(struct piece *piece, struct piece *node)
 {
 	struct piece all = *piece;
 	const char *space;
@@ -172,6 +172,7 @@ static bool find_in_audit(struct piece *piece)
 		space = memchr(all.at, ' ', all.end - all.at);
 		if (!space)
 			return false;
+		*node = (struct piece){ all.at, space };
 		all.at = space + 1;
 	}
 	if (!skip(&all, "type=INTEGRITY_DATA ") && !skip(&all, "type=UNKNOWN[1800] ") &&
@@ -324,6 +325,17 @@ static const char *read_fields(struct audit_record *record, struct piece piece)
 	return NULL;
 }
 
+/* What it says is forgotten. */
+static void free_fields(struct audit_record *record)
+{
+	unsigned int i;
+
+	for (i = 0; i < AUDIT_FIELDS; i++) {
+		free(record->fields[i]);
+		record->fields[i] = NULL;
+	}
+}
+
 /**
  * audit_record_parse - understand a line
  * @record: to be freed with audit_record_free(), whatever is returned; empty if the line
@@ -337,13 +349,15 @@ static const char *read_fields(struct audit_record *record, struct piece piece)
 enum audit_line audit_record_parse(struct audit_record *record, const char *line, size_t length,
 				   const char **fault)
 {
-	struct piece piece = { line, line + length };
+	struct piece piece = { line, line + length }, node = { NULL, NULL };
 	const char *enriched;
 
 	*record = (struct audit_record){ 0 };
 	*fault = NULL;
-	if (!find_in_log(&piece) && !find_in_audit(&piece))
+	if (!find_in_log(&piece) && !find_in_audit(&piece, &node))
 		return AUDIT_LINE_OTHER;
+	if (node.at)
+		record->node = xstrndup(node.at, node.end - node.at);
 	while (piece.end > piece.at && strchr("\r\n", piece.end[-1]))
 		piece.end--;
 	enriched = memchr(piece.at, ENRICHED, piece.end - piece.at);
@@ -357,7 +371,7 @@ enum audit_line audit_record_parse(struct audit_record *record, const char *line
 		*fault = read_fields(record, piece);
 	if (!*fault)
 		return AUDIT_LINE_RECORD;
-	audit_record_free(record);
+	free_fields(record);
 	return AUDIT_LINE_BROKEN;
 }
 
@@ -367,9 +381,7 @@ enum audit_line audit_record_parse(struct audit_record *record, const char *line
  */
 void audit_record_free(struct audit_record *record)
 {
-	unsigned int i;
-
-	for (i = 0; i < AUDIT_FIELDS; i++)
-		free(record->fields[i]);
+	free_fields(record);
+	free(record->node);
 	*record = (struct audit_record){ 0 };
 }

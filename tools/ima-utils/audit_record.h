@@ -11,7 +11,7 @@
  * A number before a message in the kernel log, 5 here, is its importance and facility:
  * 8 and more is what a program wrote there, and nothing of that is a record.
  *
- * The last also with "node=NAME " before it, and with what auditd adds behind a byte 035.
+ * The last also with "node=NAME " before it (see audit_node.h), and with what auditd adds behind a byte 035.
  *
  * What a record says was chosen in part by who made it: the name of a file, and of a
  * program.  The kernel writes these in quotes, or in hexadecimal digits if they have a
@@ -52,10 +52,12 @@ enum audit_line {
 
 /**
  * struct audit_record - a record
+ * @node: what auditd says who wrote it, also of one that is broken; NULL if it does not
  * @fields: values, to be freed with audit_record_free(); NULL if it has none: all but op,
  *	cause and res may be missing in those of upstream's kernels
  */
 struct audit_record {
+	char *node;
 	char *fields[AUDIT_FIELDS];
 };
 

@@ -216,6 +216,11 @@ static void print_advice(const struct audit_advice *advice, const char *name)
 	if (advice->refusals->forgeable)
 		printf("WARNING: %s; %s\n", "users may have written records there",
 		       "/dev/kmsg and auditd's log have none of theirs");
+	if (advice->refusals->untold)
+		printf("WARNING: records may be of other machines; %s\n",
+		       "their names (node=) do not tell, or auditd takes some from a network");
+	if (advice->refusals->foreign)
+		printf("left out, of other machines (node=): %llu\n", advice->refusals->foreign);
 	for (i = 0; i < advice->group_count; i++)
 		print_group(&advice->groups[i]);
 }
@@ -327,7 +332,8 @@ static void print_json(const struct audit_advice *advice, const char *name)
 	json_add_number(object, "files", advice->file_count);
 	json_add_number(object, "records", advice->refusals->records);
 	json_add_number(object, "broken", advice->refusals->broken);
-	json_add_flag(object, "forgeable", advice->refusals->forgeable);
+	json_add_flag(object, "forgeable", advice->refusals->forgeable || advice->refusals->untold);
+	json_add_number(object, "foreign", advice->refusals->foreign);
 	for (i = 0; i < advice->group_count; i++)
 		json_object_array_add(list, group_json(&advice->groups[i]));
 	json_object_object_add(object, "groups", list);
@@ -382,7 +388,7 @@ int imactl_audit_suggest(int argc, char **argv)
 
 	parse_arguments(&argp, argc, argv, 0, &arguments);
 	name = arguments.name ? arguments.name : usual_source();
-	error = audit_collect(&refusals, PROGRAM, name);
+	error = audit_collect(&refusals, PROGRAM, name, arguments.root);
 	if (!strcmp(name, "-"))
 		name = "standard input";
 	if (error) {

@@ -938,6 +938,32 @@ for before in "12,1,2,-;" "<13>" "12,1,2,-;x kernel: " "Nov 28 22:00:00 host use
 	{ printf %s "$before"; record /forged; } >written
 	ended 0 suggest written
 done
+# What other machines refused, of which auditd has the records, too, is left out.
+host=$(uname -n)
+# noded NODE - a record of it, as auditd writes it
+noded() {
+	printf 'node=%s ' "$1"
+	record "$dir/file" | sed "s/^audit: type=1800 audit/type=INTEGRITY_DATA msg=audit/"
+}
+noded "x$host" >refused
+ended 0 suggest refused
+said "left out, of other machines (node=): 1"
+said "0 files refused, in 0 records"
+suggest -j refused >said
+said '"foreign":1'
+said '"forgeable":true'
+noded "x$host" | sed 's/cause=.*//' >refused
+ended 0 suggest refused
+not_said broken
+{ noded "x$host"; noded 192.0.2.1; noded "$host"; } >refused
+ended 1 suggest refused
+said "left out, of other machines (node=): 2"
+said "1 file refused, in 1 record"
+not_said "WARNING: records may be of other machines"
+noded "$host.example.org" >refused
+ended 1 suggest refused
+said "WARNING: records may be of other machines; their names (node=) do not tell, or"
+not_said "left out"
 # log COMMAND - run it where refused is auditd's log
 log() {
 	# shellcheck disable=SC2016
@@ -945,10 +971,14 @@ log() {
 		sed "s/^audit: type=1800 audit/type=INTEGRITY_DATA msg=audit/" refused \
 			>/var/log/audit/audit.log && "$@"' sh "$@"
 }
+refused_inode "$inode" >refused
 if [ "$(id -u)" = 0 ] && log true 2>/dev/null; then
 	log "$imactl" audit suggest >said
 	said "/var/log/audit/audit.log: 1 file refused"
-	not_said "WARNING: users may"
+	not_said "WARNING: users"
+	not_said "WARNING: records"
+	log "$imactl" audit suggest -j >said
+	said '"forgeable":false'
 	# shellcheck disable=SC2016
 	log sh -c 'chmod g+w /var/log/audit; "$@"' sh "$imactl" audit suggest >said
 	said "WARNING: users may have written records there; "
@@ -956,6 +986,16 @@ if [ "$(id -u)" = 0 ] && log true 2>/dev/null; then
 	log sh -c 'cp /var/log/audit/audit.log /var/log/other; "$@"' sh \
 		"$imactl" audit suggest /var/log/other >said
 	said "WARNING: users may have written records there; "
+	# Without the number that the kernel writes nobody compares the file.
+	record "$dir/file" >refused
+	log "$imactl" audit suggest >said
+	said "WARNING: users may have written records there; "
+	record bare >refused
+	log "$imactl" audit suggest >said
+	not_said "WARNING: users may"
+	noded "$host.example.org" | sed "s/ res=0/ ino=$inode&/" >refused
+	log "$imactl" audit suggest -j >said
+	said '"forgeable":true'
 else
 	echo "left out: nothing can be mounted"
 fi

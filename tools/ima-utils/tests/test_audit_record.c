@@ -41,6 +41,10 @@ static void expect(const char *line, const char *name)
 	assert_string_equal(record.fields[AUDIT_RULE], "3");
 	assert_string_equal(record.fields[AUDIT_NEED], "hash|imasig");
 	assert_string_equal(record.fields[AUDIT_HAVE], "none");
+	if (strncmp(line, "node=", 5))
+		assert_null(record.node);
+	else
+		assert_string_equal(record.node, "host.example");
 	audit_record_free(&record);
 }
 
@@ -173,6 +177,7 @@ static void broken(void **state)
 		{ LOG BEGIN NAME "ino=-1 res=0 errno=0", "not written as" },
 		{ LOG BEGIN NAME "ino=18446744073709551616 res=0 errno=0", "not written as" },
 		{ LOG "uid=1000x op=appraise_data cause=a res=0", "not written as" },
+		{ "node=host type=1800 msg=audit(1.2:3): op=a", "end is missing" },
 	};
 	struct audit_record record;
 	const char *fault;
@@ -185,6 +190,9 @@ static void broken(void **state)
 		    AUDIT_LINE_BROKEN || !strstr(fault, cases[i].fault))
 			fail_msg("%s: %s", cases[i].line, fault ? fault : "it is not broken");
 		assert_null(record.fields[AUDIT_OP]);
+		/* Whose it is has to be known nevertheless. */
+		assert_int_equal(!!record.node, !strncmp(cases[i].line, "node=", 5));
+		audit_record_free(&record);
 	}
 	nul[strlen(nul) - 4] = '\0';
 	assert_int_equal(audit_record_parse(&record, nul, sizeof(nul) - 1, &fault),
