@@ -103,11 +103,13 @@ static int each(void *data, struct file_job *job, char **text)
 	struct file_label old;
 	struct ima_label label;
 	const char *why;
+	bool stay;
 
 	*text = file_label_get(&old, job);
 	if (*text)
 		return FILE_FAILED;
-	if (stays(arguments, &old))
+	stay = stays(arguments, &old);
+	if (stay && !arguments->expected.count)
 		return HAS_SIGNATURE;
 	why = file_job_hash(job, arguments->algo, &digest);
 	if (why) {
@@ -118,6 +120,8 @@ static int each(void *data, struct file_job *job, char **text)
 		*text = xstrdup(EXPECTED_OTHER);
 		return NOT_EXPECTED;
 	}
+	if (stay)
+		return HAS_SIGNATURE;
 	label.bytes[LABEL_AT_KIND] = LABEL_HASH;
 	label.bytes[1] = arguments->algo;
 	memcpy(label.bytes + AT_DIGEST, digest, size);
@@ -146,7 +150,7 @@ static const struct argp argp = {
 	       "do those with a signature.  Links are not followed in trees, and of several\n"
 	       "names of a file one counts.\n\n"
 	       "Exit status: 0 if all have a label, 1 if one could not be given one, or is not\n"
-	       "what --expect says, 2 if the call was wrong, 128 and the number of a signal that ended it.",
+	       "what --expect says, or not there to be compared, 2 if the call was wrong, 128 and the number of a signal that ended it.",
 };
 
 /**
@@ -172,7 +176,7 @@ int imactl_file_fix(int argc, char **argv)
 
 	arguments.first = parse_operands(&argp, argc, argv, &arguments, "which files?");
 	hash_algo_md(arguments.algo);
-	why = expected_misfit(&arguments.expected, arguments.algo);
+	why = file_expected_misfit(&arguments.files, &arguments.expected, arguments.algo);
 	if (why) {
 		fprintf(stderr, PROGRAM ": %s\n", why);
 		free(why);
@@ -182,6 +186,7 @@ int imactl_file_fix(int argc, char **argv)
 	}
 	purpose = xasprintf("fix %s", hash_algo_text(arguments.algo));
 	operation.purpose = purpose;
+	operation.some = arguments.expected.count;
 	status = file_run(&operation, &arguments.files, argv + arguments.first,
 			  argc - arguments.first);
 	free(purpose);

@@ -172,6 +172,22 @@ unsigned int file_parse_algo(struct argp_state *state, const char *name)
 }
 
 /**
+ * file_expected_misfit - whether contents cannot be compared
+ * @arguments: what the options say
+ * @expected: the contents
+ * @algo: enum hash_algo of the digests that are made
+ *
+ * Return: NULL, or what is wrong, to be freed.
+ */
+char *file_expected_misfit(const struct file_arguments *arguments,
+			   const struct expected *expected, unsigned int algo)
+{
+	if (expected->count && arguments->journal)
+		return xstrdup("--expect: what is in a journal (--journal) is not read, and so not compared");
+	return expected_misfit(expected, algo);
+}
+
+/**
  * file_arguments_free - done with the options
  * @arguments: not to be used after this
  */
@@ -446,7 +462,7 @@ static bool sum_up(const struct file_operation *operation, const unsigned long l
 	if (result->errors)
 		printf("%s%llu failed", comma, result->errors);
 	putchar('\n');
-	return good;
+	return good && (all || !operation->some);
 }
 
 /* Get the journal ready; false if it cannot be used, which was told. */
@@ -488,7 +504,8 @@ static bool close_journal(struct file_run *run)
  * @paths: files and directories
  * @count: how many
  *
- * Return: EXIT_FILE_GOOD if all outcomes are good, EXIT_FILE_BAD if one is not; what
+ * Return: EXIT_FILE_GOOD if all outcomes are good, EXIT_FILE_BAD if one is not, or there is
+ * no file where @operation wants some; what
  * @operation says if something failed; EXIT_USAGE if the journal cannot be used or
  * something could not be printed; 128 and the number of a signal that ended it.
  */

@@ -19,6 +19,7 @@
 #include <argp.h>
 #include <stdbool.h>
 
+#include "lib/expected.h"
 #include "lib/file_walk.h"
 #include "lib/hashes.h"
 #include "lib/names.h"
@@ -86,6 +87,7 @@ struct file_job {
  * @outcome_count: how many these are
  * @failed: exit status if something could not be done, whatever came of the rest
  * @purpose: of the journal
+ * @some: what was asked for is not done if there is no file
  * @data: for @each
  * @each: returns the number of the outcome, or FILE_FAILED; @text is set to what is to be
  *	said of it, to be freed, or NULL.  Called by any of the threads
@@ -96,6 +98,7 @@ struct file_operation {
 	unsigned int outcome_count;
 	int failed;
 	const char *purpose;
+	bool some;
 	void *data;
 	int (*each)(void *data, struct file_job *job, char **text);
 };
@@ -103,6 +106,8 @@ struct file_operation {
 const char *file_job_hash(struct file_job *job, unsigned int algo, const unsigned char **digest);
 int file_run(const struct file_operation *operation, const struct file_arguments *arguments,
 	     char **paths, int count);
+char *file_expected_misfit(const struct file_arguments *arguments,
+			   const struct expected *expected, unsigned int algo);
 unsigned int file_parse_algo(struct argp_state *state, const char *name);
 void file_arguments_free(struct file_arguments *arguments);
 

@@ -204,7 +204,8 @@ static int each(void *data, struct file_job *job, char **text)
 /* Get the key ready for all threads; NULL or why not. */
 static char *load(struct signers *signers, const struct arguments *arguments)
 {
-	char *why = expected_misfit(&arguments->expected, arguments->algo);
+	char *why = file_expected_misfit(&arguments->files, &arguments->expected,
+					 arguments->algo);
 	unsigned int i;
 
 	signers->arguments = arguments;
@@ -273,7 +274,7 @@ static const struct argp argp = {
 		"followed in trees, and of several names of a file one counts.\n\n"
 		SIGNING_KEY_HELP "\n\n"
 		"Exit status: 0 if all are signed, 1 if one is not, as one that is not what --expect\n"
-		"says, 2 if the call was wrong or there is no such key, 128 and the number of a signal that ended it.",
+		"says, or that is not there to be compared, 2 if the call was wrong or there is no such key, 128 and the number of a signal that ended it.",
 };
 
 /**
@@ -309,6 +310,7 @@ int imactl_file_sign(int argc, char **argv)
 	} else {
 		purpose = purpose_of(&signers);
 		operation.purpose = purpose;
+		operation.some = arguments.expected.count;
 		status = file_run(&operation, &arguments.files, argv + arguments.first,
 				  argc - arguments.first);
 		free(purpose);

@@ -22,6 +22,7 @@
 #include "lib/diglim.h"
 #include "lib/hash_algo.h"
 #include "lib/hashes.h"
+#include "lib/ima_label.h"
 #include "lib/mount_name.h"
 #include "lib/steady_file.h"
 #include "mend_file.h"
@@ -147,6 +148,17 @@ static char *no_file(int fd, const struct stat *st)
 	return st->st_nlink ? NULL : xstrdup("it was deleted");
 }
 
+/* Whether what is open has a label with a signature; it was opened as what it is only. */
+static bool is_signed(int fd)
+{
+	char *link = xasprintf("/proc/self/fd/%d", fd);
+	struct ima_label label;
+	bool is = !ima_label_get(&label, link) && ima_label_signed(&label);
+
+	free(link);
+	return is;
+}
+
 /**
  * mend_file_look - look what stands under a name
  * @file: is filled in; to be freed with mend_file_free()
@@ -177,6 +189,7 @@ void mend_file_look(struct mend_file *file, const char *path, const char *root)
 	file->overlay = !fstatfs(fd, &fs) && fs.f_type == OVERLAYFS_SUPER_MAGIC;
 	if (!file->no_file)
 		file->fsname = mount_name(fd, "");
+	file->is_signed = !file->no_file && is_signed(fd);
 	close(fd);
 	if (file->no_file)
 		return;

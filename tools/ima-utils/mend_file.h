@@ -48,6 +48,7 @@
  * @overlay: which is not the one that records of the kernel have
  * @fsname: of its file system, to be freed; NULL if it is not known
  * @writers: who beside root can write it
+ * @is_signed: it has a label with a signature, be it good or not
  * @linked: the name leads to it by a link that somebody beside root can replace
  * @digests: those that were made
  * @digest_count: how many
@@ -73,6 +74,7 @@ struct mend_file {
 	bool overlay;
 	char *fsname;
 	struct file_writers writers;
+	bool is_signed;
 	bool linked;
 	struct digest *digests;
 	size_t digest_count;

@@ -270,24 +270,65 @@ static void warn_of_files(struct mends *mends, const struct chosen *chosen)
 		warn(mends, xstrdup(MENDS_UNTRUSTED));
 }
 
-/* One of imactl's own, which compares what they have. */
-static void add_own(struct mends *mends, const struct chosen *chosen, const char *begin,
-		    bool algos, const char *note)
-{
-	const char *algo = algos ? allowed_algo(chosen->what) : NULL;
-	const char *used = algo ? algo : USUAL_ALGO;
-	char *expected, *files;
+/**
+ * struct way - one of imactl's own, which compares what they have
+ * @command: its begin
+ * @algos: it makes digests by the algorithm that the rule allows
+ * @stays: what it does with labels that have a signature; NULL for nothing
+ * @note: what there is to know
+ */
+struct way {
+	const char *command;
+	bool algos;
+	const char *stays;
+	const char *note;
+};
 
-	if (algos && chosen->what->algos && !algo) {
+static const struct way way_sign = {
+	.command = "imactl file sign --key=KEY --cert=CERT",
+	.algos = true,
+	.stays = "one by another key than KEY stays, unless --replace-signatures is given",
+	.note = "signs its content, with a key of which .ima has the certificate",
+}, way_portable = {
+	.command = "imactl file sign --portable --key=KEY --cert=CERT",
+	.stays = "one by another key than KEY stays, unless --replace-signatures is given",
+	.note = "signs owner, mode and labels, too, for EVM",
+}, way_list = {
+	.command = "imactl trust",
+	.algos = true,
+	.note = "makes, signs and loads a digest list with it; where the key is not here, its digest goes to where it is: imactl digest-list gen --digests=-",
+}, way_hash = {
+	.command = "imactl file fix",
+	.algos = true,
+	.stays = "it stays, unless --replace-signatures is given, and is lost then",
+	.note = "labels it with its digest as it is now",
+};
+
+/* Add such a one. */
+static void add_own(struct mends *mends, const struct chosen *chosen, const struct way *way)
+{
+	const char *algo = way->algos ? allowed_algo(chosen->what) : NULL;
+	const char *used = algo ? algo : USUAL_ALGO;
+	const struct mend_file *file;
+	char *expected, *files;
+	size_t i;
+
+	if (way->algos && chosen->what->algos && !algo) {
 		tell(mends,
 		     "the rule takes no hash algorithm with which imactl makes labels or lists: they are too weak, or libcrypto does not have them");
 		return;
 	}
 	expected = expected_of(chosen, algo_of(used));
 	files = words_of(chosen);
-	add(mends, xasprintf("%s%s%s%s %s", begin, algo ? " --algo=" : "", algo ? algo : "",
-			     expected, files), xstrdup(note));
+	add(mends, xasprintf("%s%s%s%s %s", way->command, algo ? " --algo=" : "", algo ? algo : "",
+			     expected, files), xstrdup(way->note));
 	warn_of_files(mends, chosen);
+	for (i = 0; way->stays && i < chosen->what->count; i++) {
+		file = chosen->what->files[i];
+		if (is_chosen(chosen, file) && file->is_signed)
+			warn(mends, xasprintf("%s has a label with a signature: %s", file->now,
+					      way->stays));
+	}
 	free(files);
 	free(expected);
 }
@@ -331,8 +372,7 @@ static bool find_evm(struct mends *mends, const struct chosen *chosen)
 	    !is(what, "invalid-fail-immutable"))
 		return false;
 	if (count_of(chosen))
-		add_own(mends, chosen, "imactl file sign --portable --key=KEY --cert=CERT", false,
-			"signs owner, mode and labels, too, for EVM");
+		add_own(mends, chosen, &way_portable);
 	return true;
 }
 
@@ -359,12 +399,10 @@ static void find_for(struct mends *mends, const struct chosen *chosen)
 		return;
 	if (methods & IMA_METHOD_IMASIG) {
 		find_key(mends, chosen->what);
-		add_own(mends, chosen, "imactl file sign --key=KEY --cert=CERT", true,
-			"signs its content, with a key of which .ima has the certificate");
+		add_own(mends, chosen, &way_sign);
 	}
 	if (methods & IMA_METHOD_DIGLIM)
-		add_own(mends, chosen, "imactl trust", true,
-			"makes, signs and loads a digest list with it; where the key is not here, its digest goes to where it is: imactl digest-list gen --digests=-");
+		add_own(mends, chosen, &way_list);
 	if (methods & IMA_METHOD_SIGV3)
 		add_foreign(mends, chosen, "fsverity enable",
 			    "and then a label that signs its digest (evmctl --veritysig)");
@@ -373,8 +411,7 @@ static void find_for(struct mends *mends, const struct chosen *chosen)
 			    "appends a signature; it is in scripts/ of the kernel");
 	/* The weakest last: root makes such a label for whatever he likes. */
 	if (methods & IMA_METHOD_HASH)
-		add_own(mends, chosen, "imactl file fix", true,
-			"labels it with its digest as it is now");
+		add_own(mends, chosen, &way_hash);
 }
 
 /* Whether there is a conffile: dpkg leaves one that was altered, or asks if it is told to. */

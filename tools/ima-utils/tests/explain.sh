@@ -247,6 +247,7 @@ else
 	said "  label: hash, sha256: that of the content"
 	labelled file "0404${sum%??}00"
 	ended 1 explain -f file -H FILE_CHECK -p policy -r root
+	not_said "label with a signature"
 	said "cause=invalid-hash"
 	said "imactl file fix $(digest_of file) $dir/file"
 	openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 2 -batch \
@@ -267,8 +268,20 @@ else
 	said "by key $keyid of .ima, which is valid (explain): good"
 	ended 2 explain -f file -H FILE_CHECK -p policy -r root -c "$here/sample.audit"
 	said "there is no certificate in it"
+	# A signature that is there is replaced if that is asked for: the advice says so.
+	for cause in invalid-signature invalid-HMAC; do
+		record "$dir/file" FILE_CHECK custom $cause 'hash|imasig|diglim' >refused
+		suggest refused >said
+		equal "it says which labels stay, $cause" "$(grep -A 1 "WARNING: $dir/file has a $(
+			)label with a signature: " said | grep -c "^    imactl file ")" \
+			$([ $cause = invalid-HMAC ] && echo 1 || echo 2)
+		said "signature: one by another key than KEY stays, unless --replace-signatures is given"
+		equal "and says it of labels only" "$(grep -B 1 "imactl trust" said |
+			grep -c "label with a sig")" 0
+	done
 	tell_key revoked
 	ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+	said "label with a signature: one by another key than KEY stays, unless --replace-signatures"
 	said "its key $keyid is revoked: it has to be signed with another one"
 	: >$ima/keys
 	ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
@@ -767,7 +780,7 @@ suggest refused >said
 equal "to find out why comes first" "$(sed -n '/^  to let them pass:$/{n;p;q}' said)" \
 	"    imactl digest-list query $dir/file"
 equal "and each command has the warning" \
-	"$(grep -A 1 "WARNING: a list that has it does not count:" said |
+	"$(grep -A 2 "WARNING: a list that has it does not count:" said |
 	grep -c "^    imactl [ft]")" 2
 { record "$dir/file" BPRM_CHECK custom untrusted-list; record "$dir/victim"; } >refused
 suggest refused >said

@@ -127,6 +127,22 @@ equal "it has no label then" "$(label expected)" ""
 says 1 "2 files: 1 signed, 1 not signed" sign -k rsa.key --expect="$one" expected other
 equal "nor has the other one of two" "$(label other)" ""
 says 1 "2 files: 1 left with a signature, 1 not labelled" fix -E "$two" -E "$one" expected tree/one
+# What stays is compared nevertheless, and there has to be something to compare.
+says 1 "expected: not labelled: its content is none of those" fix -E "$two" expected
+says 0 "1 file: 1 left with a signature" fix -E "$one" expected
+mkdir none
+says 1 "0 files" fix -E "$one" none
+says 1 "0 files" sign -k rsa.key -E "$one" none
+says 0 "0 files" sign -k rsa.key none
+# A journal has files that are not read.
+"$imactl" file fix -r -J known other >/dev/null
+for what in fix "sign -k rsa.key"; do
+	# shellcheck disable=SC2086
+	says 2 "--expect: what is in a journal (--journal) is not read, and so not compared" \
+		$what -J known -E "$one" other
+done
+rm -r none known
+setfattr -x security.ima other
 says 0 "2 files: 1 signed, 1 signed already" sign -k rsa.key -E "$one" -E "$two" expected other
 echo 5 >>expected
 says 1 "not signed: its content is none" sign -k rsa.key -E "$one" expected
