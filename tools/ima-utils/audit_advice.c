@@ -269,46 +269,6 @@ static bool same_need(const struct audit_refusal *a, const struct audit_refusal 
 	return !strcmp(a->need, b->need) && mends_alike(a->cause, b->cause);
 }
 
-/* One way more, before all that are about the files as they are. */
-static struct mend *add_first(struct mends *mends, char *command, char *note)
-{
-	struct mend *at;
-
-	mends->list = xrealloc(mends->list, mends->count + 1, sizeof(*mends->list));
-	at = mends->list + mends->first;
-	memmove(at + 1, at, (mends->count - mends->first) * sizeof(*at));
-	*at = (struct mend){ .command = command, .note = note };
-	mends->count++;
-	mends->first++;
-	return at;
-}
-
-/* What speaks against a list of the package; the text is taken over. */
-static void warn_of(struct mend *mend, char *text)
-{
-	mend->warnings = xrealloc(mend->warnings, mend->warning_count + 1,
-				  sizeof(*mend->warnings));
-	mend->warnings[mend->warning_count++] = text;
-}
-
-/* That the list which the new one replaces was taken back. */
-static void warn_of_lists(struct mend *mend, const struct mend_case *what)
-{
-	size_t i;
-
-	for (i = 0; i < what->count; i++)
-		if (what->files[i]->taken_back)
-			warn_of(mend, xasprintf("%s: %s: this brings it back",
-						what->files[i]->path, what->files[i]->taken_back));
-	for (i = 0; i < what->count; i++)
-		if (!what->files[i]->no_file && what->files[i]->unread)
-			warn_of(mend, xasprintf("%s was not read, so that it is not known %s",
-						what->files[i]->path,
-						"whether a list that has it was revoked"));
-	if (!mend->warning_count && !strcmp(what->cause, "untrusted-list"))
-		warn_of(mend, xstrdup(MENDS_UNTRUSTED));
-}
-
 /* What apt calls the file of a package, in which a ":" is "%3a"; to be freed. */
 static char *deb_file(const struct owner *owner, const char *name)
 {
@@ -395,42 +355,42 @@ static char *keyring_of(const struct apt_keyrings *keyrings, char **note)
 	return options;
 }
 
-/* A list of the package, where lists do and the package is known. */
-static void add_list(struct mends *mends, const struct mend_case *what,
-		     const struct apt_keyrings *keyrings)
+/*
+ * How a list of the package is made, where lists do and the package is known, and what is to
+ * be known of it; both are to be freed, or NULL.
+ */
+static char *list_of(const struct mend_case *what, const struct apt_keyrings *keyrings,
+		     char **note)
 {
 	const struct owner *owner = what->owner;
-	struct mend *added;
-	char *name, *bare, *list, *made, *load, *fetch, *file, *keyring, *note;
+	char *name, *bare, *list, *made, *fetch, *file, *keyring, *more, *all;
+	bool deb = owner->kind == OWNER_DEB;
 
+	*note = NULL;
 	if (owner->kind == OWNER_NONE || !(what->demand->methods & IMA_METHOD_DIGLIM) ||
 	    (!mends_alike(what->cause, "unlisted-digest") &&
 	     strcmp(what->cause, "untrusted-list")))
-		return;
+		return NULL;
 	name = xstrndup(owner->name, strcspn(owner->name, ":"));
 	bare = shell_word(name);
 	fetch = fetch_of(owner, name, &file);
 	free(name);
 	list = xasprintf("%s.list", bare);
-	keyring = keyring_of(keyrings, &note);
-	made = xasprintf("imactl digest-list gen --%s%s -o %s %s",
-			 owner->kind == OWNER_DEB ? "deb" : "rpm",
-			 owner->kind == OWNER_DEB ? keyring : "", list, file);
-	load = xasprintf("imactl digest-list sign --key=KEY --cert=CERT %s && %s %s", list,
-			 "imactl digest-list add", list);
-	added = add_first(mends, xasprintf("%s && %s && %s", fetch, made, load),
-			  xasprintf("the package as it was built: %s%s",
-				    "what was altered here stays refused",
-				    owner->kind == OWNER_DEB ? note : ""));
-	warn_of_lists(added, what);
-	free(note);
+	keyring = keyring_of(keyrings, &more);
+	made = xasprintf("imactl digest-list gen --%s%s -o %s %s", deb ? "deb" : "rpm",
+			 deb ? keyring : "", list, file);
+	all = xasprintf("%s && %s && imactl digest-list sign --key=KEY --cert=CERT %s && %s %s",
+			fetch, made, list, "imactl digest-list add", list);
+	*note = xasprintf("the package as it was built: what was altered here stays refused%s",
+			  deb ? more : "");
+	free(more);
 	free(keyring);
-	free(load);
 	free(made);
 	free(list);
 	free(bare);
 	free(fetch);
 	free(file);
+	return all;
 }
 
 /* What mends one need of a group. */
@@ -445,8 +405,8 @@ static void mend(struct advice_group *group, const struct audit_refusal *like,
 		.files = files,
 		.owner = &group->files[0].owner,
 	};
-	struct mends *mends;
 	struct advice_file *file;
+	char *list = NULL, *note = NULL;
 	bool replaced = true;
 	size_t i, k;
 
@@ -461,10 +421,13 @@ static void mend(struct advice_group *group, const struct audit_refusal *like,
 			}
 	}
 	group->mends = xrealloc(group->mends, group->mend_count + 1, sizeof(*group->mends));
-	mends = &group->mends[group->mend_count++];
-	mends_find(mends, &what);
 	if (!replaced)
-		add_list(mends, &what, keyrings);
+		list = list_of(&what, keyrings, &note);
+	what.list = list;
+	what.list_note = note;
+	mends_find(&group->mends[group->mend_count++], &what);
+	free(list);
+	free(note);
 	free(files);
 }
 

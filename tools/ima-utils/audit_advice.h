@@ -73,7 +73,7 @@ struct advice_no_rule {
  * @files: its files, sorted
  * @count: how many
  * @records: how many records there are
- * @mends: what would have them pass; several needs have several, all of which are wanted
+ * @mends: what would have them pass, by need; all needs are wanted
  * @mend_count: how many
  * @rules: that would have them pass; the last resort
  * @rule_count: how many

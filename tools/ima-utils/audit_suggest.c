@@ -153,7 +153,7 @@ static void print_mends(const struct mends *mends)
 	size_t i, k;
 
 	for (i = 0; i < mends->count; i++) {
-		printf("  %s:\n", i ? "or" : "to let them pass");
+		printf("  %s:\n", mends_heading(mends, i));
 		for (k = 0; k < mends->list[i].warning_count; k++)
 			print_line(xasprintf("    WARNING: %s", mends->list[i].warnings[k]));
 		if (mends->list[i].command)
@@ -281,7 +281,7 @@ static struct json_object *group_json(const struct advice_group *group)
 	static const char *const kinds[] = {
 		[OWNER_NONE] = "directory", [OWNER_DEB] = "deb", [OWNER_RPM] = "rpm",
 	};
-	struct json_object *object = json_object_new_object(), *list, *rule, *mends;
+	struct json_object *object = json_object_new_object(), *list, *rule;
 	size_t i;
 
 	json_add_text(object, "kind", kinds[group->files[0].owner.kind]);
@@ -292,11 +292,8 @@ static struct json_object *group_json(const struct advice_group *group)
 		json_object_array_add(list, file_json(&group->files[i]));
 	json_object_object_add(object, "files", list);
 	list = json_object_new_array();
-	for (i = 0; i < group->mend_count; i++) {
-		mends = json_object_new_array();
-		mends_json(mends, &group->mends[i]);
-		json_object_array_add(list, mends);
-	}
+	for (i = 0; i < group->mend_count; i++)
+		mends_json_parts(list, &group->mends[i]);
 	json_object_object_add(object, "mends", list);
 	list = json_object_new_array();
 	for (i = 0; i < group->rule_count; i++) {

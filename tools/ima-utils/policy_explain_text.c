@@ -177,13 +177,16 @@ static void print_mends(const struct policy_explanation *explanation,
 			const struct policy_layer_explanation *layer)
 {
 	struct mends mends;
-	size_t i, k;
+	size_t i, k, part = 0;
 
 	policy_explanation_mends(explanation, layer, &mends);
-	if (mends.count)
-		printf("to mend it for layer %s%s:\n", layer->rules->name,
-		       mends.count > 1 ? ", one of" : "");
 	for (i = 0; i < mends.count; i++) {
+		if (i == part) {
+			part += mends_alternatives(&mends, i);
+			printf("%s%s%s:\n", i ? mends_heading(&mends, i) :
+			       "to mend it for layer ", i ? "" : layer->rules->name,
+			       part - i > 1 ? ", one of" : "");
+		}
 		for (k = 0; k < mends.list[i].warning_count; k++)
 			print_line("  WARNING: ", xstrdup(mends.list[i].warnings[k]));
 		if (mends.list[i].command)

@@ -18,7 +18,11 @@
 static void add(struct mends *mends, char *command, char *note)
 {
 	mends->list = xrealloc(mends->list, mends->count + 1, sizeof(*mends->list));
-	mends->list[mends->count++] = (struct mend){ .command = command, .note = note };
+	mends->list[mends->count++] = (struct mend){
+		.part = mends->part,
+		.command = command,
+		.note = note,
+	};
 }
 
 /* What speaks against the last one, once; the text is taken over. */
@@ -130,13 +134,15 @@ static void find_key(struct mends *mends, const struct mend_case *what)
 }
 
 /*
- * Which of the files a command is for: all, or those that were altered, of one that has
- * nothing trusted as it is; those that were altered; of the others those that somebody can
+ * Which of the files a command is for: all, those that were altered or not read, of one that
+ * has nothing trusted as it is; those that were altered; of the others those that somebody can
  * write who cannot write all of them, as a user's in a directory with root's; or the rest.
  * One that was not read is none of the latter three: nothing could say which content is meant, and that a list which has it was
  * revoked would not be known.
  */
-enum choice { ALL_FILES, DAMAGED_FILES, ALTERED_FILES, WRITTEN_FILES, OTHER_FILES };
+enum choice {
+	ALL_FILES, DAMAGED_FILES, UNREAD_FILES, ALTERED_FILES, WRITTEN_FILES, OTHER_FILES,
+};
 
 struct chosen {
 	const struct mend_case *what;
@@ -186,8 +192,12 @@ static bool is_chosen(const struct chosen *chosen, const struct mend_file *file)
 {
 	if (file->no_file)
 		return false;
-	if (chosen->choice == ALL_FILES || chosen->choice == DAMAGED_FILES)
-		return chosen->choice == ALL_FILES || file->altered;
+	if (chosen->choice == ALL_FILES)
+		return true;
+	if (chosen->choice == DAMAGED_FILES)
+		return file->altered;
+	if (chosen->choice == UNREAD_FILES)
+		return file->unread;
 	return !file->unread &&
 	       chosen->choice == (file->altered ? ALTERED_FILES :
 				  file->writers.count > chosen->common ? WRITTEN_FILES :
@@ -371,8 +381,7 @@ static bool find_evm(struct mends *mends, const struct chosen *chosen)
 	if (!is(what, "missing-HMAC") && !is(what, "invalid-HMAC") &&
 	    !is(what, "invalid-fail-immutable"))
 		return false;
-	if (count_of(chosen))
-		add_own(mends, chosen, &way_portable);
+	add_own(mends, chosen, &way_portable);
 	return true;
 }
 
@@ -387,7 +396,6 @@ static void find_untrusted(struct mends *mends, const struct mend_case *what, co
 	add(mends, *files ? xasprintf("imactl digest-list query %s", files) : NULL,
 	    xasprintf("tells which list has it and does not count: %s",
 		      "find out first whether its key was withdrawn"));
-	mends->first = mends->count;
 }
 
 /* What makes the files that are chosen trusted as they are. */
@@ -395,7 +403,7 @@ static void find_for(struct mends *mends, const struct chosen *chosen)
 {
 	unsigned int methods = chosen->what->demand->methods;
 
-	if (find_evm(mends, chosen) || !count_of(chosen))
+	if (find_evm(mends, chosen))
 		return;
 	if (methods & IMA_METHOD_IMASIG) {
 		find_key(mends, chosen->what);
@@ -473,7 +481,6 @@ static void find_original(struct mends *mends, const struct chosen *chosen)
 			     owner->kind == OWNER_DEB && has_conffile(chosen) ?
 			     " -o Dpkg::Options::=--force-confask" : "", word),
 	    xstrdup("has it back as the package has it: find out first who altered it"));
-	mends->first = mends->count;
 	free(before);
 	free(word);
 	free(name);
@@ -505,7 +512,76 @@ static void tell_unread(struct mends *mends, const struct mend_case *what)
 		if (!file->no_file && file->unread)
 			add(mends, NULL,
 			    xasprintf("%s was not read: %s; %s", file->now, file->unread,
-				      MENDS_UNREAD));
+				      "nothing is proposed for it, as nothing would say which content is meant: ask again when it can be read, and nobody has it open for writing"));
+	}
+}
+
+/* A list of the package, which is about the file as it was built. */
+static void find_list(struct mends *mends, const struct chosen *chosen)
+{
+	const struct mend_case *what = chosen->what;
+	const struct mend_file *file;
+	bool taken_back = false;
+	size_t i;
+
+	if (!what->list)
+		return;
+	add(mends, xstrdup(what->list), xstrdup(what->list_note));
+	for (i = 0; i < what->count; i++) {
+		file = what->files[i];
+		if (!is_chosen(chosen, file))
+			continue;
+		taken_back |= !!file->taken_back;
+		/* The list which the new one replaces may have been taken back. */
+		if (file->taken_back)
+			warn(mends, xasprintf("%s: %s: this brings it back", file->path,
+					      file->taken_back));
+		if (file->unread)
+			warn(mends, xasprintf("%s was not read, so that it is not known %s",
+					      file->path,
+					      "whether a list that has it was revoked"));
+	}
+	if (is(what, "untrusted-list") && !taken_back)
+		warn(mends, xstrdup(MENDS_UNTRUSTED));
+}
+
+/* What mends each of the files; they were read. */
+static void find_parts(struct mends *mends, const struct mend_case *what)
+{
+	static const struct {
+		enum mends_part part;
+		enum choice choice;
+	} parts[] = {
+		{ MENDS_SOUND, OTHER_FILES },
+		{ MENDS_WRITTEN, WRITTEN_FILES },
+		{ MENDS_ALTERED, ALTERED_FILES },
+		{ MENDS_UNREAD, UNREAD_FILES },
+	};
+	struct chosen chosen = { .what = what, .common = count_common(what) };
+	bool any = false;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(parts); i++) {
+		mends->part = parts[i].part;
+		if (mends->part == MENDS_ALTERED) {
+			chosen.choice = DAMAGED_FILES;
+			find_original(mends, &chosen);
+		}
+		chosen.choice = parts[i].choice;
+		if (!count_of(&chosen))
+			continue;
+		any = true;
+		find_list(mends, &chosen);
+		if (mends->part == MENDS_UNREAD)
+			tell_unread(mends, what);
+		else
+			find_for(mends, &chosen);
+	}
+	/* What the package had may be there again. */
+	if (!any) {
+		mends->part = MENDS_SOUND;
+		chosen.choice = ALL_FILES;
+		find_list(mends, &chosen);
 	}
 }
 
@@ -518,11 +594,9 @@ static void tell_unread(struct mends *mends, const struct mend_case *what)
  */
 void mends_find(struct mends *mends, const struct mend_case *what)
 {
-	static const enum choice choices[] = { OTHER_FILES, WRITTEN_FILES, ALTERED_FILES };
-	struct chosen chosen = { .what = what, .choice = ALL_FILES };
-	char *files = words_of(&chosen);
+	const struct chosen all = { .what = what, .choice = ALL_FILES };
+	char *files = words_of(&all);
 	bool other;
-	size_t i;
 
 	*mends = (struct mends){ 0 };
 	other = find_other(mends, what, files);
@@ -531,15 +605,8 @@ void mends_find(struct mends *mends, const struct mend_case *what)
 	free(files);
 	if (other)
 		return;
-	chosen.choice = DAMAGED_FILES;
-	find_original(mends, &chosen);
 	read_files(what);
-	chosen.common = count_common(what);
-	for (i = 0; i < ARRAY_SIZE(choices); i++) {
-		chosen.choice = choices[i];
-		find_for(mends, &chosen);
-	}
-	tell_unread(mends, what);
+	find_parts(mends, what);
 }
 
 /**
@@ -569,28 +636,91 @@ bool mends_alike(const char *cause, const char *other)
 }
 
 /**
+ * mends_heading - what stands before a way, for people
+ * @mends: the ways
+ * @at: which one
+ *
+ * Return: a clause that ends with a colon, without it.
+ */
+const char *mends_heading(const struct mends *mends, size_t at)
+{
+	static const char *const headings[] = {
+		[MENDS_FIRST] = "first",
+		[MENDS_SOUND] = "and then",
+		[MENDS_WRITTEN] = "and, for those that more can write",
+		[MENDS_ALTERED] = "and, for those that were altered",
+		[MENDS_UNREAD] = "and, for those that were not read",
+	};
+
+	if (!at)
+		return "to let them pass";
+	return mends->list[at].part == mends->list[at - 1].part ? "or" :
+	       headings[mends->list[at].part];
+}
+
+/**
+ * mends_alternatives - how many ways there are of which one is enough
+ * @mends: the ways
+ * @at: the first of them
+ *
+ * Return: how many are of the same part, from this one on.
+ */
+size_t mends_alternatives(const struct mends *mends, size_t at)
+{
+	size_t count = 1;
+
+	while (at + count < mends->count && mends->list[at + count].part == mends->list[at].part)
+		count++;
+	return count;
+}
+
+/* One way. */
+static struct json_object *mend_json(const struct mend *mend)
+{
+	struct json_object *object = json_object_new_object();
+	struct json_object *warnings = json_object_new_array();
+	size_t i;
+
+	if (mend->command)
+		json_add_text(object, "command", mend->command);
+	else
+		json_object_object_add(object, "command", NULL);
+	json_add_text(object, "note", mend->note);
+	for (i = 0; i < mend->warning_count; i++)
+		json_object_array_add(warnings, json_text(mend->warnings[i]));
+	json_object_object_add(object, "warnings", warnings);
+	return object;
+}
+
+/**
  * mends_json - ways, for programs
  * @list: where to, an array
  * @mends: the ways
  */
 void mends_json(struct json_object *list, const struct mends *mends)
 {
-	const struct mend *mend = mends->list;
-	struct json_object *object, *warnings;
 	size_t i;
 
-	for (; mend < mends->list + mends->count; mend++) {
-		object = json_object_new_object();
-		if (mend->command)
-			json_add_text(object, "command", mend->command);
-		else
-			json_object_object_add(object, "command", NULL);
-		json_add_text(object, "note", mend->note);
-		warnings = json_object_new_array();
-		for (i = 0; i < mend->warning_count; i++)
-			json_object_array_add(warnings, json_text(mend->warnings[i]));
-		json_object_object_add(object, "warnings", warnings);
-		json_object_array_add(list, object);
+	for (i = 0; i < mends->count; i++)
+		json_object_array_add(list, mend_json(&mends->list[i]));
+}
+
+/**
+ * mends_json_parts - ways, for programs, of each part by themselves
+ * @list: where to, an array, to which an array is added for each part
+ * @mends: the ways
+ */
+void mends_json_parts(struct json_object *list, const struct mends *mends)
+{
+	struct json_object *part;
+	size_t i, k, count;
+
+	for (i = 0; i < mends->count; i += count) {
+		count = mends_alternatives(mends, i);
+		part = json_object_new_array();
+		for (k = i; k < i + count; k++)
+			json_object_array_add(part, mend_json(&mends->list[k]));
+		json_object_array_add(list, part);
 	}
 }
 

@@ -5,9 +5,12 @@
  *
  * A command is about what the files had when it was made, and says so (--expect, or a test
  * before programs that have no such option); what speaks against it stands before it.  What
- * is no file, or cannot be read, gets none, and what was altered since its package was installed none but at the
- * end: to have it back as it was comes first.  Files that somebody can
- * write who cannot write the others have commands of their own, behind those of the others.
+ * is no file, or cannot be read, gets none.
+ *
+ * Commands of one part are about the same files, and of them one is enough; but one of each
+ * part is wanted.  Files that somebody can write who cannot write the others are a part behind
+ * those, and so is what was altered since its package was installed: to have it back as it was
+ * comes first there.
  */
 
 #ifndef IMA_UTILS_POLICY_MEND_H
@@ -19,14 +22,25 @@
 #include "lib/policy_parser.h"
 #include "mend_file.h"
 
+/* What ways are about, in their order: of each one is wanted. */
+enum mends_part {
+	MENDS_FIRST,	/* to be done before the others */
+	MENDS_SOUND,	/* files that are as they were, or may be */
+	MENDS_WRITTEN,	/* those of them that somebody can write who cannot write all */
+	MENDS_ALTERED,	/* those that were altered since their package was installed */
+	MENDS_UNREAD,	/* those that could not be read */
+};
+
 /**
  * struct mend - a way to have a file pass
+ * @part: what it is about
  * @command: for a shell, to be freed; NULL if there is none for it
  * @note: what there is to know, a sentence without a full stop; to be freed
  * @warnings: what speaks against it, clauses, to be freed
  * @warning_count: how many
  */
 struct mend {
+	enum mends_part part;
 	char *command;
 	char *note;
 	char **warnings;
@@ -34,15 +48,15 @@ struct mend {
 };
 
 /**
- * struct mends - ways, of which one is enough
- * @list: the best first
+ * struct mends - ways, of which one of each part is wanted
+ * @list: part by part, the best of each first
  * @count: how many
- * @first: so many of them come before anything that is about the files as they are
+ * @part: of the next one
  */
 struct mends {
 	struct mend *list;
 	size_t count;
-	size_t first;
+	enum mends_part part;
 };
 
 /**
@@ -53,6 +67,9 @@ struct mends {
  * @files: the files, which lack the same
  * @count: how many
  * @owner: who they belong to, all to the same; NULL if it was not asked for
+ * @list: a command that makes a list of the package as it was built, and loads it; NULL if
+ *	there is none
+ * @list_note: what there is to know of it
  * @key: identifier of the key that the label names, if that is what is wrong; else 0
  * @key_state: what the kernel says of that key; NULL if it does not have it
  */
@@ -63,6 +80,8 @@ struct mend_case {
 	struct mend_file *const *files;
 	size_t count;
 	const struct owner *owner;
+	const char *list;
+	const char *list_note;
 	unsigned int key;
 	const char *key_state;
 };
@@ -71,13 +90,12 @@ struct mend_case {
 #define MENDS_UNTRUSTED \
 	"a list that has it does not count: if its key was withdrawn, this brings it back"
 
-/* What is said of a file that could not be read. */
-#define MENDS_UNREAD \
-	"nothing is proposed for it, as nothing would say which content is meant: ask again when it can be read, and nobody has it open for writing"
-
 void mends_find(struct mends *mends, const struct mend_case *what);
 bool mends_alike(const char *cause, const char *other);
+const char *mends_heading(const struct mends *mends, size_t at);
+size_t mends_alternatives(const struct mends *mends, size_t at);
 void mends_json(struct json_object *list, const struct mends *mends);
+void mends_json_parts(struct json_object *list, const struct mends *mends);
 void mends_free(struct mends *mends);
 
 #endif

@@ -64,6 +64,11 @@ record() {
 	)need=${5:-imasig|diglim} have=none"
 }
 
+# headings - what stands before the commands of the last answer of suggest
+headings() {
+	sed -n 's/^  \(to let them pass\|or\|and[^/]*\):$/\1/p' said | tr '\n' ';'
+}
+
 echo content >file
 echo "appraise func=FILE_CHECK mask=MAY_READ uid=5 appraise_type=imasig" >policy
 cat >builtin <<-RULES
@@ -502,6 +507,14 @@ group 6 can write $dir/home"
 		)imactl file sign --key=KEY --cert=CERT $dir/shared/admin,imactl trust $(
 		)$dir/shared/admin,imactl file sign --key=KEY --cert=CERT $dir/shared/zz,$(
 		)imactl trust $dir/shared/zz,"
+	# None of the one's commands does what one of the other's does.
+	equal "one of each is wanted" "$(headings)" \
+		"to let them pass;or;and, for those that more can write;or;"
+	if have jq; then
+		equal "and in JSON" "$(suggest -j refused |
+			jq -c '[.groups[].mends[] | map(.command | split("/") | last)]')" \
+			'[["admin","admin"],["zz","zz"]]'
+	fi
 	equal "that of the user's is before his" "$(grep -A 1 "WARNING: user 1000 can write $(
 		)$dir/shared/zz" said | grep -c " imactl .* $dir/shared/zz$")" 2
 	# Who can write the directory can write all of them.
@@ -689,6 +702,21 @@ equal "each time" "$(sed -n '/^  to let them pass:$/{n;/reinstall/p}' said | wc 
 equal "and the package's list the next" "$(grep -A 4 reinstall said | grep -c 'apt-get download')" 1
 suggest -j -r pkg "$here/sample.audit" >said
 said '"altered":"altered since it was installed: coreutils 1:2.3-4~5 had another content"'
+# Beside it one that was not: what is for one is not for the other.
+cp -a pkg pkg4
+echo dir >pkg4/usr/bin/dir
+echo /bin/dir >>pkg4/var/lib/dpkg/info/coreutils.list
+{ record /usr/bin/ls; record /usr/bin/dir; } >refused
+suggest -r pkg4 refused >said
+equal "ways of each" "$(headings)" \
+	"to let them pass;or;or;and, for those that were altered;or;or;or;"
+equal "the first after that is to have it back" \
+	"$(sed -n '/^  and, for those that were altered:$/{n;p;q}' said)" \
+	"    apt-get install --reinstall 'coreutils=1:2.3-4~5'"
+equal "a list of the package is one for each" "$(grep -c "apt-get download" said)" 2
+suggest -r pkg4 refused 3>>pkg4/usr/bin/dir >said
+[ "$(id -u)" != 0 ] || equal "and one for what was not read" "$(headings)" "to let them pass;or;or;$(
+	)or;and, for those that were not read;or;"
 mkdir -p pkg2/var/lib/dpkg/info
 cp pkg/var/lib/dpkg/status pkg2/var/lib/dpkg/
 echo 1 >pkg2/var/lib/dpkg/info/format
@@ -779,6 +807,7 @@ record "$dir/file" BPRM_CHECK custom untrusted-list >refused
 suggest refused >said
 equal "to find out why comes first" "$(sed -n '/^  to let them pass:$/{n;p;q}' said)" \
 	"    imactl digest-list query $dir/file"
+equal "and is not all" "$(headings)" "to let them pass;and then;or;"
 equal "and each command has the warning" \
 	"$(grep -A 2 "WARNING: a list that has it does not count:" said |
 	grep -c "^    imactl [ft]")" 2

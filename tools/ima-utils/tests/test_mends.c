@@ -182,7 +182,14 @@ static void why_first(void **state)
 	propose(&mends, NULL, "untrusted-list");
 	assert_string_equal(mends.list[0].command, "imactl digest-list query /usr/bin/theirs");
 	assert_non_null(strstr(mends.list[0].note, "whether its key was withdrawn"));
-	assert_int_equal(mends.first, 1);
+	assert_int_equal(mends.list[0].part, MENDS_FIRST);
+	/* It does not stand for the others: one of those is wanted, too. */
+	assert_int_equal(mends_alternatives(&mends, 0), 1);
+	assert_int_equal(mends.list[1].part, MENDS_SOUND);
+	assert_int_equal(mends_alternatives(&mends, 1), 2);
+	assert_string_equal(mends_heading(&mends, 0), "to let them pass");
+	assert_string_equal(mends_heading(&mends, 1), "and then");
+	assert_string_equal(mends_heading(&mends, 2), "or");
 	mends_free(&mends);
 	assert_false(mends_alike("untrusted-list", "unlisted-digest"));
 	assert_true(mends_alike("untrusted-list", "untrusted-list"));
