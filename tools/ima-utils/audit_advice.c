@@ -224,6 +224,7 @@ static void look(struct audit_advice *advice, const struct policy_places *places
 
 	for (; file < advice->files + advice->file_count; file++) {
 		mend_file_look(&file->now, file->owner.path, root);
+		file->now.left = &advice->left;
 		/* Of a copy of a system nothing has the number that it had there. */
 		if (!strcmp(root, "/"))
 			compare_inodes(file);
@@ -576,7 +577,11 @@ void audit_advice_make(struct audit_advice *advice, const struct audit_refusals 
 	struct advice_group *group = NULL;
 	size_t i;
 
-	*advice = (struct audit_advice){ .refusals = refusals, .program = program };
+	*advice = (struct audit_advice){
+		.refusals = refusals,
+		.program = program,
+		.left = MEND_OTHERS_MAX,
+	};
 	find_files(advice);
 	find_owners(advice, root);
 	look(advice, places);

@@ -96,6 +96,7 @@ struct advice_group {
  * struct audit_advice - all of it
  * @refusals: what was read
  * @program: whose progress is shown
+ * @left: how much may still be read of files that others can write
  * @files: all files, by owner
  * @file_count: how many
  * @keyrings: which apt's sources name
@@ -105,6 +106,7 @@ struct advice_group {
 struct audit_advice {
 	const struct audit_refusals *refusals;
 	const char *program;
+	off_t left;
 	struct advice_file *files;
 	size_t file_count;
 	struct apt_keyrings keyrings;

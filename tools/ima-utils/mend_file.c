@@ -304,6 +304,9 @@ static const char *hash(const struct mend_file *file, int fd, struct hashes *has
 		return strerror(errno);
 	if (!S_ISREG(st.st_mode) || st.st_dev != file->device || st.st_ino != file->inode)
 		return "it is another file already";
+	/* It may be longer by now than what it was allowed to be. */
+	if (file->writers.count && st.st_size != file->size)
+		return "it was changed meanwhile";
 	why = steady_begin(&steady, fd, &st);
 	if (why)
 		return why;
@@ -311,6 +314,23 @@ static const char *hash(const struct mend_file *file, int fd, struct hashes *has
 	why = steady_hash(&steady, hashes, buffer, go_on, NULL);
 	free(buffer);
 	return why;
+}
+
+/**
+ * mend_file_spend - whether a file may be read, once
+ * @file: the file; what is left is less then by its size, if others can write it
+ *
+ * Return: false if it is too much of what others can write.
+ */
+bool mend_file_spend(const struct mend_file *file)
+{
+	if (!file->writers.count)
+		return true;
+	if (file->size > (file->left ? *file->left : MEND_OTHERS_MAX))
+		return false;
+	if (file->left)
+		*file->left -= file->size;
+	return true;
 }
 
 /**
@@ -341,8 +361,10 @@ bool mend_file_digest(struct mend_file *file, unsigned int algo, struct digest *
 	}
 	if (file->no_file || file->unread || !hash_algo_md(algo))
 		return false;
-	if (file->writers.count && file->size > MEND_OTHERS_MAX) {
-		file->unread = xstrdup("it is too large to be hashed here, as others can write it");
+	if (!mend_file_spend(file)) {
+		file->unread = xstrdup(file->size > MEND_OTHERS_MAX ?
+				       "it is too large to be hashed here, as others can write it" :
+				       "others can write it, and too much has been hashed of such files");
 		return false;
 	}
 	steady_prepare();

@@ -26,7 +26,8 @@
 #include "package_owner.h"
 
 /*
- * What others can write is not read if it is longer, 1 GiB: that of a user, which may be of
+ * What others can write is not read if it is more, 1 GiB, alone or together with other files
+ * of one advice: that of a user, who can make many files, each of which may be of
  * any length, with holes, would keep root from what is to be told of all others.
  */
 #define MEND_OTHERS_MAX 1073741824LL
@@ -45,6 +46,8 @@
  * @device: where it is
  * @inode: its number there
  * @size: how long it is, in bytes
+ * @left: how much may still be read of what others can write, of all files of the advice;
+ *	NULL if there are no others
  * @overlay: which is not the one that records of the kernel have
  * @fsname: of its file system, to be freed; NULL if it is not known
  * @writers: who beside root can write it
@@ -71,6 +74,7 @@ struct mend_file {
 	dev_t device;
 	ino_t inode;
 	off_t size;
+	off_t *left;
 	bool overlay;
 	char *fsname;
 	struct file_writers writers;
@@ -89,6 +93,7 @@ void mend_file_named(struct mend_file *file, const char *name, const char *root)
 bool mend_file_is(const struct mend_file *file, unsigned long long inode, const char *device);
 void mend_file_replace(struct mend_file *file, unsigned long long inode, const char *device,
 		       const char *uid);
+bool mend_file_spend(const struct mend_file *file);
 bool mend_file_digest(struct mend_file *file, unsigned int algo, struct digest *digest);
 void mend_file_has(struct mend_file *file, const struct digest *digest);
 void mend_file_lists(struct mend_file *file, const struct list_answer *answer);

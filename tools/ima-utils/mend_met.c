@@ -87,11 +87,13 @@ static bool gather(struct mend_met *met, enum ima_policy_hook hook, bool appende
 	if (fd < 0)
 		return false;
 	path = xasprintf("/proc/self/fd/%d", fd);
-	places.most = file->writers.count ? MEND_OTHERS_MAX : 0;
 	met->access = (struct policy_access){ .hook = hook, .mask = policy_hook_mask(hook) };
 	/* Files are read for that, which takes a while. */
 	if ((appended || file->vouched || fgetxattr(fd, IMA_LABEL_NAME, NULL, 0) > 0) &&
 	    !policy_access_look(&met->access, path, places.root, false)) {
+		/* With nothing that may be read the label is told nevertheless. */
+		if (file->writers.count)
+			places.most = mend_file_spend(file) && file->size ? file->size : 1;
 		policy_evidence_gather(&met->found, path, &met->access, &places);
 		met->gathered = true;
 		if (!met->label && met->found.evidence.label != LABEL_NONE)

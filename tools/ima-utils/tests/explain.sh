@@ -485,6 +485,17 @@ group 6 can write $dir/home"
 		echo "left out: no file can be as long"
 	fi
 	rm -f long/endless
+	# Nor by many of them, which together are longer.
+	if truncate -s 513M long/a 2>/dev/null && truncate -s 512M long/b; then
+		chown 1000 long/a long/b
+		{ record "$dir/long/a"; record "$dir/long/b"; record "$dir/file"; } >refused
+		suggest refused >said
+		said "    $dir/long/b was not read: others can write it, and too much has been hashed"
+		not_said "    imactl trust $dir/long/b"
+		said "    imactl trust $(digest_of long/a) $dir/long/a"
+		said "    imactl trust $(digest_of file) $dir/file"
+	fi
+	rm -f long/a long/b
 	# As long as that it is read, and so is root's.
 	truncate -s 1M long/short
 	chown 1000 long/short

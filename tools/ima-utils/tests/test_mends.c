@@ -136,6 +136,45 @@ static void unread(void **state)
 	}
 }
 
+/* Users together do not have more read than one could. */
+static void spent(void **state)
+{
+	const char *root = *state;
+	const struct { const char *path; bool others, read; } cases[] = {
+		{ "/one", true, true }, { "/two", true, false }, { "/three", false, true },
+		{ "/four", true, true },
+	};
+	struct digest digest;
+	struct mend_file file;
+	off_t left = 50;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		fake_file(root, cases[i].path, i == 3 ? "short" : "forty bytes or so, which is long");
+		mend_file_look(&file, cases[i].path, root);
+		assert_null(file.no_file);
+		file_writers_free(&file.writers);
+		file.writers = (struct file_writers){ .count = cases[i].others };
+		file.left = &left;
+		assert_int_equal(mend_file_digest(&file, LIST_OWN_ALGO, &digest), cases[i].read);
+		assert_int_equal(!!file.unread, !cases[i].read);
+		if (!cases[i].read)
+			assert_non_null(strstr(file.unread, "too much has been hashed of such"));
+		file.writers.count = 0;
+		mend_file_free(&file);
+	}
+	/* One that grew since it was looked at is not read for less. */
+	mend_file_look(&file, "/four", root);
+	file_writers_free(&file.writers);
+	file.writers = (struct file_writers){ .count = 1 };
+	fake_file(root, "/four", "now it is much longer");
+	file.left = &left;
+	assert_false(mend_file_digest(&file, LIST_OWN_ALGO, &digest));
+	assert_string_equal(file.unread, "it was changed meanwhile");
+	file.writers.count = 0;
+	mend_file_free(&file);
+}
+
 /* Whether a list vouches for it by now, by what the kernel says. */
 static bool is_vouched(char *answer)
 {
@@ -228,6 +267,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(taken_back),
 		cmocka_unit_test(unread),
+		cmocka_unit_test_setup_teardown(spent, fake_setup, fake_teardown),
 		cmocka_unit_test(vouched),
 		cmocka_unit_test(why_first),
 		cmocka_unit_test(why_not),
