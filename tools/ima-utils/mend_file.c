@@ -433,7 +433,8 @@ void mend_file_ask(struct mend_file *file, const struct list_kernel *kernel)
 	if (!why) {
 		mend_file_lists(file, &answer);
 		file->vouched = diglim_vouches(list_answer_bits(&answer, COMPACT_FILE),
-					       DIGLIM_APPRAISED_DIGSIG, digest.size, false, false);
+					       DIGLIM_APPRAISED_DIGSIG, digest.size, !file->size,
+					       false);
 	}
 	free(why);
 	list_answer_free(&answer);

@@ -176,11 +176,11 @@ static void spent(void **state)
 }
 
 /* Whether a list vouches for it by now, by what the kernel says. */
-static bool is_vouched(char *answer)
+static bool is_vouched(char *answer, off_t size)
 {
 	const struct list_kernel kernel = { .ask = ask, .data = answer };
 	struct digest digest = { .algo = LIST_OWN_ALGO, .size = 32 };
-	struct mend_file file = { .path = "/x", .now = xstrdup("/x") };
+	struct mend_file file = { .path = "/x", .now = xstrdup("/x"), .size = size };
 	bool vouched;
 	char *text;
 
@@ -205,11 +205,13 @@ static void vouched(void **state)
 		"sha256-" HEX32 "-a (actions: 1): algo: sha256, type: 1, modifiers: 0\n";
 
 	(void)state;
-	assert_true(is_vouched(good));
-	assert_false(is_vouched(revoked));
-	assert_false(is_vouched(unsigned_list));
-	assert_false(is_vouched(none));
-	assert_false(is_vouched(NULL));
+	assert_true(is_vouched(good, 1));
+	/* For nothing at all no list does. */
+	assert_false(is_vouched(good, 0));
+	assert_false(is_vouched(revoked, 1));
+	assert_false(is_vouched(unsigned_list, 1));
+	assert_false(is_vouched(none, 1));
+	assert_false(is_vouched(NULL, 1));
 }
 
 /* To find out why comes first. */
