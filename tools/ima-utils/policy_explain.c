@@ -253,6 +253,14 @@ static char *absolute(const char *name)
 	return all;
 }
 
+/* Why nothing that is no regular file is explained. */
+static const char *no_file(enum ima_policy_hook hook)
+{
+	if (hook != IMA_POLICY_MMAP_CHECK && hook != IMA_POLICY_MMAP_CHECK_REQPROT)
+		return "IMA looks at regular files only";
+	return "IMA looks at regular files only, and refuses what else is mapped to be executed if a rule appraises that in a layer that is not to be weakened (cause=device)";
+}
+
 /* Explain, now that all is there that it takes; the exit status. */
 static int explain(const struct arguments *arguments, const char *path,
 		   const struct policy_in_force *rules, STACK_OF(X509) *certs)
@@ -354,7 +362,7 @@ int imactl_policy_explain(int argc, char **argv)
 		       errno;
 	if (error)
 		status = complain(arguments.file, error == EINVAL ?
-				  "IMA looks at regular files only" : strerror(error));
+				  no_file(arguments.access.hook) : strerror(error));
 	else
 		status = run(&arguments, path);
 	if (path)

@@ -107,6 +107,9 @@ static bool find_other(struct mends *mends, const struct mend_case *what, const 
 	else if (is(what, "private-copy"))
 		tell(mends,
 		     "a mapping that may differ from it was to become executable, so that no label, list or signature of it helps: the program has to map it executable at once, and not writable");
+	else if (is(what, "device"))
+		tell(mends,
+		     "a device was to be executed, mapped so, or opened where only the disk says that it is one: it has no content for which there could be a label, list or signature, and whoever has it writes what is executed: the program has to take a file");
 	else if (is(what, "no-file"))
 		tell(mends,
 		     "what was loaded came from memory, for which there is no label, list or signature: it has to be loaded from a file");
@@ -623,7 +626,7 @@ bool mends_alike(const char *cause, const char *other)
 		"denied", "blacklisted-hash", "denied-by-list", "unverifiable-signature",
 		"signed-file-is-immutable", "listed-file-is-immutable", "open-writers",
 		"mmapped_writers", "missing-HMAC", "invalid-HMAC", "invalid-fail-immutable",
-		"failed-mprotect", "private-copy", "no-file", "untrusted-list",
+		"failed-mprotect", "private-copy", "no-file", "device", "untrusted-list",
 	};
 	size_t i;
 

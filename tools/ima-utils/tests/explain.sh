@@ -95,6 +95,11 @@ told "no such file" 2 "imactl policy explain: nosuch: No such file or directory"
 told "a directory" 2 "imactl policy explain: .: Is a directory" explain -f . -H FILE_CHECK -p policy
 told "a device" 2 "/dev/null: IMA looks at regular files only" \
 	explain -f /dev/null -H FILE_CHECK -p policy
+for hook in MMAP_CHECK MMAP_CHECK_REQPROT; do
+	told "a device that is mapped at $hook" 2 "/dev/null: IMA looks at regular files only, $(
+		)and refuses what else is mapped to be executed if a rule appraises that in a layer $(
+		)that is not to be weakened (cause=device)" explain -f /dev/null -H $hook -p policy
+done
 told "no such policy" 2 "imactl policy explain: nosuch: No such file" \
 	explain -f file -H FILE_CHECK -p nosuch
 printf 'measure\nappraise func=NOSUCH\n' >wrong
@@ -801,7 +806,7 @@ suggest refused >said
 said "    imactl trust $(digest_of file) $dir/file"
 
 # Some causes have nothing to do with what a file has.
-for cause in failed-mprotect private-copy no-file; do
+for cause in failed-mprotect private-copy no-file device; do
 	record "$dir/file" MMAP_CHECK custom $cause >refused
 	suggest refused >said
 	said "MMAP_CHECK $cause (layer=custom"
@@ -812,6 +817,11 @@ suggest refused >said
 said "    memory that it is mapped to was to become executable later (mprotect)"
 suggest -j refused >said
 said '"command":null'
+record /dev/full MMAP_CHECK builtin device >refused
+suggest refused >said
+said "    it is a device, a pipe or a socket"
+said "    a device was to be executed"
+not_said "    imactl "
 
 # What a list has that does not count is perhaps what somebody took back.
 record "$dir/file" BPRM_CHECK custom untrusted-list >refused
@@ -824,6 +834,8 @@ equal "and each command has the warning" \
 	grep -c "^    imactl [ft]")" 2
 { record "$dir/file" BPRM_CHECK custom untrusted-list; record "$dir/victim"; } >refused
 suggest refused >said
+said "    WARNING: a list that has it does not count:"
+said "    imactl trust $(digest_of victim) $dir/victim"
 equal "it is of that file alone" "$(grep -A 1 "WARNING: a list that has it" said |
 	grep -c "/victim")" 0
 record /usr/bin/ls BPRM_CHECK custom untrusted-list >refused
@@ -1085,6 +1097,7 @@ said '"layer":"corp"'
 for layer in builtin init '?' '../x'; do
 	sed "s|layer=custom|layer=$layer|" refused >said_by
 	suggest said_by >said
+	said "said_by: 1 file refused"
 	equal "no rule is told for the layer $layer" "$(grep -c WEAKENS said)" 0
 done
 { cat "$here/sample.audit" "$here/sample.audit"; } >twice
