@@ -24,6 +24,7 @@
 #include "keys_lines.h"
 #include "mend_met.h"
 #include "policy_access.h"
+#include "policy_explanation.h"
 
 /**
  * audit_demand_of - what a rule demands, from a record
@@ -496,9 +497,12 @@ static void add_rule(struct advice_group *group, const struct advice_file *file,
 	bool uuid;
 	size_t i;
 
-	/* Built-in rules are not weakened, and of what is gone nobody knows the owner. */
+	/*
+	 * Built-in rules are not weakened, and of what is gone nobody knows the owner.  What is
+	 * no hook of a file was not written by the kernel, and would be a part of the rule.
+	 */
 	if ((strcmp(refusal->layer, "custom") && !policy_name_good(refusal->layer)) ||
-	    !strcmp(refusal->func, "?") || !strcmp(refusal->func, "SETXATTR_CHECK") ||
+	    policy_hook_find(refusal->func) == IMA_POLICY_ANY_HOOK ||
 	    *refusal->name != '/' || strcmp(root, "/"))
 		return;
 	/* The kernel tells names without links: what stands there now is another file. */

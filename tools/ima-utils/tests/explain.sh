@@ -1100,6 +1100,14 @@ for layer in builtin init '?' '../x'; do
 	said "said_by: 1 file refused"
 	equal "no rule is told for the layer $layer" "$(grep -c WEAKENS said)" 0
 done
+# Nor one with a hook that there is not: it could be anything.
+for func in SETXATTR_CHECK KEY_CHECK 'ANYTHING;x' 'BPRM_CHECK$(x)'; do
+	record "$dir/file" "$func" >said_by
+	suggest said_by >said
+	said "said_by: 1 file refused"
+	not_said "dont_appraise"
+	not_said WEAKENS
+done
 { cat "$here/sample.audit" "$here/sample.audit"; } >twice
 ended 1 suggest -r pkg twice
 said "twice: 4 files refused, in 10 records"
