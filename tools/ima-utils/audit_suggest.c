@@ -243,14 +243,8 @@ static struct json_object *refusal_json(const struct audit_refusal *refusal, boo
 		json_add_number(object, "inode", refusal->inode);
 	else
 		json_object_object_add(object, "inode", NULL);
-	if (refusal->device)
-		json_add_text(object, "device", refusal->device);
-	else
-		json_object_object_add(object, "device", NULL);
-	if (refusal->uid)
-		json_add_text(object, "uid", refusal->uid);
-	else
-		json_object_object_add(object, "uid", NULL);
+	json_add_text(object, "device", refusal->device);
+	json_add_text(object, "uid", refusal->uid);
 	json_add_number(object, "records", refusal->count);
 	json_add_flag(object, "met", met);
 	return object;
@@ -267,10 +261,7 @@ static struct json_object *file_json(const struct advice_file *file)
 	for (i = 0; i < file->count; i++)
 		json_object_array_add(list, refusal_json(file->refusals[i], file->met[i]));
 	json_object_object_add(object, "refusals", list);
-	if (file->label)
-		json_add_text(object, "label_text", file->label);
-	else
-		json_object_object_add(object, "label_text", NULL);
+	json_add_text(object, "label_text", file->label);
 	mend_file_json(object, &file->now);
 	return object;
 }

@@ -41,10 +41,8 @@ static struct json_object *key_json(const struct key_line *key)
 	size_t i;
 
 	for (i = 0; i < KEY_WORDS; i++) {
-		if (strcmp(key->words[i], "?"))
-			json_add_text(object, key_word_names[i], key->words[i]);
-		else
-			json_object_object_add(object, key_word_names[i], NULL);
+		json_add_text(object, key_word_names[i],
+			      strcmp(key->words[i], "?") ? key->words[i] : NULL);
 	}
 	return object;
 }

@@ -496,35 +496,22 @@ void mend_file_json(struct json_object *to, const struct mend_file *file)
 	char mode[16];
 	size_t i;
 
-	if (file->no_file) {
-		json_add_text(to, "no_file", file->no_file);
-	} else {
-		json_object_object_add(to, "no_file", NULL);
+	json_add_text(to, "no_file", file->no_file);
+	if (!file->no_file) {
 		json_add_number(to, "owner", file->uid);
 		json_add_number(to, "group", file->gid);
 		snprintf(mode, sizeof(mode), "%04o", file->mode);
 		json_add_text(to, "mode", mode);
 		json_add_text(to, "now", file->now);
-	}
-	if (!file->no_file) {
 		json_add_flag(to, "linked", file->linked);
 		json_add_flag(to, "vouched", file->vouched);
 	}
 	for (i = 0; i < file->writers.count; i++)
 		json_object_array_add(list, json_text(file->writers.list[i]));
 	json_object_object_add(to, "writers", list);
-	if (file->unread)
-		json_add_text(to, "unread", file->unread);
-	else
-		json_object_object_add(to, "unread", NULL);
-	if (file->taken_back)
-		json_add_text(to, "taken_back", file->taken_back);
-	else
-		json_object_object_add(to, "taken_back", NULL);
-	if (file->altered)
-		json_add_text(to, "altered", file->altered);
-	else
-		json_object_object_add(to, "altered", NULL);
+	json_add_text(to, "unread", file->unread);
+	json_add_text(to, "taken_back", file->taken_back);
+	json_add_text(to, "altered", file->altered);
 }
 
 /**

@@ -154,17 +154,12 @@ static struct json_object *evidence_json(const struct policy_found *found,
 	if (found->key.named) {
 		snprintf(id, sizeof(id), "%08x", found->key.id);
 		json_add_text(object, "key", id);
-		if (found->key.asked && found->key.state)
-			json_add_text(object, "key_state", found->key.state);
-		else
-			json_object_object_add(object, "key_state", NULL);
+		json_add_text(object, "key_state",
+			      found->key.asked ? found->key.state : NULL);
 	}
-	if (found->digest_made) {
+	if (found->digest_made)
 		digest_text(digest, &found->digest);
-		json_add_text(object, "digest", digest);
-	} else {
-		json_object_object_add(object, "digest", NULL);
-	}
+	json_add_text(object, "digest", found->digest_made ? digest : NULL);
 	add_own(object, "evm_text", policy_explanation_evm(found));
 	json_add_flag(object, "appended_signature",
 		      found->evidence.modsig || found->evidence.modsig_unreadable);

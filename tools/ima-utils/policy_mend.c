@@ -684,10 +684,7 @@ static struct json_object *mend_json(const struct mend *mend)
 	struct json_object *warnings = json_object_new_array();
 	size_t i;
 
-	if (mend->command)
-		json_add_text(object, "command", mend->command);
-	else
-		json_object_object_add(object, "command", NULL);
+	json_add_text(object, "command", mend->command);
 	json_add_text(object, "note", mend->note);
 	for (i = 0; i < mend->warning_count; i++)
 		json_object_array_add(warnings, json_text(mend->warnings[i]));

@@ -27,11 +27,11 @@ struct json_object *json_text(const char *text)
  * json_add_text - add a member that is text
  * @to: the object
  * @name: of the member
- * @text: its value
+ * @text: its value; NULL if there is none, which is null
  */
 void json_add_text(struct json_object *to, const char *name, const char *text)
 {
-	json_object_object_add(to, name, json_text(text));
+	json_object_object_add(to, name, text ? json_text(text) : NULL);
 }
 
 /**
