@@ -42,12 +42,6 @@ static void warn(struct mends *mends, char *text)
 	mend->warnings[mend->warning_count++] = text;
 }
 
-/* Whether it is this cause. */
-static bool is(const struct mend_case *what, const char *cause)
-{
-	return what->cause && !strcmp(what->cause, cause);
-}
-
 /* What is used if a rule does not say it. */
 #define USUAL_ALGO "sha256"
 
@@ -87,38 +81,72 @@ static void tell(struct mends *mends, const char *note)
 	add(mends, NULL, xstrdup(note));
 }
 
-/* Causes that no label, signature or list mends; false if it is none of them. */
-static bool find_other(struct mends *mends, const struct mend_case *what, const char *files)
+/* What mends a cause that is no lack of what the rule demands. */
+enum mended {
+	BY_NOTHING,	/* that a file can be given: what is to be known is told */
+	BY_LIST,	/* that is taken away */
+	BY_METADATA,	/* that EVM accepts */
+	BY_LACK,	/* as a lack, but something is to be found out first */
+};
+
+#define OPENED "it is open, or was, in a way that does not go with this"
+
+static const struct cause {
+	const char *name;
+	enum mended by;
+	const char *note;
+} causes[] = {
+	{ "denied", BY_NOTHING, "the rule is deny: nothing that a file has meets it" },
+	{ "blacklisted-hash", BY_NOTHING,
+	  "its content was revoked, and stays so: only another version helps" },
+	{ "denied-by-list", BY_LIST,
+	  "tells which list denies it: while that is loaded nothing else helps" },
+	{ "unverifiable-signature", BY_NOTHING,
+	  "the content may change unseen on this file system: move the file" },
+	{ "signed-file-is-immutable", BY_NOTHING,
+	  "what is signed is replaced by a new file, and not written to" },
+	{ "failed-mprotect", BY_NOTHING,
+	  "memory that it is mapped to was to become executable later (mprotect), when its content is not read, so that no label, list or signature of it helps: the program has to map it executable at once" },
+	{ "private-copy", BY_NOTHING,
+	  "a mapping that may differ from it was to become executable, so that no label, list or signature of it helps: the program has to map it executable at once, and not writable" },
+	{ "device", BY_NOTHING,
+	  "a device was to be executed, mapped so, or opened where only the disk says that it is one: it has no content for which there could be a label, list or signature, and whoever has it writes what is executed: the program has to take a file" },
+	{ "no-file", BY_NOTHING,
+	  "what was loaded came from memory, for which there is no label, list or signature: it has to be loaded from a file" },
+	{ "listed-file-is-immutable", BY_NOTHING, OPENED },
+	{ "open-writers", BY_NOTHING, OPENED },
+	{ "mmapped_writers", BY_NOTHING, OPENED },
+	{ "missing-HMAC", BY_METADATA, NULL },
+	{ "invalid-HMAC", BY_METADATA, NULL },
+	{ "invalid-fail-immutable", BY_METADATA, NULL },
+	{ "untrusted-list", BY_LACK,
+	  "tells which list has it and does not count: find out first whether its key was withdrawn" },
+};
+
+/* What is known of a cause; NULL if it is a lack, or not known. */
+static const struct cause *cause_of(const char *name)
 {
-	if (is(what, "denied"))
-		tell(mends, "the rule is deny: nothing that a file has meets it");
-	else if (is(what, "blacklisted-hash"))
-		tell(mends, "its content was revoked, and stays so: only another version helps");
-	else if (is(what, "denied-by-list"))
-		add(mends, *files ? xasprintf("imactl digest-list query %s", files) : NULL,
-		    xstrdup("tells which list denies it: while that is loaded nothing else helps"));
-	else if (is(what, "unverifiable-signature"))
-		tell(mends, "the content may change unseen on this file system: move the file");
-	else if (is(what, "signed-file-is-immutable"))
-		tell(mends, "what is signed is replaced by a new file, and not written to");
-	else if (is(what, "failed-mprotect"))
-		tell(mends,
-		     "memory that it is mapped to was to become executable later (mprotect), when its content is not read, so that no label, list or signature of it helps: the program has to map it executable at once");
-	else if (is(what, "private-copy"))
-		tell(mends,
-		     "a mapping that may differ from it was to become executable, so that no label, list or signature of it helps: the program has to map it executable at once, and not writable");
-	else if (is(what, "device"))
-		tell(mends,
-		     "a device was to be executed, mapped so, or opened where only the disk says that it is one: it has no content for which there could be a label, list or signature, and whoever has it writes what is executed: the program has to take a file");
-	else if (is(what, "no-file"))
-		tell(mends,
-		     "what was loaded came from memory, for which there is no label, list or signature: it has to be loaded from a file");
-	else if (is(what, "listed-file-is-immutable") || is(what, "open-writers") ||
-		 is(what, "mmapped_writers"))
-		tell(mends, "it is open, or was, in a way that does not go with this");
-	else
-		return false;
-	return true;
+	size_t i;
+
+	for (i = 0; name && i < ARRAY_SIZE(causes); i++)
+		if (!strcmp(name, causes[i].name))
+			return &causes[i];
+	return NULL;
+}
+
+/* Whether what mends it is of that kind. */
+static bool is_mended_by(const struct mend_case *what, enum mended by)
+{
+	const struct cause *cause = cause_of(what->cause);
+
+	return cause && cause->by == by;
+}
+
+/* To find out which list is the reason. */
+static void add_query(struct mends *mends, const struct mend_case *what, const char *files)
+{
+	add(mends, *files ? xasprintf("imactl digest-list query %s", files) : NULL,
+	    xstrdup(cause_of(what->cause)->note));
 }
 
 /* A key that the kernel does not have, or that does not count any more. */
@@ -279,7 +307,7 @@ static void warn_of_files(struct mends *mends, const struct chosen *chosen)
 			warn(mends, xstrdup(file->writers.list[k]));
 	}
 	/* Not every kernel tells it, nor whoever reads records of another one. */
-	if (is(chosen->what, "untrusted-list") && !taken_back)
+	if (is_mended_by(chosen->what, BY_LACK) && !taken_back)
 		warn(mends, xstrdup(MENDS_UNTRUSTED));
 }
 
@@ -379,26 +407,10 @@ static void add_foreign(struct mends *mends, const struct chosen *chosen, const 
 /* Metadata that EVM does not accept. */
 static bool find_evm(struct mends *mends, const struct chosen *chosen)
 {
-	const struct mend_case *what = chosen->what;
-
-	if (!is(what, "missing-HMAC") && !is(what, "invalid-HMAC") &&
-	    !is(what, "invalid-fail-immutable"))
+	if (!is_mended_by(chosen->what, BY_METADATA))
 		return false;
 	add_own(mends, chosen, &way_portable);
 	return true;
-}
-
-/*
- * A list has them and does not count: perhaps it was revoked, or its key withdrawn, so that
- * what it has is refused.  That is to be known before anybody vouches for them anew.
- */
-static void find_untrusted(struct mends *mends, const struct mend_case *what, const char *files)
-{
-	if (!is(what, "untrusted-list"))
-		return;
-	add(mends, *files ? xasprintf("imactl digest-list query %s", files) : NULL,
-	    xasprintf("tells which list has it and does not count: %s",
-		      "find out first whether its key was withdrawn"));
 }
 
 /* What makes the files that are chosen trusted as they are. */
@@ -544,7 +556,7 @@ static void find_list(struct mends *mends, const struct chosen *chosen)
 					      file->path,
 					      "whether a list that has it was revoked"));
 	}
-	if (is(what, "untrusted-list") && !taken_back)
+	if (is_mended_by(what, BY_LACK) && !taken_back)
 		warn(mends, xstrdup(MENDS_UNTRUSTED));
 }
 
@@ -599,14 +611,18 @@ void mends_find(struct mends *mends, const struct mend_case *what)
 {
 	const struct chosen all = { .what = what, .choice = ALL_FILES };
 	char *files = words_of(&all);
-	bool other;
 
 	*mends = (struct mends){ 0 };
-	other = find_other(mends, what, files);
-	if (!other)
-		find_untrusted(mends, what, files);
+	if (is_mended_by(what, BY_NOTHING))
+		tell(mends, cause_of(what->cause)->note);
+	/*
+	 * Of a list that does not count: perhaps it was revoked, or its key withdrawn, so that
+	 * what it has is refused.  That is to be known before anybody vouches for it anew.
+	 */
+	if (is_mended_by(what, BY_LIST) || is_mended_by(what, BY_LACK))
+		add_query(mends, what, files);
 	free(files);
-	if (other)
+	if (is_mended_by(what, BY_NOTHING) || is_mended_by(what, BY_LIST))
 		return;
 	read_files(what);
 	find_parts(mends, what);
@@ -621,21 +637,7 @@ void mends_find(struct mends *mends, const struct mend_case *what)
  */
 bool mends_alike(const char *cause, const char *other)
 {
-	/* What is not here is a lack of what the rule demands. */
-	static const char *const own[] = {
-		"denied", "blacklisted-hash", "denied-by-list", "unverifiable-signature",
-		"signed-file-is-immutable", "listed-file-is-immutable", "open-writers",
-		"mmapped_writers", "missing-HMAC", "invalid-HMAC", "invalid-fail-immutable",
-		"failed-mprotect", "private-copy", "no-file", "device", "untrusted-list",
-	};
-	size_t i;
-
-	if (!strcmp(cause, other))
-		return true;
-	for (i = 0; i < ARRAY_SIZE(own); i++)
-		if (!strcmp(cause, own[i]) || !strcmp(other, own[i]))
-			return false;
-	return true;
+	return !strcmp(cause, other) || (!cause_of(cause) && !cause_of(other));
 }
 
 /**
