@@ -27,8 +27,11 @@
 #include "lib/steady_file.h"
 #include "mend_file.h"
 
-/* As linux/magic.h does not have it. */
+/* As linux/magic.h does not have them. */
 #define CONFIGFS_MAGIC 0x62656570
+#define FUSE_CTL_SUPER_MAGIC 0x65735543
+#define NFSD_MAGIC 0x6e667364
+#define RPCAUTH_GSSMAGIC 0x67596969
 
 /* Behind the name of what was deleted while somebody had it. */
 #define DELETED " (deleted)"
@@ -40,6 +43,8 @@ static bool is_kernels(unsigned int magic)
 		PROC_SUPER_MAGIC, SYSFS_MAGIC, SECURITYFS_MAGIC, DEBUGFS_MAGIC, TRACEFS_MAGIC,
 		CGROUP_SUPER_MAGIC, CGROUP2_SUPER_MAGIC, BPF_FS_MAGIC, EFIVARFS_MAGIC,
 		PSTOREFS_MAGIC, SELINUX_MAGIC, SMACK_MAGIC, BINFMTFS_MAGIC, CONFIGFS_MAGIC,
+		DEVPTS_SUPER_MAGIC, AAFS_MAGIC, NSFS_MAGIC, FUSE_CTL_SUPER_MAGIC, NFSD_MAGIC,
+		RPCAUTH_GSSMAGIC, RDTGROUP_SUPER_MAGIC,
 	};
 	size_t i;
 

@@ -772,7 +772,7 @@ equal "to have it back is the first advice" "$(sed -n '/^  to let them pass:$/{n
 rm -f gone pipe
 mkfifo pipe
 for name in memfd:x "/memfd:a b (deleted)" "SYSV00000000 (deleted)" "dev/zero (deleted)" \
-	"/tmp/x (deleted)" /proc/kmsg "$dir/gone" "$dir/pipe" "$dir" bare; do
+	"/tmp/x (deleted)" /proc/kmsg /proc/self/ns/mnt "$dir/gone" "$dir/pipe" "$dir" bare; do
 	record "$(printf %s "$name" | tr ' ' _)" | sed "s|name=\"[^\"]*\"|name=$(
 		printf %s "$name" | od -An -v -tx1 | tr -d ' \n' | tr a-f A-F)|" >refused
 	ended 1 suggest refused
@@ -795,6 +795,9 @@ record memfd:x >refused
 suggest refused >said
 said "    memory of a program (memfd_create): no list"
 record /proc/kmsg >refused
+suggest refused >said
+said "    it is a file of the kernel's own, which no disk has: no list"
+record /proc/self/ns/mnt >refused
 suggest refused >said
 said "    it is a file of the kernel's own, which no disk has: no list"
 record "$dir/gone" >refused
