@@ -12,6 +12,7 @@
 
 #include "digest_list_collect.h"
 #include "digest_list_trust.h"
+#include "file_run.h"
 #include "imactl.h"
 #include "lib/alloc.h"
 #include "lib/arguments.h"
@@ -59,19 +60,12 @@ static error_t parse_common(int key, char *arg, struct argp_state *state)
 static error_t parse_trust(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *arguments = state->input;
-	int algo;
 
 	if (key == ARGP_KEY_INIT)
 		state->child_inputs[1] = &arguments->expected;
 	if (key != OPTION_ALGO)
 		return parse_common(key, arg, state);
-	algo = hash_algo_find(arg, strlen(arg));
-	if (algo < 0)
-		argp_error(state, "--algo=%s: there is no such algorithm", arg);
-	else if (!hash_algo_md(algo) || diglim_digest_size(algo) < HASH_ALGO_MIN_SIZE)
-		argp_error(state, "--algo=%s: libcrypto does not have it here, or it is too weak",
-			   arg);
-	arguments->algo = algo;
+	arguments->algo = file_parse_algo(state, arg);
 	return 0;
 }
 

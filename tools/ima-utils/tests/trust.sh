@@ -40,7 +40,7 @@ for subcommand in trust untrust; do
 	refused 2 "--passphrase: env:NAME or file:PATH" $subcommand -p secret a
 	refused 2 "unrecognized option '--nosuch'" $subcommand --nosuch a
 done
-refused 2 "--algo=sha1: libcrypto does not have it here, or it is too weak" trust -a sha1 a
+refused 2 "--algo=sha1: digests of less than 256 bits vouch for nothing" trust -a sha1 a
 refused 2 "--algo=x: there is no such algorithm" trust -a x a
 
 if [ "$(id -u)" != 0 ] || ! unshare -m mount -t tmpfs none /sys/kernel 2>/dev/null; then
