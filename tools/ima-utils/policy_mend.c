@@ -168,8 +168,8 @@ static void find_key(struct mends *mends, const struct mend_case *what)
  * Which of the files a command is for: all, those that were altered or not read, of one that
  * has nothing trusted as it is; those that were altered; of the others those that somebody can
  * write who cannot write all of them, as a user's in a directory with root's; or the rest.
- * One that was not read is none of the latter three: nothing could say which content is meant, and that a list which has it was
- * revoked would not be known.
+ * One that was not read is none of the latter three: nothing could say which content is
+ * meant, and that a list which has it was revoked would not be known.
  */
 enum choice {
 	ALL_FILES, DAMAGED_FILES, UNREAD_FILES, ALTERED_FILES, WRITTEN_FILES, OTHER_FILES,
