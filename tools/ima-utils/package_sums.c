@@ -12,6 +12,18 @@
 #define DIGITS (2 * PACKAGE_SUM_SIZE)
 #define BETWEEN "  "
 
+/* Whether a line has this name, which is absolute: as dpkg takes what comes before and after. */
+static bool is_name(const char *name, const char *end, const char *path)
+{
+	size_t length = strlen(path + 1);
+
+	if (name < end && end[-1] == '/')
+		end--;
+	while (name < end && (*name == '/' || (*name == '.' && end - name > 1 && name[1] == '/')))
+		name++;
+	return (size_t)(end - name) == length && !memcmp(name, path + 1, length);
+}
+
 /**
  * package_sums_find - the digest that a package had of a file
  * @sums: all lines
@@ -19,25 +31,29 @@
  * @path: of the file, absolute
  * @sum: is set, if there is one; else it is undefined
  *
- * Return: true if there is one: of several the first counts.
+ * Return: true if there is one: of several the last counts, as for dpkg.
  */
 bool package_sums_find(const char *sums, size_t size, const char *path,
 		       unsigned char sum[PACKAGE_SUM_SIZE])
 {
-	const size_t between = strlen(BETWEEN), length = strlen(path + 1);
+	const size_t least = DIGITS + strlen(BETWEEN);
 	const char *end = sums + size, *line, *next;
+	unsigned char bytes[PACKAGE_SUM_SIZE];
+	bool found = false;
 
 	for (line = sums; line < end; line = next + 1) {
 		next = memchr(line, '\n', end - line);
 		if (!next)
 			next = end;
-		if ((size_t)(next - line) == DIGITS + between + length &&
-		    !memcmp(line + DIGITS, BETWEEN, between) &&
-		    !memcmp(line + DIGITS + between, path + 1, length) &&
-		    digest_hex(line, DIGITS, sum, PACKAGE_SUM_SIZE) == DIGITS)
-			return true;
+		if ((size_t)(next - line) < least ||
+		    memcmp(line + DIGITS, BETWEEN, strlen(BETWEEN)) ||
+		    !is_name(line + least, next, path) ||
+		    digest_hex(line, DIGITS, bytes, PACKAGE_SUM_SIZE) != DIGITS)
+			continue;
+		memcpy(sum, bytes, PACKAGE_SUM_SIZE);
+		found = true;
 	}
-	return false;
+	return found;
 }
 
 /**

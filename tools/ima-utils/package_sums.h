@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The digests that dpkg keeps of the files of a package, its "md5sums": of each file a line,
- * the digest in hexadecimal digits, two spaces, and the name without a slash before it.
+ * the digest in hexadecimal digits, two spaces, and the name, mostly without a slash before it:
+ * debhelper writes it so, and dpkg takes it with "/" or "./", too.
  *
  * What is a conffile is not in there, but in the field Conffiles of the package in dpkg's
  * database, as dpkg-query prints it: of each a line, a space, the name, a space, and the

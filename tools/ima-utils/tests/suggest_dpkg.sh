@@ -1,0 +1,102 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# imactl audit suggest, of files that dpkg has: whether they are as they were installed.  The
+# packages are real ones, which dpkg installs into a directory.
+#
+# usage: IMACTL=PROGRAM tests/suggest_dpkg.sh
+
+imactl=${IMACTL:?}
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=tools/ima-utils/tests/report.sh
+. "$here/report.sh"
+have dpkg dpkg-deb || exit 0
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+cd "$dir" || exit 1
+export LC_ALL=C
+# dpkg looks for programs that only root's has in it.
+PATH=$PATH:/usr/sbin:/sbin
+
+# ask FILE... - what audit suggest has to say of them in the directory root, in the file "said"
+ask() {
+	for file; do
+		echo "audit: type=1800 audit(1.1:1): op=appraise_data cause=unlisted-digest $(
+		)comm=\"a\" name=\"$file\" res=0 errno=0 func=BPRM_CHECK layer=custom rule=1 $(
+		)need=imasig|diglim have=none"
+	done | "$imactl" audit suggest -r root - >said 2>&1
+}
+
+# altered FILE... - which of them are altered
+altered() {
+	ask "$@"
+	sed -n 's/^  \(\/[^:]*\): BPRM_CHECK .*/\1/;/^\//h
+		/^    WARNING: altered since it was installed: /{g;p;}' said
+}
+
+# reinstalled FILE... - how packages are had back of which one is altered
+reinstalled() {
+	ask "$@"
+	sed -n 's/^    apt-get install --reinstall //p' said
+}
+
+# deb NAME VERSION - build the directory NAME, and install it
+deb() {
+	mkdir -p "$1/DEBIAN"
+	printf '%s\n' "Package: $1" "Version: $2" "Architecture: all" "Maintainer: a" \
+		"Description: a" >"$1/DEBIAN/control"
+	dpkg-deb --root-owner-group --build "$1" "$1.deb" >/dev/null
+	dpkg --root="$dir/root" --force-not-root --force-script-chrootless --log=/dev/null \
+		--install "$1.deb" >dpkg.log 2>&1 || cat dpkg.log
+}
+
+# sum FILE - its MD5
+sum() {
+	md5sum <"$1" | cut -d ' ' -f 1
+}
+
+# verified PACKAGE - what dpkg itself says of it
+verified() {
+	dpkg --root="$dir/root" --verify "$1" | sed -n 's/^..5...... . //p'
+}
+
+mkdir -p root/var/lib/dpkg/info root/var/lib/dpkg/updates
+: >root/var/lib/dpkg/status
+
+# What is in md5sums was made by whoever made the package, as he liked.
+mkdir -p hand/DEBIAN hand/usr/bin
+for name in plain dot slash both last twice behind ..odd; do
+	echo "$name" >"hand/usr/bin/$name"
+done
+cp hand/usr/bin/..odd hand/..odd
+{
+	echo "$(sum hand/usr/bin/plain)  usr/bin/plain"
+	echo "$(sum hand/usr/bin/dot)  ./usr/bin/dot"
+	echo "$(sum hand/usr/bin/slash)  /usr/bin/slash"
+	echo "$(sum hand/usr/bin/both)  .//././/usr/bin/both"
+	echo "$(sum hand/usr/bin/plain)  usr/bin/last"
+	echo "$(sum hand/usr/bin/last)  ./usr/bin/last"
+	echo "$(sum hand/usr/bin/twice)  usr/bin/twice"
+	echo "$(sum hand/usr/bin/plain)  usr/bin/twice"
+	echo "$(sum hand/usr/bin/behind)  usr/bin/behind/"
+	echo "$(sum hand/..odd)  ..odd"
+} >hand/DEBIAN/md5sums
+deb hand 1.0
+files=$(cd hand && find . -path ./DEBIAN -prune -o -type f -print | cut -c 2- | sort)
+# shellcheck disable=SC2086
+equal "as dpkg takes md5sums" "$(altered $files)" "$(verified hand | sort)"
+equal "of several lines the last one" "$(altered /usr/bin/last /usr/bin/twice)" \
+	/usr/bin/twice
+equal "as it was installed" "$(altered /usr/bin/plain /usr/bin/dot /usr/bin/slash)" ""
+for name in plain dot slash both last behind; do
+	echo more >>"root/usr/bin/$name"
+done
+echo more >>root/..odd
+# shellcheck disable=SC2086
+equal "and so of what was altered" "$(altered $files)" "$(verified hand | sort)"
+for name in plain dot slash both last behind; do
+	equal "altered: $name" "$(reinstalled "/usr/bin/$name")" hand=1.0
+done
+equal "a name that begins with dots" "$(altered /..odd)" /..odd
+equal "nothing is known of one that has no line" "$(altered /usr/bin/..odd)" ""
+exit "$failed"
