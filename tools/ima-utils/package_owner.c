@@ -174,17 +174,19 @@ static void free_debs(struct deb *deb)
 	}
 }
 
-/* What a package has of a file. */
+/* What a package has of a file: a conffile is one even if it is in md5sums, too. */
 static bool find_sum(const struct deb *deb, struct owner *owner, const char *path,
 		     unsigned char sum[PACKAGE_SUM_SIZE])
 {
-	if (deb->sums.output && package_sums_find(deb->sums.output, deb->sums.size, path, sum))
-		return true;
-	if (!deb->conffiles.output ||
-	    !package_conffiles_find(deb->conffiles.output, deb->conffiles.size, path, sum))
-		return false;
-	owner->conffile = true;
-	return true;
+	bool known;
+
+	if (deb->conffiles.output &&
+	    package_conffiles_find(deb->conffiles.output, deb->conffiles.size, path, sum, &known)) {
+		owner->conffile = true;
+		return known;
+	}
+	return deb->sums.output &&
+	       package_sums_find(deb->sums.output, deb->sums.size, path, sum);
 }
 
 /*

@@ -12,6 +12,9 @@
 #define DIGITS (2 * PACKAGE_SUM_SIZE)
 #define BETWEEN "  "
 
+/* In the place of a digest, until the package is configured for the first time. */
+#define UNCONFIGURED "newconffile"
+
 /* Whether a line has this name, which is absolute: as dpkg takes what comes before and after. */
 static bool is_name(const char *name, const char *end, const char *path)
 {
@@ -56,30 +59,42 @@ bool package_sums_find(const char *sums, size_t size, const char *path,
 	return found;
 }
 
+/* The digest that stands first in the rest of a line; false if there is none. */
+static bool take_sum(const char *rest, const char *end, unsigned char sum[PACKAGE_SUM_SIZE])
+{
+	return end - rest >= DIGITS && (end - rest == DIGITS || rest[DIGITS] == ' ') &&
+	       digest_hex(rest, DIGITS, sum, PACKAGE_SUM_SIZE) == DIGITS;
+}
+
 /**
- * package_conffiles_find - the digest that a package had of a conffile
+ * package_conffiles_find - whether a file is a conffile, and the digest that the package had
  * @conffiles: all lines
  * @size: how many bytes
  * @path: of the file, absolute
  * @sum: is set, if there is one; else it is undefined
+ * @known: is set to whether there is one
  *
- * Return: true if there is one: of several the first counts.
+ * Return: true if it is one: of several lines with a digest the first counts.
  */
 bool package_conffiles_find(const char *conffiles, size_t size, const char *path,
-			    unsigned char sum[PACKAGE_SUM_SIZE])
+			    unsigned char sum[PACKAGE_SUM_SIZE], bool *known)
 {
-	const size_t length = strlen(path), least = 1 + length + 1 + DIGITS;
+	const size_t length = strlen(path), before = 1 + length + 1;
 	const char *end = conffiles + size, *line, *next;
+	bool named = false;
 
-	for (line = conffiles; line < end; line = next + 1) {
+	*known = false;
+	for (line = conffiles; !*known && line < end; line = next + 1) {
 		next = memchr(line, '\n', end - line);
 		if (!next)
 			next = end;
-		if ((size_t)(next - line) >= least && *line == ' ' &&
-		    !memcmp(line + 1, path, length) && line[1 + length] == ' ' &&
-		    ((size_t)(next - line) == least || line[least] == ' ') &&
-		    digest_hex(line + least - DIGITS, DIGITS, sum, PACKAGE_SUM_SIZE) == DIGITS)
-			return true;
+		if ((size_t)(next - line) <= before || *line != ' ' ||
+		    memcmp(line + 1, path, length) || line[1 + length] != ' ')
+			continue;
+		*known = take_sum(line + before, next, sum);
+		/* Else it may be one whose name goes on behind the space. */
+		named |= *known || ((size_t)(next - line) == before + strlen(UNCONFIGURED) &&
+				    !memcmp(line + before, UNCONFIGURED, strlen(UNCONFIGURED)));
 	}
-	return false;
+	return named;
 }

@@ -40,14 +40,14 @@ reinstalled() {
 	sed -n 's/^    apt-get install --reinstall //p' said
 }
 
-# deb NAME VERSION - build the directory NAME, and install it
+# deb NAME VERSION [ACTION] - build the directory NAME, and install it
 deb() {
 	mkdir -p "$1/DEBIAN"
 	printf '%s\n' "Package: $1" "Version: $2" "Architecture: all" "Maintainer: a" \
 		"Description: a" >"$1/DEBIAN/control"
 	dpkg-deb --root-owner-group --build "$1" "$1.deb" >/dev/null
 	dpkg --root="$dir/root" --force-not-root --force-script-chrootless --log=/dev/null \
-		--install "$1.deb" >dpkg.log 2>&1 || cat dpkg.log
+		"${3:---install}" "$1.deb" >dpkg.log 2>&1 || cat dpkg.log
 }
 
 # sum FILE - its MD5
@@ -99,4 +99,42 @@ for name in plain dot slash both last behind; do
 done
 equal "a name that begins with dots" "$(altered /..odd)" /..odd
 equal "nothing is known of one that has no line" "$(altered /usr/bin/..odd)" ""
+
+# A conffile is one even if md5sums has it, too.
+mkdir -p conf/DEBIAN conf/etc
+echo one >conf/etc/one.conf
+echo two >conf/etc/two.conf
+printf '%s\n' /etc/one.conf /etc/two.conf >conf/DEBIAN/conffiles
+# list_all - have all of its files in md5sums
+list_all() {
+	(cd conf && md5sum etc/*) >conf/DEBIAN/md5sums
+}
+list_all
+deb conf 1.0
+equal "conffiles as they were installed" "$(altered /etc/one.conf /etc/two.conf)" ""
+echo edited >>root/etc/one.conf
+equal "one that was edited" "$(altered /etc/one.conf /etc/two.conf)" /etc/one.conf
+equal "is told to be a conffile" "$(grep -c "^    WARNING: altered since it was $(
+	)installed: conf 1.0 had another content; it is a configuration file, which the $(
+	)administrator may have edited" said)" 1
+equal "which dpkg is to ask for" "$(reinstalled /etc/one.conf)" \
+	"-o Dpkg::Options::=--force-confask conf=1.0"
+# Until it is configured, a package that is unpacked has those of the version before.
+echo new >>conf/etc/two.conf
+echo third >conf/etc/three.conf
+echo /etc/three.conf >>conf/DEBIAN/conffiles
+echo mine >root/etc/three.conf
+list_all
+deb conf 2.0 --unpack
+equal "its old ones count, and what was there before is not altered" \
+	"$(altered /etc/one.conf /etc/two.conf /etc/three.conf)" /etc/one.conf
+cp root/etc/two.conf kept
+echo edited >>root/etc/two.conf
+equal "if they are not altered" "$(altered /etc/two.conf)" /etc/two.conf
+cp kept root/etc/two.conf
+dpkg --root="$dir/root" --force-not-root --force-script-chrootless --log=/dev/null \
+	--force-confold --configure conf >dpkg.log 2>&1 || cat dpkg.log
+equal "then it has its own, of which some were kept" \
+	"$(altered /etc/one.conf /etc/two.conf /etc/three.conf | tr '\n' ' ')" \
+	"/etc/one.conf /etc/three.conf "
 exit "$failed"

@@ -5,7 +5,7 @@
  * The source of "imactl audit suggest", under AddressSanitizer and
  * UndefinedBehaviorSanitizer; scripts/fuzz of the patchset builds and runs it.  The first
  * line is the name that is looked for, the rest is the file, or the field Conffiles.  What is
- * found stands there as a line of its own, and what stands there is found.
+ * found stands there in a line, and what stands there as a line of its own is found.
  */
 
 #define _GNU_SOURCE
@@ -37,6 +37,36 @@ static bool has_line(const char *text, size_t size, const char *line, bool more)
 	return false;
 }
 
+/* Whether a line begins with the digest and ends with the name, or with a slash behind that. */
+static bool has_sum(const char *text, size_t size, const char *hex, const char *name)
+{
+	const size_t before = strlen(hex), length = strlen(name);
+	const char *end = text + size, *line, *next;
+	size_t rest;
+
+	for (line = text; line < end; line = next + 1) {
+		next = memchr(line, '\n', end - line);
+		if (!next)
+			next = end;
+		rest = next - line;
+		if (rest < before + 2 + length || memcmp(line, hex, before))
+			continue;
+		if (!memcmp(next - length, name, length) ||
+		    (rest > before + 2 + length && next[-1] == '/' &&
+		     !memcmp(next - 1 - length, name, length)))
+			return true;
+	}
+	return false;
+}
+
+/* Whether dpkg would take it for the same name without what stands before or behind it. */
+static bool is_plain(const char *name)
+{
+	size_t length = strlen(name);
+
+	return *name != '/' && strncmp(name, "./", 2) && (!length || name[length - 1] != '/');
+}
+
 /* Digits are found in either case. */
 static void lower(char *text, size_t size)
 {
@@ -53,6 +83,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char path[64], line[128], hex[2 * PACKAGE_SUM_SIZE + 1] = "", *exact;
 	char conffile[2 * PACKAGE_SUM_SIZE + 1] = "";
 	unsigned char sum[PACKAGE_SUM_SIZE];
+	bool named, known;
 	size_t length;
 
 	length = newline ? newline - text : 0;
@@ -68,9 +99,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		digest_hex_text(hex, sum, sizeof(sum));
 	} else {
 		snprintf(line, sizeof(line), "%032d  %s", 0, path + 1);
-		require(!has_line(exact, length, line, false));
+		require(!is_plain(path + 1) || !has_line(exact, length, line, false));
 	}
-	if (package_conffiles_find(exact, length, path, sum)) {
+	named = package_conffiles_find(exact, length, path, sum, &known);
+	snprintf(line, sizeof(line), " %s newconffile", path);
+	require(named ? known || has_line(exact, length, line, false) :
+			!known && !has_line(exact, length, line, false));
+	if (known) {
 		digest_hex_text(conffile, sum, sizeof(sum));
 	} else {
 		snprintf(line, sizeof(line), " %s %032d", path, 0);
@@ -78,8 +113,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	lower(exact, length);
 	lower(path, strlen(path));
-	snprintf(line, sizeof(line), "%s  %s", hex, path + 1);
-	require(!*hex || has_line(exact, length, line, false));
+	require(!*hex || has_sum(exact, length, hex, path + 1));
 	snprintf(line, sizeof(line), " %s %s", path, conffile);
 	require(!*conffile || has_line(exact, length, line, true));
 	free(exact);
