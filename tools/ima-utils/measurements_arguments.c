@@ -9,13 +9,10 @@
 #include "measurements_digest.h"
 #include "measurements_parse.h"
 
-/**
- * measurements_pcr - the number of a PCR
- * @text: what was given
- *
- * Return: the number, of a PCR that an entry can name; -1 if it is none.
- */
-int measurements_pcr(const char *text)
+static const char no_bank[] = "there is no such bank, or libcrypto does not have its algorithm";
+
+/* The number of a PCR that an entry can name; -1 if it is none. */
+static int pcr_of(const char *text)
 {
 	int number = 0;
 
@@ -29,13 +26,8 @@ int measurements_pcr(const char *text)
 	return number < MEASUREMENT_PCRS ? number : -1;
 }
 
-/**
- * measurements_bank - a bank that can be computed
- * @name: the kernel's name of it, or that of tpm2_pcrread(1)
- *
- * Return: its place in pcr_banks, -1 if there is none.
- */
-int measurements_bank(const char *name)
+/* The place of a bank that can be computed, by the kernel's name or tpm2_pcrread's; or -1. */
+static int bank_of(const char *name)
 {
 	int bank = pcr_bank_find(name, strlen(name));
 
@@ -56,4 +48,39 @@ error_t measurements_file(const struct argp_state *state, const char *arg, const
 		argp_error(state, "one list at a time");
 	*file = arg;
 	return 0;
+}
+
+/**
+ * measurements_choose - one option or operand, for argp's parsers that have no other use of it
+ * @key: as for argp's parsers
+ * @arg: as for argp's parsers
+ * @state: as for argp's parsers, which have system_argp as their children
+ * @choice: what it says
+ *
+ * Return: as argp's parsers do.
+ */
+error_t measurements_choose(int key, char *arg, struct argp_state *state,
+			    struct measurements_choice *choice)
+{
+	switch (key) {
+	case ARGP_KEY_INIT:
+		choice->bank = -1;
+		choice->pcr = -1;
+		state->child_inputs[0] = &choice->system;
+		return 0;
+	case MEASUREMENTS_OPTION_BANK:
+		choice->bank = bank_of(arg);
+		if (choice->bank < 0)
+			argp_error(state, "--bank=%s: %s", arg, no_bank);
+		return 0;
+	case MEASUREMENTS_OPTION_PCR:
+		choice->pcr = pcr_of(arg);
+		if (choice->pcr < 0)
+			argp_error(state, "--pcr=%s: PCRs are 0 to %d", arg, MEASUREMENT_PCRS - 1);
+		return 0;
+	case ARGP_KEY_ARG:
+		return measurements_file(state, arg, &choice->file);
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
 }

@@ -8,12 +8,30 @@
 
 #include <argp.h>
 
-/* What to say of values that are none. */
-#define MEASUREMENTS_NO_PCR "PCRs are 0 to 63"
-#define MEASUREMENTS_NO_BANK "there is no such bank, or libcrypto does not have its algorithm"
+#include "lib/system_arguments.h"
 
-int measurements_pcr(const char *text);
-int measurements_bank(const char *name);
+/* Of those that take a choice, what they mean each says in its own table. */
+enum {
+	MEASUREMENTS_OPTION_BANK = 'b',
+	MEASUREMENTS_OPTION_PCR = 'p',
+};
+
+/**
+ * struct measurements_choice - which list, and what of it
+ * @system: which system's, if no file is named
+ * @file: the list; NULL if none is named
+ * @bank: its place in pcr_banks; -1 if none is named
+ * @pcr: its number; -1 likewise
+ */
+struct measurements_choice {
+	struct system_arguments system;
+	const char *file;
+	int bank;
+	int pcr;
+};
+
 error_t measurements_file(const struct argp_state *state, const char *arg, const char **file);
+error_t measurements_choose(int key, char *arg, struct argp_state *state,
+			    struct measurements_choice *choice);
 
 #endif

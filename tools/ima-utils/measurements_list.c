@@ -31,12 +31,9 @@
 
 /* What is asked for. */
 struct arguments {
-	struct system_arguments system;
-	const char *file;
-	int bank;
+	struct measurements_choice choice;
 	const char *name;
 	const char *template;
-	int pcr;
 };
 
 /* An entry, and where it goes. */
@@ -52,38 +49,22 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct arguments *arguments = state->input;
 
 	switch (key) {
-	case ARGP_KEY_INIT:
-		arguments->bank = -1;
-		arguments->pcr = -1;
-		state->child_inputs[0] = &arguments->system;
-		return 0;
-	case 'b':
-		arguments->bank = measurements_bank(arg);
-		if (arguments->bank < 0)
-			argp_error(state, "--bank=%s: %s", arg, MEASUREMENTS_NO_BANK);
-		return 0;
 	case 'n':
 		arguments->name = arg;
-		return 0;
-	case 'p':
-		arguments->pcr = measurements_pcr(arg);
-		if (arguments->pcr < 0)
-			argp_error(state, "--pcr=%s: %s", arg, MEASUREMENTS_NO_PCR);
 		return 0;
 	case 't':
 		arguments->template = arg;
 		return 0;
-	case ARGP_KEY_ARG:
-		return measurements_file(state, arg, &arguments->file);
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return measurements_choose(key, arg, state, &arguments->choice);
 	}
 }
 
 static const struct argp_option options[] = {
-	{ "bank", 'b', "ALGO", 0, "the list of this bank, with its digests of the entries", 0 },
+	{ "bank", MEASUREMENTS_OPTION_BANK, "ALGO", 0,
+	  "the list of this bank, with its digests of the entries", 0 },
 	{ "name", 'n', "PATTERN", 0, "only entries whose name is like this, as in a shell", 0 },
-	{ "pcr", 'p', "N", 0, "only entries of this PCR", 0 },
+	{ "pcr", MEASUREMENTS_OPTION_PCR, "N", 0, "only entries of this PCR", 0 },
 	{ "template", 't', "NAME", 0, "only entries of this template", 0 },
 	{ 0 },
 };
@@ -103,7 +84,8 @@ static const struct argp argp = {
 /* Whether an entry was asked for. */
 static bool wanted(const struct arguments *arguments, const struct shown *shown)
 {
-	if (arguments->pcr >= 0 && shown->entry->pcr != (unsigned int)arguments->pcr)
+	if (arguments->choice.pcr >= 0 &&
+	    shown->entry->pcr != (unsigned int)arguments->choice.pcr)
 		return false;
 	if (arguments->template && strcmp(arguments->template, shown->entry->template))
 		return false;
@@ -225,9 +207,9 @@ int imactl_measurements_list(int argc, char **argv)
 	struct measurements list;
 
 	parse_arguments(&argp, argc, argv, 0, &arguments);
-	if (measurements_read(&list, PROGRAM, arguments.system.root, arguments.file,
-			      arguments.bank))
-		status = arguments.system.json ? show_json(&list, &arguments) :
+	if (measurements_read(&list, PROGRAM, arguments.choice.system.root, arguments.choice.file,
+			      arguments.choice.bank))
+		status = arguments.choice.system.json ? show_json(&list, &arguments) :
 						 show(&list, &arguments, NULL);
 	measurements_free(&list);
 	if (fflush(stdout) || ferror(stdout))

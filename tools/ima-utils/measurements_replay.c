@@ -35,10 +35,7 @@ enum {
 
 /* What is asked for. */
 struct arguments {
-	struct system_arguments system;
-	const char *file;
-	int bank;
-	int pcr;
+	struct measurements_choice choice;
 	enum extended_with kind;
 };
 
@@ -47,35 +44,15 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *arguments = state->input;
 
-	switch (key) {
-	case ARGP_KEY_INIT:
-		arguments->bank = -1;
-		arguments->pcr = -1;
-		state->child_inputs[0] = &arguments->system;
-		return 0;
-	case 'b':
-		arguments->bank = measurements_bank(arg);
-		if (arguments->bank < 0)
-			argp_error(state, "--bank=%s: %s", arg, MEASUREMENTS_NO_BANK);
-		return 0;
-	case 'p':
-		arguments->pcr = measurements_pcr(arg);
-		if (arguments->pcr < 0)
-			argp_error(state, "--pcr=%s: %s", arg, MEASUREMENTS_NO_PCR);
-		return 0;
-	case OPTION_PADDED:
-		arguments->kind = EXTENDED_PADDED;
-		return 0;
-	case ARGP_KEY_ARG:
-		return measurements_file(state, arg, &arguments->file);
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
+	if (key != OPTION_PADDED)
+		return measurements_choose(key, arg, state, &arguments->choice);
+	arguments->kind = EXTENDED_PADDED;
+	return 0;
 }
 
 static const struct argp_option options[] = {
-	{ "bank", 'b', "ALGO", 0, "only this bank", 0 },
-	{ "pcr", 'p', "N", 0, "only this PCR", 0 },
+	{ "bank", MEASUREMENTS_OPTION_BANK, "ALGO", 0, "only this bank", 0 },
+	{ "pcr", MEASUREMENTS_OPTION_PCR, "N", 0, "only this PCR", 0 },
 	{ "padded", OPTION_PADDED, NULL, 0,
 	  "as a kernel extends banks whose algorithm it does not have: with SHA-1 digests", 0 },
 	{ 0 },
@@ -98,9 +75,9 @@ static bool wanted(const struct arguments *arguments, const struct extend *exten
 		   unsigned int bank, unsigned int pcr)
 {
 	return extend->entries[pcr] && extend->algos[bank] >= 0 &&
-	       (arguments->pcr < 0 || pcr == (unsigned int)arguments->pcr) &&
-	       (arguments->bank < 0 ? pcr_banks[bank].mapped :
-				      bank == (unsigned int)arguments->bank);
+	       (arguments->choice.pcr < 0 || pcr == (unsigned int)arguments->choice.pcr) &&
+	       (arguments->choice.bank < 0 ? pcr_banks[bank].mapped :
+				      bank == (unsigned int)arguments->choice.bank);
 }
 
 /* All values, as text. */
@@ -162,7 +139,7 @@ static void tell_beyond(const struct arguments *arguments, const struct extend *
 
 	for (pcr = PCRS; pcr < MEASUREMENT_PCRS; pcr++)
 		if (extend->entries[pcr] &&
-		    (arguments->pcr < 0 || pcr == (unsigned int)arguments->pcr))
+		    (arguments->choice.pcr < 0 || pcr == (unsigned int)arguments->choice.pcr))
 			fprintf(stderr, PROGRAM ": PCR %u: a TPM has none; entries: %lu\n",
 				pcr, extend->entries[pcr]);
 }
@@ -191,7 +168,7 @@ static int replay(const struct measurements *list, const struct arguments *argum
 	/* Values of a list that is known to be wrong would be taken for right ones. */
 	if (altered.count)
 		return EXIT_MEASUREMENTS_BAD;
-	if (arguments->system.json)
+	if (arguments->choice.system.json)
 		print_json(arguments, &extend, reader.number);
 	else
 		print(arguments, &extend);
@@ -212,7 +189,8 @@ int imactl_measurements_replay(int argc, char **argv)
 	struct measurements list;
 
 	parse_arguments(&argp, argc, argv, 0, &arguments);
-	if (measurements_read(&list, PROGRAM, arguments.system.root, arguments.file, -1))
+	if (measurements_read(&list, PROGRAM, arguments.choice.system.root, arguments.choice.file,
+			      -1))
 		status = replay(&list, &arguments);
 	measurements_free(&list);
 	if (fflush(stdout) || ferror(stdout))
