@@ -96,17 +96,13 @@ static void demand_of(struct ima_demand *demand, const struct audit_refusal *ref
  * Files, and who they belong to
  */
 
-/* Packages before directories, then by name, then by path. */
+/* By owner, then by path. */
 static int compare_files(const void *one, const void *other)
 {
 	const struct owner *a = &((const struct advice_file *)one)->owner;
 	const struct owner *b = &((const struct advice_file *)other)->owner;
-	int order = (a->kind == OWNER_NONE) - (b->kind == OWNER_NONE);
+	int order = owner_compare(a, b);
 
-	if (!order)
-		order = (int)a->kind - (int)b->kind;
-	if (!order)
-		order = strcmp(a->name, b->name);
 	return order ? order : strcmp(a->path, b->path);
 }
 
@@ -287,15 +283,9 @@ static char *deb_file(const struct owner *owner, const char *name)
 /* How a package is fetched, as it is installed: a command, and the file; both to be freed. */
 static char *fetch_of(const struct owner *owner, const char *name, char **file)
 {
+	char *whole = owner_installed(owner), *word, *command;
 	bool known = owner->version && owner->arch;
-	char *whole, *word, *command;
 
-	if (owner->kind == OWNER_DEB && known)
-		whole = xasprintf("%s=%s", owner->name, owner->version);
-	else if (known)
-		whole = xasprintf("%s-%s.%s", owner->name, owner->version, owner->arch);
-	else
-		whole = xstrdup(owner->name);
 	word = shell_word(whole);
 	command = xasprintf("%s %s", owner->kind == OWNER_DEB ? "apt-get download" :
 			    "dnf download", word);
@@ -562,8 +552,7 @@ static void advise(struct advice_group *group, const struct apt_keyrings *keyrin
 /* Whether a file is in the same group as the one before it. */
 static bool belongs(const struct advice_file *file)
 {
-	return file[0].owner.kind == file[-1].owner.kind &&
-	       !strcmp(file[0].owner.name, file[-1].owner.name);
+	return !owner_compare(&file[0].owner, &file[-1].owner);
 }
 
 /**

@@ -36,11 +36,14 @@ static int compare(const void *a, const void *b)
 	return strcmp(((const struct wanted *)a)->name, ((const struct wanted *)b)->name);
 }
 
-/*
- * Where /bin and others are links into /usr lists have either name, and the kernel tells
- * the one without links.
+/**
+ * owner_other_name - the name that a package may have for a file, where /bin and others are
+ *	links into /usr
+ * @path: the name without links, as the kernel tells it
+ *
+ * Return: it, to be freed, or NULL if there is none.
  */
-static char *other_name(const char *path)
+char *owner_other_name(const char *path)
 {
 	static const char *const merged[] = {
 		"/usr/bin/", "/usr/sbin/", "/usr/lib/", "/usr/lib32/", "/usr/lib64/",
@@ -66,7 +69,7 @@ static struct wanted *names_wanted(struct owner *owners, size_t count, size_t *w
 		if (*owners[i].path != '/' || strchr(owners[i].path, '\n'))
 			continue;
 		wanted[n++] = (struct wanted){ xstrdup(owners[i].path), &owners[i] };
-		other = other_name(owners[i].path);
+		other = owner_other_name(owners[i].path);
 		if (other)
 			wanted[n++] = (struct wanted){ other, &owners[i] };
 	}
@@ -330,6 +333,51 @@ void owners_find(struct owner *owners, size_t count, const char *root)
 #ifdef WITH_rpm
 	owners_find_rpm(owners, count, root);
 #endif
+}
+
+/* Texts that may be missing. */
+static int compare_texts(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "");
+}
+
+/**
+ * owner_compare - put what belongs together next to each other, packages before directories
+ * @a: who a file belongs to
+ * @b: who another one does
+ *
+ * RPM has packages of one name in several versions, as those of the kernel, and for several
+ * processors.
+ *
+ * Return: 0 if it is the same package or directory, else as strcmp() does.
+ */
+int owner_compare(const struct owner *a, const struct owner *b)
+{
+	int order = (a->kind == OWNER_NONE) - (b->kind == OWNER_NONE);
+
+	if (!order)
+		order = (int)a->kind - (int)b->kind;
+	if (!order)
+		order = strcmp(a->name, b->name);
+	if (!order)
+		order = compare_texts(a->version, b->version);
+	return order ? order : compare_texts(a->arch, b->arch);
+}
+
+/**
+ * owner_installed - what apt or dnf is to be told, to take the package that is installed
+ * @owner: who it is, a package
+ *
+ * Return: the name, with the version and, for dnf, the architecture, to be freed; without
+ * them if they are not known.
+ */
+char *owner_installed(const struct owner *owner)
+{
+	if (!owner->version || !owner->arch)
+		return xstrdup(owner->name);
+	if (owner->kind == OWNER_DEB)
+		return xasprintf("%s=%s", owner->name, owner->version);
+	return xasprintf("%s-%s.%s", owner->name, owner->version, owner->arch);
 }
 
 /**

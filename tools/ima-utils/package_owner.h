@@ -49,6 +49,9 @@ struct owner {
 };
 
 void owners_find(struct owner *owners, size_t count, const char *root);
+int owner_compare(const struct owner *a, const struct owner *b);
+char *owner_other_name(const char *path);
+char *owner_installed(const struct owner *owner);
 void owner_free(struct owner *owner);
 void owners_find_rpm(struct owner *owners, size_t count, const char *root);
 

@@ -67,27 +67,38 @@ static int algo_of(int pgp)
 	return -1;
 }
 
-/* What the package had under this name. */
-static void take_digest(struct owner *owner, Header header)
+/* The digest that a package has of a file, if it has one. */
+static void add_digest(struct owner *owner, rpmfiles files, int at)
 {
-	rpmfiles files = rpmfilesNew(NULL, header, RPMTAG_BASENAMES, RPMFI_FLAGS_QUERY);
-	int at = rpmfilesFindFN(files, owner->path), pgp = 0, algo;
+	int pgp = 0, algo;
 	const unsigned char *bytes;
+	struct digest *recorded;
 	size_t size = 0;
 
-	/* What is in a ghost no package has brought. */
-	if (at >= 0 && !(rpmfilesFFlags(files, at) & RPMFILE_GHOST)) {
-		bytes = rpmfilesFDigest(files, at, &pgp, &size);
-		algo = algo_of(pgp);
-		if (bytes && algo >= 0 && size == diglim_digest_size(algo)) {
-			owner->recorded = xrealloc(NULL, 1, sizeof(*owner->recorded));
-			owner->recorded_count = 1;
-			*owner->recorded = (struct digest){ .algo = algo, .size = size };
-			memcpy(owner->recorded->bytes, bytes, size);
-		}
-		owner->conffile = rpmfilesFFlags(files, at) & RPMFILE_CONFIG;
-	}
-	rpmfilesFree(files);
+	bytes = rpmfilesFDigest(files, at, &pgp, &size);
+	algo = algo_of(pgp);
+	if (!bytes || algo < 0 || size != diglim_digest_size(algo))
+		return;
+	owner->recorded = xrealloc(owner->recorded, owner->recorded_count + 1,
+				   sizeof(*owner->recorded));
+	recorded = &owner->recorded[owner->recorded_count++];
+	*recorded = (struct digest){ .algo = algo, .size = size };
+	memcpy(recorded->bytes, bytes, size);
+}
+
+/*
+ * What a package has of a file; whether its content is what was installed.  No package has
+ * brought that of a ghost, nor of what is on the disk of another machine.
+ */
+static bool take_content(struct owner *owner, rpmfiles files, int at)
+{
+	if (rpmfilesFState(files, at) != RPMFILE_STATE_NORMAL ||
+	    rpmfilesFFlags(files, at) & RPMFILE_GHOST)
+		return false;
+	add_digest(owner, files, at);
+	if (rpmfilesFFlags(files, at) & RPMFILE_CONFIG)
+		owner->conffile = true;
+	return true;
 }
 
 /* A tag of text; NULL if there is none. */
@@ -107,23 +118,57 @@ static char *version_of(Header header)
 	return version && release ? xasprintf("%s-%s", version, release) : NULL;
 }
 
+/* Which package it is. */
+static void take_package(struct owner *owner, Header header)
+{
+	char *name = text_of(header, RPMTAG_NAME);
+
+	if (!name)
+		return;
+	free(owner->name);
+	free(owner->version);
+	free(owner->arch);
+	owner->kind = OWNER_RPM;
+	owner->name = name;
+	owner->version = version_of(header);
+	owner->arch = text_of(header, RPMTAG_ARCH);
+}
+
+/* Whether a package has it by this name, or the one that it may have instead. */
+static bool is_named(rpmfiles files, int at, const char *path)
+{
+	char *name = rpmfilesFN(files, at), *other = owner_other_name(path);
+	bool same = name && (!strcmp(name, path) || (other && !strcmp(name, other)));
+
+	free(other);
+	free(name);
+	return same;
+}
+
 /*
- * Who has a file, if a package has it.  If several have it RPM knows whose is there, and
- * finds no other; where that are several they have the same.
+ * Who has a file, if packages have it: the first one that had it installed with its content,
+ * or else that has a name for it.  The content is that of any of them: where RPM knows that
+ * one has replaced that of another, it finds this one only, but not if links that were made
+ * since lead to the same.
  */
-static void find_package(rpmts ts, struct owner *owner)
+static void find_package(rpmts ts, struct owner *owner, bool links)
 {
 	rpmdbMatchIterator packages = rpmtsInitIterator(ts, RPMDBI_INSTFILENAMES, owner->path, 0);
-	Header header = rpmdbNextIterator(packages);
-	char *name = header ? text_of(header, RPMTAG_NAME) : NULL;
+	bool found = false, content;
+	rpmfiles files;
+	Header header;
+	int at;
 
-	if (name) {
-		free(owner->name);
-		owner->kind = OWNER_RPM;
-		owner->name = name;
-		owner->version = version_of(header);
-		owner->arch = text_of(header, RPMTAG_ARCH);
-		take_digest(owner, header);
+	while ((header = rpmdbNextIterator(packages))) {
+		files = rpmfilesNew(NULL, header, RPMTAG_BASENAMES, RPMFI_FLAGS_QUERY);
+		at = rpmdbGetIteratorFileNum(packages);
+		if (links || is_named(files, at, owner->path)) {
+			content = take_content(owner, files, at);
+			if (owner->kind == OWNER_NONE || (content && !found))
+				take_package(owner, header);
+			found |= content;
+		}
+		rpmfilesFree(files);
 	}
 	rpmdbFreeIterator(packages);
 }
@@ -140,6 +185,8 @@ void owners_find_rpm(struct owner *owners, size_t count, const char *root)
 {
 	/* RPM takes no other. */
 	char *real = realpath(root, NULL);
+	/* It follows those of this system, whatever it is asked for. */
+	bool links = real && !strcmp(real, "/");
 	size_t i;
 	rpmts ts;
 
@@ -154,7 +201,7 @@ void owners_find_rpm(struct owner *owners, size_t count, const char *root)
 	if (find_database(real) && !rpmtsSetRootDir(ts, real) && !rpmtsOpenDB(ts, O_RDONLY)) {
 		for (i = 0; i < count; i++)
 			if (owners[i].kind == OWNER_NONE && *owners[i].path == '/')
-				find_package(ts, &owners[i]);
+				find_package(ts, &owners[i], links);
 	}
 	rpmtsFree(ts);
 	rpmFreeRpmrc();

@@ -483,12 +483,7 @@ static void find_original(struct mends *mends, const struct chosen *chosen)
 
 	if (!owner || owner->kind == OWNER_NONE || !count_of(chosen))
 		return;
-	if (owner->kind == OWNER_DEB)
-		name = xasprintf("%s%s%s", owner->name, owner->version ? "=" : "",
-				 owner->version ? owner->version : "");
-	else
-		name = xasprintf("%s%s%s", owner->name, owner->version ? "-" : "",
-				 owner->version ? owner->version : "");
+	name = owner_installed(owner);
 	word = shell_word(name);
 	before = owner->kind == OWNER_DEB ? xstrdup("") : move_away(chosen);
 	add(mends, xasprintf("%s%s%s %s", before, owner->kind == OWNER_DEB ?

@@ -28,7 +28,9 @@ unset XDG_CONFIG_HOME
 } >.rpmmacros
 mkdir -p root/var/lib/rpm
 
-# build NAME VERSION [OPTION...] - a package, with the lines of standard input behind %install
+# build NAME VERSION [OPTION...] - a package, with the lines of standard input behind %install,
+# for the processor $cpu
+cpu=noarch
 build() {
 	package=$1 version=$2
 	shift 2
@@ -39,7 +41,6 @@ build() {
 			Release: 3
 			Summary: for tests
 			License: GPL-2.0-only
-			BuildArch: noarch
 			%description
 			for tests
 			%install
@@ -48,14 +49,21 @@ build() {
 		SPEC
 		cat
 	} >"$package.spec"
-	rpmbuild -bb --quiet "$@" "$package.spec" >rpmbuild.log 2>&1 || cat rpmbuild.log
-	mv "top/RPMS/noarch/$package"-*.rpm "$package.rpm"
+	rpmbuild -bb --quiet --target "$cpu" "$@" "$package.spec" >rpmbuild.log 2>&1 ||
+		cat rpmbuild.log
+	mv "top/RPMS/$cpu/$package"-*.rpm "$package.rpm"
 }
 
 # install PACKAGE... - to the database; files are put where they belong by who wants them
 install() {
 	rpm --dbpath "$dir/root/var/lib/rpm" -i --force-debian --force --justdb --nodeps \
 		--nosignature "$@" >rpm.log 2>&1 || cat rpm.log
+}
+
+# erase PACKAGE... - from the database
+erase() {
+	rpm --dbpath "$dir/root/var/lib/rpm" -e --force-debian --justdb --nodeps "$@" \
+		>rpm.log 2>&1 || cat rpm.log
 }
 
 # suggest FILE... - what is said of records of them
@@ -116,7 +124,7 @@ altered="altered since it was installed: tool 1.2-3 had another content"
 said "    WARNING: $altered"
 said "    WARNING: /opt/tool/program: $altered"
 equal "to have it back is the first advice" "$(sed -n '/^  to let them pass:$/{n;p;q}' said)" \
-	"    dnf reinstall tool-1.2-3"
+	"    dnf reinstall tool-1.2-3.noarch"
 said "    dnf download tool-1.2-3.noarch && "
 "$imactl" audit suggest --json --root=root refused >said
 said '"kind":"rpm"'
@@ -133,7 +141,8 @@ for kind in conf kept; do
 	suggest /etc/tool.$kind
 	said "    WARNING: $altered; it is a configuration file, which the administrator may have edited"
 	equal "RPM leaves tool.$kind as it is" "$(sed -n '/^  to let them pass:$/{n;p;q}' said)" \
-		"    mv -bT /etc/tool.$kind /etc/tool.$kind.altered && dnf reinstall tool-1.2-3"
+		"    mv -bT /etc/tool.$kind /etc/tool.$kind.altered && $(
+		)dnf reinstall tool-1.2-3.noarch"
 done
 
 # What was moved away is still there, and the package's is in its place.
@@ -153,7 +162,7 @@ name=$(printf %s "$dir/live/a 'b'" | od -An -v -tx1 | tr -d ' \n' | tr a-f A-F)
 suggest "$dir/x"
 sed -i "s/name=\"[^\"]*\"/name=$name/" refused
 "$imactl" audit suggest --root="$dir/root" refused >said 2>&1
-command=$(sed -n 's/^    \(mv .* && \)dnf reinstall real-1-3$/\1/p' said)
+command=$(sed -n 's/^    \(mv .* && \)dnf reinstall real-1-3.noarch$/\1/p' said)
 bash -c "${command}true"
 rpm --dbpath "$dir/root/var/lib/rpm" --reinstall --force-debian --nodeps --nosignature real.rpm \
 	>rpm.log 2>&1 || cat rpm.log
@@ -198,6 +207,143 @@ not_said "altered since"
 printf one >root/opt/both/file
 suggest /opt/both/file
 said "    WARNING: altered since it was installed: two 1-3 had another content"
+
+# What has no content in a package that was installed first is that of the next one.
+build names 1 <<'EOS'
+mkdir -p opt/shared
+printf none >opt/shared/file
+%files
+%ghost /opt/shared/file
+EOS
+build brings 1 <<'EOS'
+mkdir -p opt/shared
+printf content >opt/shared/file
+%files
+/opt/shared/file
+EOS
+mkdir -p root/opt/shared
+for order in "names brings" "brings names"; do
+	# shellcheck disable=SC2086
+	for name in $order; do
+		install "$name.rpm"
+	done
+	printf content >root/opt/shared/file
+	suggest /opt/shared/file
+	said "rpm brings: 1 file"
+	not_said "altered since"
+	printf CONTENT >root/opt/shared/file
+	suggest /opt/shared/file
+	said "    WARNING: altered since it was installed: brings 1-3 had another content"
+	said "    dnf reinstall brings-1-3.noarch"
+	erase names brings
+done
+
+# What is on another machine's disk was not installed here.
+build net 1 <<-EOS
+	mkdir -p .$dir/net
+	printf content >.$dir/net/file
+	%files
+	$dir/net/file
+EOS
+rpm --dbpath "$dir/root/var/lib/rpm" -i --force-debian --nodeps --nosignature \
+	--define "_netsharedpath $dir/net" net.rpm >rpm.log 2>&1 || cat rpm.log
+mkdir -p "root$dir/net"
+printf other >"root$dir/net/file"
+suggest "$dir/net/file"
+said "rpm net: 1 file"
+not_said "altered since"
+
+# Of a package for two processors each file is had back from its own.
+for cpu in i686 x86_64; do
+	build multi 1 <<-EOS
+		printf $cpu >opt/multi/$cpu
+		printf shared >opt/multi/shared
+		%files
+		/opt/multi/$cpu
+		/opt/multi/shared
+	EOS
+	install --ignorearch multi.rpm
+done
+cpu=noarch
+mkdir -p root/opt/multi
+printf i686 >root/opt/multi/i686
+printf X86_64 >root/opt/multi/x86_64
+printf shared >root/opt/multi/shared
+suggest /opt/multi/i686 /opt/multi/x86_64 /opt/multi/shared
+equal "what was altered comes from the package for its processor" \
+	"$(sed -n 's/^    dnf reinstall //p' said)" multi-1-3.x86_64
+printf I686 >root/opt/multi/i686
+suggest /opt/multi/i686 /opt/multi/x86_64 /opt/multi/shared
+equal "from that of either if both were" "$(sed -n 's/^    dnf reinstall //p' said | sort)" \
+	"multi-1-3.i686
+multi-1-3.x86_64"
+equal "and so do the lists" "$(sed -n 's/^    dnf download \([^ ]*\) .*/\1/p' said | sort)" \
+	"multi-1-3.i686
+multi-1-3.x86_64"
+not_said "/opt/multi/shared: altered"
+
+# Links that were made since lead to what a package has by another name: with /usr/sbin a link
+# to bin, say.  Those of this system are none of the system in a directory.
+for name in way place; do
+	build $name 1 <<-EOS
+		mkdir -p .$dir/$name
+		echo $name >.$dir/$name/file
+		echo $name >.$dir/$name/$name
+		%files
+		$dir/$name/file
+		$dir/$name/$name
+	EOS
+	rpm --dbpath "$dir/own" -i --force-debian --justdb --nodeps --nosignature $name.rpm \
+		>rpm.log 2>&1 || cat rpm.log
+done
+mkdir place
+ln -s place way
+for name in way place; do
+	echo $name >place/$name
+done
+mkdir -p other/var/lib "other$dir/place"
+cp -r own other/var/lib/rpm
+cp place/way "other$dir/place"
+echo way >"other$dir/place/file"
+echo "%_dbpath $dir/own" >>.rpmmacros
+suggest "$dir/place/way" "$dir/place/place"
+"$imactl" audit suggest refused >said 2>&1
+said "rpm place: 1 file"
+said "rpm way: 1 file"
+not_said "altered since"
+printf other >place/way
+"$imactl" audit suggest refused >said 2>&1
+said "    WARNING: altered since it was installed: way 1-3 had another content"
+said "    dnf reinstall way-1-3.noarch"
+for name in way place; do
+	echo $name >place/file
+	suggest "$dir/place/file"
+	"$imactl" audit suggest refused >said 2>&1
+	said "1 file refused"
+	not_said "altered since"
+done
+printf other >place/file
+"$imactl" audit suggest refused >said 2>&1
+said "    WARNING: altered since it was installed: "
+sed -i '$d' .rpmmacros
+suggest "$dir/place/file" "$dir/place/way"
+"$imactl" audit suggest --root=other refused >said 2>&1
+said "rpm place: 1 file"
+said "directory $dir/place/: 1 file"
+said "    WARNING: altered since it was installed: place 1-3 had another content"
+if [ -L /bin ]; then
+	build merged 1 <<-'EOS'
+		mkdir -p bin
+		printf merged >bin/merged
+		%files
+		/bin/merged
+	EOS
+	install merged.rpm
+	mkdir -p root/usr/bin
+	printf other >root/usr/bin/merged
+	suggest /usr/bin/merged
+	said "    WARNING: altered since it was installed: merged 1-3 had another content"
+fi
 
 # With the packages of a system where RPM has its database in another place than here.
 echo "%_dbpath /nosuch/rpm" >.rpmmacros
