@@ -560,6 +560,8 @@ static void interrupted(void **state)
 		fake_file(*state, path, path);
 		free(path);
 	}
+	/* Who starts this in the background may have it ignored, and it would stay so. */
+	signal(SIGINT, SIG_DFL);
 	at_set = interrupt_third;
 	assert_int_equal(130, call(imactl_file_fix, *state, "-j1", "-J", journal, *state, NULL));
 	expect_said(" labelled\n");
