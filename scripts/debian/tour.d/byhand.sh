@@ -81,8 +81,8 @@ expect "that is nothing to it" settles
 kill $liar
 umount -l /root/mnt
 chmod 700 /root
-refuse -n apt-digest-lists "it is not removed as other packages are" "emoving essential" \
-	apt-get -qq -y remove apt-digest-lists
+refuse -n apt-digest-lists "it is not removed as other packages are" \
+	"Essential packages were removed" apt-get -qq -y remove apt-digest-lists
 
 scene "What is removed before apt has ever done anything has its list removed, too."
 known=/var/lib/apt-digest-lists/known

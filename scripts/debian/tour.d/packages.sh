@@ -1,11 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2154,SC2086,SC2016
 
-# apt WORD... - with the archive of the tour alone; what it says is in apt.log
-apt() {
-	apt-get -o Dir::Etc::sourcelist=/etc/apt/sources.list.d/local.list \
-		-o Dir::Etc::sourceparts=- -qq -y "$@" >/root/apt.log 2>&1
-}
 loaded=/sys/kernel/security/integrity/diglim/digest_lists_loaded
 lists=/etc/digest_lists
 pending=/var/lib/apt-digest-lists/pending

@@ -24,6 +24,12 @@ pcr() {
 	cat /sys/class/tpm/tpm0/pcr-sha256/12
 }
 
+# apt WORD... - with the archive of the tour alone; what it says is in apt.log
+apt() {
+	apt-get -o Dir::Etc::sourcelist=/etc/apt/sources.list.d/local.list \
+		-o Dir::Etc::sourceparts=- -qq -y "$@" >/root/apt.log 2>&1
+}
+
 # archive NAME - with the DigestLists.tar that is there, before all others
 archive() {
 	local dir=/var/tmp/$1
