@@ -68,7 +68,7 @@ static void read_conf(struct audit_nodes *nodes, const char *root)
 		if (format && !strcasecmp(format, "user"))
 			nodes->chosen = find_value(conf.text, "name");
 		port = find_value(conf.text, "tcp_listen_port");
-		nodes->listens = port != NULL;
+		nodes->listens = !!port;
 		free(port);
 		free(format);
 	}

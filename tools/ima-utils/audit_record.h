@@ -11,7 +11,8 @@
  * A number before a message in the kernel log, 5 here, is its importance and facility:
  * 8 and more is what a program wrote there, and nothing of that is a record.
  *
- * The last also with "node=NAME " before it (see audit_node.h), and with what auditd adds behind a byte 035.
+ * The last also with "node=NAME " before it (see audit_node.h), and with what auditd adds
+ * behind a byte 035.
  *
  * What a record says was chosen in part by who made it: the name of a file, and of a
  * program.  The kernel writes these in quotes, or in hexadecimal digits if they have a

@@ -360,7 +360,7 @@ const char *list_attempt_void(const struct loaded_lists *loaded, const struct di
 	if (line && loaded_list_is(line, "revoked"))
 		return "it is revoked";
 	if (line && loaded_list_is(line, "key-withdrawn"))
-		return "its key counts no more: it was revoked, has expired, or was taken off its keyring";
+		return "its key counts no more: revoked, expired, or taken off its keyring";
 	return NULL;
 }
 

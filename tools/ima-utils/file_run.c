@@ -183,7 +183,7 @@ char *file_expected_misfit(const struct file_arguments *arguments,
 			   const struct expected *expected, unsigned int algo)
 {
 	if (expected->count && arguments->journal)
-		return xstrdup("--expect: what is in a journal (--journal) is not read, and so not compared");
+		return xstrdup("--expect: what is in the --journal is not read, so not compared");
 	return expected_misfit(expected, algo);
 }
 

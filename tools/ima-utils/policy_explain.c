@@ -256,9 +256,12 @@ static char *absolute(const char *name)
 /* Why nothing that is no regular file is explained. */
 static const char *no_file(enum ima_policy_hook hook)
 {
-	if (hook != IMA_POLICY_MMAP_CHECK && hook != IMA_POLICY_MMAP_CHECK_REQPROT)
-		return "IMA looks at regular files only";
-	return "IMA looks at regular files only, and refuses what else is mapped to be executed if a rule appraises that in a layer that is not to be weakened (cause=device)";
+	static const char *const texts[] = {
+		"IMA looks at regular files only",
+		"IMA looks at regular files only, and refuses what else is mapped to be executed if a rule appraises that in a layer that is not to be weakened (cause=device)",
+	};
+
+	return texts[hook == IMA_POLICY_MMAP_CHECK || hook == IMA_POLICY_MMAP_CHECK_REQPROT];
 }
 
 /* Explain, now that all is there that it takes; the exit status. */

@@ -97,30 +97,48 @@ static const struct cause {
 	const char *note;
 } causes[] = {
 	{ "denied", BY_NOTHING, "the rule is deny: nothing that a file has meets it" },
-	{ "blacklisted-hash", BY_NOTHING,
-	  "its content was revoked, and stays so: only another version helps" },
-	{ "denied-by-list", BY_LIST,
-	  "tells which list denies it: while that is loaded nothing else helps" },
-	{ "unverifiable-signature", BY_NOTHING,
-	  "the content may change unseen on this file system: move the file" },
-	{ "signed-file-is-immutable", BY_NOTHING,
-	  "what is signed is replaced by a new file, and not written to" },
-	{ "failed-mprotect", BY_NOTHING,
-	  "memory that it is mapped to was to become executable later (mprotect), when its content is not read, so that no label, list or signature of it helps: the program has to map it executable at once" },
-	{ "private-copy", BY_NOTHING,
-	  "a mapping that may differ from it was to become executable, so that no label, list or signature of it helps: the program has to map it executable at once, and not writable" },
-	{ "device", BY_NOTHING,
-	  "a device was to be executed, mapped so, or opened where only the disk says that it is one: it has no content for which there could be a label, list or signature, and whoever has it writes what is executed: the program has to take a file" },
-	{ "no-file", BY_NOTHING,
-	  "what was loaded came from memory, for which there is no label, list or signature: it has to be loaded from a file" },
+	{
+		"blacklisted-hash", BY_NOTHING,
+		"its content was revoked, and stays so: only another version helps",
+	},
+	{
+		"denied-by-list", BY_LIST,
+		"tells which list denies it: while that is loaded nothing else helps",
+	},
+	{
+		"unverifiable-signature", BY_NOTHING,
+		"the content may change unseen on this file system: move the file",
+	},
+	{
+		"signed-file-is-immutable", BY_NOTHING,
+		"what is signed is replaced by a new file, and not written to",
+	},
+	{
+		"failed-mprotect", BY_NOTHING,
+		"memory that it is mapped to was to become executable later (mprotect), when its content is not read, so that no label, list or signature of it helps: the program has to map it executable at once",
+	},
+	{
+		"private-copy", BY_NOTHING,
+		"a mapping that may differ from it was to become executable, so that no label, list or signature of it helps: the program has to map it executable at once, and not writable",
+	},
+	{
+		"device", BY_NOTHING,
+		"a device was to be executed, mapped so, or opened where only the disk says that it is one: it has no content for which there could be a label, list or signature, and whoever has it writes what is executed: the program has to take a file",
+	},
+	{
+		"no-file", BY_NOTHING,
+		"what was loaded came from memory, for which there is no label, list or signature: it has to be loaded from a file",
+	},
 	{ "listed-file-is-immutable", BY_NOTHING, OPENED },
 	{ "open-writers", BY_NOTHING, OPENED },
 	{ "mmapped_writers", BY_NOTHING, OPENED },
 	{ "missing-HMAC", BY_METADATA, NULL },
 	{ "invalid-HMAC", BY_METADATA, NULL },
 	{ "invalid-fail-immutable", BY_METADATA, NULL },
-	{ "untrusted-list", BY_LACK,
-	  "tells which list has it and does not count: find out first whether its key was withdrawn" },
+	{
+		"untrusted-list", BY_LACK,
+		"tells which list has it and does not count: find out first whether its key was withdrawn",
+	},
 };
 
 /* What is known of a cause; NULL if it is a lack, or not known. */
@@ -337,7 +355,8 @@ static const struct way way_sign = {
 }, way_list = {
 	.command = "imactl trust",
 	.algos = true,
-	.note = "makes, signs and loads a digest list with it; where the key is not here, its digest goes to where it is: imactl digest-list gen --digests=-",
+	.note =
+	"makes, signs and loads a digest list with it; where the key is not here, its digest goes to where it is: imactl digest-list gen --digests=-",
 }, way_hash = {
 	.command = "imactl file fix",
 	.algos = true,
@@ -514,15 +533,17 @@ static void read_files(const struct mend_case *what)
 /* Of what was not read nothing is made trusted: what there is to do first. */
 static void tell_unread(struct mends *mends, const struct mend_case *what)
 {
+	static const char *const advice[] = {
+		"nothing is proposed for it, as nothing would say which content is meant: ask again when it can be read, and nobody has it open for writing",
+	};
 	const struct mend_file *file;
 	size_t i;
 
 	for (i = 0; i < what->count; i++) {
 		file = what->files[i];
 		if (!file->no_file && file->unread)
-			add(mends, NULL,
-			    xasprintf("%s was not read: %s; %s", file->now, file->unread,
-				      "nothing is proposed for it, as nothing would say which content is meant: ask again when it can be read, and nobody has it open for writing"));
+			add(mends, NULL, xasprintf("%s was not read: %s; %s", file->now,
+						   file->unread, *advice));
 	}
 }
 

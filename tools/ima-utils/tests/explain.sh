@@ -97,8 +97,9 @@ told "a device" 2 "/dev/null: IMA looks at regular files only" \
 	explain -f /dev/null -H FILE_CHECK -p policy
 for hook in MMAP_CHECK MMAP_CHECK_REQPROT; do
 	told "a device that is mapped at $hook" 2 "/dev/null: IMA looks at regular files only, $(
-		)and refuses what else is mapped to be executed if a rule appraises that in a layer $(
-		)that is not to be weakened (cause=device)" explain -f /dev/null -H $hook -p policy
+		)and refuses what else is mapped to be executed if a rule appraises that in a $(
+		)layer that is not to be weakened (cause=device)" \
+		explain -f /dev/null -H $hook -p policy
 done
 told "no such policy" 2 "imactl policy explain: nosuch: No such file" \
 	explain -f file -H FILE_CHECK -p nosuch
@@ -286,13 +287,13 @@ else
 		[ $cause != invalid-HMAC ] || labels=1
 		equal "it says which labels stay, $cause" "$(grep -A 1 "WARNING: $dir/file has a $(
 			)label with a signature: " said | grep -c "^    imactl file ")" $labels
-		said "signature: one by another key than KEY stays, unless --replace-signatures is given"
+		said "signature: one by another key than KEY stays, unless --replace-signatures is"
 		equal "and says it of labels only" "$(grep -B 1 "imactl trust" said |
 			grep -c "label with a sig")" 0
 	done
 	tell_key revoked
 	ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
-	said "label with a signature: one by another key than KEY stays, unless --replace-signatures"
+	said "label with a signature: one by another key than KEY stays, unless --replace-sig"
 	said "its key $keyid is revoked: it has to be signed with another one"
 	: >$ima/keys
 	ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
@@ -496,7 +497,7 @@ group 6 can write $dir/home"
 		chown 1000 long/a long/b
 		{ record "$dir/long/a"; record "$dir/long/b"; record "$dir/file"; } >refused
 		suggest refused >said
-		said "    $dir/long/b was not read: others can write it, and too much has been hashed"
+		said "    $dir/long/b was not read: others can write it, and too much has been"
 		not_said "    imactl trust $dir/long/b"
 		said "    imactl trust $(digest_of long/a) $dir/long/a"
 		said "    imactl trust $(digest_of file) $dir/file"
@@ -625,8 +626,8 @@ fi
 if [ "$(id -u)" = 0 ]; then
 	record "$dir/victim" >refused
 	suggest refused 3>>victim >said
-	said "    $dir/victim was not read: it is open for writing; nothing is proposed for it, as $(
-		)nothing would say which content is meant: ask again when it can be read, and $(
+	said "    $dir/victim was not read: it is open for writing; nothing is proposed for it, $(
+		)as nothing would say which content is meant: ask again when it can be read, and $(
 		)nobody has it open for writing"
 	not_said "    imactl "
 	suggest -j refused 3>>victim >said
@@ -732,8 +733,8 @@ equal "the first after that is to have it back" \
 	"    apt-get install --reinstall 'coreutils=1:2.3-4~5'"
 equal "a list of the package is one for each" "$(grep -c "apt-get download" said)" 2
 suggest -r pkg4 refused 3>>pkg4/usr/bin/dir >said
-[ "$(id -u)" != 0 ] || equal "and one for what was not read" "$(headings)" "to let them pass;or;or;$(
-	)or;and, for those that were not read;or;"
+[ "$(id -u)" != 0 ] || equal "and one for what was not read" "$(headings)" "to let them pass;or;$(
+	)or;or;and, for those that were not read;or;"
 mkdir -p pkg2/var/lib/dpkg/info
 cp pkg/var/lib/dpkg/status pkg2/var/lib/dpkg/
 echo 1 >pkg2/var/lib/dpkg/info/format
@@ -1085,8 +1086,8 @@ said "dont_appraise func=BPRM_CHECK"
 not_said "no rule of layer"
 
 # A rule is for the layer that refuses, unless that is built in.
-sed -n '/srv.run/s| dev="[^"]*" ino=4 | |; s|name="/srv/run"|name="'"$dir"'/file"|p' "$here/sample.audit" \
-	>refused
+sed -n '/srv.run/s| dev="[^"]*" ino=4 | |; s|name="/srv/run"|name="'"$dir"'/file"|p' \
+	"$here/sample.audit" >refused
 suggest refused >said
 said "last resort, WEAKENS the policy, before the rule that refuses:"
 sed 's/layer=custom/layer=corp/' refused >named_refused

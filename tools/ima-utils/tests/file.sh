@@ -138,7 +138,7 @@ says 0 "0 files" sign -k rsa.key none
 "$imactl" file fix -r -J known other >/dev/null
 for what in fix "sign -k rsa.key"; do
 	# shellcheck disable=SC2086
-	says 2 "--expect: what is in a journal (--journal) is not read, and so not compared" \
+	says 2 "--expect: what is in the --journal is not read, so not compared" \
 		$what -J known -E "$one" other
 done
 rm -r none known

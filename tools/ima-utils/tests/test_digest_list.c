@@ -372,7 +372,7 @@ static void vain(void **state)
 		{ "actions=7 state=revoked label=x", "it is revoked" },
 		{ "actions=7 state=revoked,key-withdrawn label=x", "it is revoked" },
 		{ "actions=7 state=loaded,key-withdrawn label=x",
-		  "its key counts no more: it was revoked, has expired, or was taken off its keyring" },
+		  "its key counts no more: revoked, expired, or taken off its keyring" },
 	};
 	char *path = list_file(*state, 1, 2, -1), *to = xasprintf("%s/to", (char *)*state);
 	int fd = open(to, O_RDWR | O_CREAT | O_APPEND, 0600);
