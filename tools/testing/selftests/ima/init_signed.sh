@@ -196,11 +196,13 @@ case $(cat /proc/cmdline) in
 esac
 
 # What is let pass, as rules that were loaded are not enforced, is not said to be refused.
-cp /bin/busybox $disk/denied
-chown 4713:0 $disk/denied
-xattr set $disk/denied security.ima /fixtures/busybox.sig
+mkdir $disk/denied
+cp /bin/busybox $disk/denied/busybox
+chown 4713:0 $disk/denied/busybox
+xattr set $disk/denied/busybox security.ima /fixtures/busybox.sig
 dmesg -c >/dev/null
-check "a program that only rules which are not enforced deny is executed" $disk/denied true
+check "a program that only rules which are not enforced deny is executed" \
+	$disk/denied/busybox true
 case $(cat /proc/cmdline) in
 *ima_appraise=log*) check "a record tells" recorded_at BPRM_CHECK custom ;;
 *) check "there are none" sh -c "! dmesg | grep layer=" ;;
