@@ -41,9 +41,11 @@ expect "the list is not kept" [ ! -e $lists/leaver_1.0_amd64 ]
 
 scene "dpkg is interrupted as it removes a package."
 cp /tour/tool_2.0_amd64.list /root/
+# What is in an archive, too, in the same version, is taken from there.
 both() {
-	apt install leaver /root/tool_2.0_amd64.deb || grep ^apt-digest-lists: /root/apt.log
-	[ -x /usr/bin/leaver ] && [ -x /usr/bin/tool ]
+	apt install leaver &&
+		apt-get -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts=/dev/null \
+			-qq -y install /root/tool_2.0_amd64.deb
 }
 expect "leaver is installed, and tool" both
 : >/root/end-dpkg
