@@ -484,7 +484,8 @@ make_files() {
 	chmod 755 script
 	echo 'audit func=BPRM_CHECK fowner=4711' >policy
 	printf '%s\n' 'appraise func=POLICY_CHECK appraise_type=imasig|modsig' \
-		'audit func=BPRM_CHECK fowner=4712' 'deny func=BPRM_CHECK fowner=4713' >policy-strict
+		'audit func=BPRM_CHECK fowner=4712' \
+		'deny func=BPRM_CHECK fowner=4713' >policy-strict
 	{ echo 'dont_appraise fsmagic=0x01021994'; cat policy-strict; } >policy-lax
 	cat >loader <<-'LOADER'
 		#!/bin/sh
