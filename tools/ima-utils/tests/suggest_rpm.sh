@@ -139,7 +139,7 @@ not_said "altered since"
 for kind in conf kept; do
 	echo "# edited" >>root/etc/tool.$kind
 	suggest /etc/tool.$kind
-	said "    WARNING: $altered; it is a configuration file, which the administrator may have edited"
+	said "    WARNING: $altered; it is a configuration file, which the administrator may have"
 	equal "RPM leaves tool.$kind as it is" "$(sed -n '/^  to let them pass:$/{n;p;q}' said)" \
 		"    mv -bT /etc/tool.$kind /etc/tool.$kind.altered && $(
 		)dnf reinstall tool-1.2-3.noarch"

@@ -63,7 +63,7 @@ static void lines(void **state)
 	expect(apt_sources_lines, "deb", "others ");
 	/* What is no source of packages that can be installed. */
 	expect(apt_sources_lines, "# deb [signed-by=/a.gpg] x y\n#deb x y\n"
-				  "deb-src [signed-by=/a.gpg] x y\n\n \ndebs x\n", "");
+				  "deb-src [signed-by=/a.gpg] x y\n\n\t\ndebs x\n", "");
 	expect(apt_sources_lines, "deb # [signed-by=/a.gpg] x y\n", "others ");
 }
 

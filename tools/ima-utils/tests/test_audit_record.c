@@ -93,7 +93,7 @@ static void logs(void **state)
 static void empty(void **state)
 {
 	static const char line[] =
-		LOG "op=appraise_data cause=denied comm=\"\" name=\"\" dev=\"vda\" ino=12 res=0 errno=0";
+		LOG "op=appraise_data cause=denied comm=\"\" name=\"\" dev=\"vda\" ino=12 res=0";
 	struct audit_record record;
 	const char *fault;
 
