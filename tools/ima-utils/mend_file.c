@@ -7,13 +7,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
-#include <linux/openat2.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -24,6 +22,7 @@
 #include "lib/hashes.h"
 #include "lib/ima_label.h"
 #include "lib/mount_name.h"
+#include "lib/open_in_root.h"
 #include "lib/steady_file.h"
 #include "mend_file.h"
 
@@ -94,27 +93,6 @@ static char *nothing_there(const char *path, int error)
 	return xstrdup("there is no such file any more");
 }
 
-/* Open it as what it is, below what stands for "/"; -1 with errno. */
-static int open_below(const char *root, const char *path)
-{
-	struct open_how how = {
-		.flags = O_PATH | O_CLOEXEC,
-		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
-	};
-	int directory, fd, error;
-
-	if (!strcmp(root, "/"))
-		return open(path, O_PATH | O_CLOEXEC);
-	directory = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (directory < 0)
-		return -1;
-	fd = syscall(SYS_openat2, directory, path, &how, sizeof(how));
-	error = errno;
-	close(directory);
-	errno = error;
-	return fd;
-}
-
 /* The name of what is open, without links, to be freed; NULL if it has none. */
 static char *name_of(int fd)
 {
@@ -177,11 +155,13 @@ void mend_file_look(struct mend_file *file, const char *path, const char *root)
 	int fd;
 
 	*file = (struct mend_file){ .path = path };
-	fd = *path == '/' ? open_below(root, path) : -1;
-	if (fd < 0 || fstat(fd, &st)) {
-		file->no_file = nothing_there(path, errno);
-		if (fd >= 0)
-			close(fd);
+	fd = *path == '/' ? open_in_root(root, path, O_PATH) : -ENOENT;
+	if (fd >= 0 && fstat(fd, &st)) {
+		close(fd);
+		fd = -EIO;
+	}
+	if (fd < 0) {
+		file->no_file = nothing_there(path, -fd);
 		return;
 	}
 	file->no_file = no_file(fd, &st);
