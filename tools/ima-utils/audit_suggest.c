@@ -338,7 +338,7 @@ static const char *usual_source(void)
 static int suggest(const struct arguments *arguments, const struct audit_refusals *refusals,
 		   const char *name)
 {
-	STACK_OF(X509) *certs = policy_certs_find(PROGRAM, &arguments->certs);
+	STACK_OF(X509) *certs = sk_X509_new_null();
 	const struct policy_places places = {
 		.root = arguments->root,
 		.certs = certs,
@@ -346,8 +346,10 @@ static int suggest(const struct arguments *arguments, const struct audit_refusal
 	};
 	struct audit_advice advice;
 
-	if (!certs)
+	if (!policy_certs_find(certs, PROGRAM, &arguments->certs)) {
+		sk_X509_pop_free(certs, X509_free);
 		return EXIT_USAGE;
+	}
 	audit_advice_make(&advice, refusals, &places, PROGRAM);
 	if (arguments->json)
 		print_json(&advice, name);

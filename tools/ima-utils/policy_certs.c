@@ -45,15 +45,14 @@ static void add_directory(STACK_OF(X509) *certs, const char *program, const char
 
 /**
  * policy_certs_find - all certificates that are at hand
+ * @certs: they are added to it
  * @program: who complains
  * @names: files that have them; without any, those where they usually are
  *
- * Return: the certificates, to be freed with sk_X509_pop_free(); NULL if one that was named
- * is not there, which was told.
+ * Return: true, or false if one that was named is not there, which was told.
  */
-STACK_OF(X509) *policy_certs_find(const char *program, const struct names *names)
+bool policy_certs_find(STACK_OF(X509) *certs, const char *program, const struct names *names)
 {
-	STACK_OF(X509) *certs = sk_X509_new_null();
 	char *why, *clean;
 	unsigned int i;
 
@@ -65,12 +64,11 @@ STACK_OF(X509) *policy_certs_find(const char *program, const struct names *names
 		fprintf(stderr, "%s: %s: %s\n", program, clean, why);
 		free(clean);
 		free(why);
-		sk_X509_pop_free(certs, X509_free);
-		return NULL;
+		return false;
 	}
 	if (!names->count) {
 		add_directory(certs, program, "/etc/keys");
 		add_directory(certs, program, "/etc/keys/ima");
 	}
-	return certs;
+	return true;
 }

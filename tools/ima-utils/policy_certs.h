@@ -7,9 +7,10 @@
 #define IMA_UTILS_POLICY_CERTS_H
 
 #include <openssl/x509.h>
+#include <stdbool.h>
 
 #include "lib/names.h"
 
-STACK_OF(X509) *policy_certs_find(const char *program, const struct names *names);
+bool policy_certs_find(STACK_OF(X509) *certs, const char *program, const struct names *names);
 
 #endif

@@ -331,13 +331,12 @@ static int explain(const struct arguments *arguments, const char *path,
 /* Read the rules and the certificates, and explain; the exit status. */
 static int run(struct arguments *arguments, const char *path)
 {
-	STACK_OF(X509) *certs = NULL;
+	STACK_OF(X509) *certs = sk_X509_new_null();
 	struct policy_in_force rules;
 	int status = EXIT_USAGE;
 
-	if (read_rules(&rules, arguments))
-		certs = policy_certs_find(PROGRAM, &arguments->certs);
-	if (certs)
+	if (read_rules(&rules, arguments) &&
+	    policy_certs_find(certs, PROGRAM, &arguments->certs))
 		status = explain(arguments, path, &rules, certs);
 	sk_X509_pop_free(certs, X509_free);
 	policy_in_force_free(&rules);
