@@ -40,8 +40,7 @@ refuse "dpkg --install of another libc6" "without apt nobody looks for lists" \
 	dpkg --install /root/unlisted.deb
 refuse "dpkg --unpack" "without apt nobody looks for lists" dpkg --unpack /root/unlisted.deb
 refuse "apt finds that there is no list" "there is no list beside it" \
-	apt-get -qq -y -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts=/dev/null \
-	install /root/unlisted.deb
+	apt_alone install /root/unlisted.deb
 expect "libc6 is as it was" same "$(dpkg-query -W -f '${Version}' libc6)" $version
 expect "what has its list can be installed, by one who says so" \
 	env APT_DIGEST_LISTS_UNCHECKED=1 dpkg --install /tour/repository/demo_2.0_amd64.deb

@@ -33,15 +33,10 @@ repack() {
 	sed -i "s/^$2: .*/$2: $3/" /root/repacked/DEBIAN/control
 	dpkg-deb -Zgzip -z1 -b /root/repacked /root/$1.deb >/dev/null
 }
-# install_file FILE - and no archive is looked at
-install_file() {
-	apt-get -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts=/dev/null -qq -y \
-		install "$1"
-}
 repack epoch Version 0:1.0
 refuse "with an epoch of 0" \
 	"its list has another name than tool_1.0_amd64, that of dpkg: tool_0%3a1.0_amd64" \
-	install_file /root/epoch.deb
+	apt_alone install /root/epoch.deb
 expect "nothing of it is there" sh -c '! tool && ! dpkg -s tool'
 repack upper Package Tool
 refuse "in capitals" "its list has another name than tool_1.0_amd64, that of dpkg: Tool_1.0_amd64" \

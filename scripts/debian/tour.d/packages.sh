@@ -77,13 +77,8 @@ for deb in /root/dpkg_*.deb; do
 	old=$(basename $deb .deb)
 	cp /root/old/$old ${deb%.deb}.list
 done
-# local_package OPTION... FILE - one that is in no archive
-local_package() {
-	apt-get -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts=/dev/null -qq -y \
-		"$@"
-}
 refuse "nor does apt go back to the old dpkg, which could not be executed" \
-	"it vouches for nothing" local_package --allow-downgrades install $deb
+	"it vouches for nothing" apt_alone --allow-downgrades install $deb
 expect "and it goes on" apt --reinstall install demo=2.0
 expect "dpkg is the new one" sh -c \
 	'dpkg-query -W -f "\${Version} \${db:Status-Status}" dpkg | grep -q "+tour1 installed"'
@@ -94,7 +89,7 @@ echo altered >>/root/altered
 mv /root/altered /bin/hostname
 refuse "a program that was altered is refused" "func=BPRM_CHECK layer=builtin" hostname
 expect "its package is installed again, though no archive has a list for it" \
-	local_package --reinstall install /tour/hostname_*.deb
+	apt_alone --reinstall install /tour/hostname_*.deb
 expect "it runs" hostname
 
 scene "A package that is in no archive has its list beside it."
@@ -102,7 +97,7 @@ scene "A package that is in no archive has its list beside it."
 local_tool() {
 	local version=$1
 	shift
-	local_package "$@" install /root/tool_${version}_amd64.deb >/root/apt.log 2>&1 && return
+	apt_alone "$@" install /root/tool_${version}_amd64.deb >/root/apt.log 2>&1 && return
 	cat /root/apt.log
 	return 1
 }

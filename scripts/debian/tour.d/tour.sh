@@ -30,6 +30,11 @@ apt() {
 		-o Dir::Etc::sourceparts=- -qq -y "$@" >/root/apt.log 2>&1
 }
 
+# apt_alone WORD... - without any archive, for packages that are on the disk
+apt_alone() {
+	apt-get -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts=/dev/null -qq -y "$@"
+}
+
 # archive NAME - with the DigestLists.tar that is there, before all others
 archive() {
 	local dir=/var/tmp/$1
