@@ -673,6 +673,7 @@ static void vouching_test(struct kunit *test)
  * What guards init
  */
 
+#ifdef CONFIG_IMA_APPRAISE
 /* Rules that may refuse root a program, and rules that do not. */
 static const struct guarding {
 	const char *rule;
@@ -715,9 +716,12 @@ static void guarding_test(struct kunit *test)
 	rule = list_first_entry(&f->rules[BUILTIN_LAYER], struct ima_rule_entry, list);
 	KUNIT_EXPECT_EQ_MSG(test, appraises_programs(rule), g->guards, "%s", g->rule);
 }
+#endif /* CONFIG_IMA_APPRAISE */
 
 static struct kunit_case layers_cases[] = {
+#ifdef CONFIG_IMA_APPRAISE
 	KUNIT_CASE_PARAM(guarding_test, guarding_gen_params),
+#endif
 	KUNIT_CASE_PARAM(vouching_test, vouching_gen_params),
 	KUNIT_CASE(index_order_test),
 	KUNIT_CASE(index_hook_test),
