@@ -26,6 +26,12 @@
 #include "policy_access.h"
 #include "policy_explanation.h"
 
+/*
+ * How many files a command may name: with a path and a digest for each it stays far below what
+ * the kernel takes (ARG_MAX), and what users have refused does not make it endless.
+ */
+#define ADVICE_FILES_MAX 500
+
 /**
  * audit_demand_of - what a rule demands, from a record
  * @demand: is filled in
@@ -400,18 +406,27 @@ static void mend(struct advice_group *group, const struct audit_refusal *like,
 	struct advice_file *file;
 	char *list = NULL, *note = NULL;
 	bool replaced = true;
-	size_t i, k;
+	size_t left_out = 0, i, k;
 
 	demand_of(&demand, like);
 	for (i = 0; i < group->count; i++) {
 		file = &group->files[i];
 		for (k = 0; k < file->count; k++)
-			if (stands(file, k) && same_need(file->refusals[k], like)) {
-				files[what.count++] = &file->now;
-				replaced &= file->now.replaced;
+			if (stands(file, k) && same_need(file->refusals[k], like))
 				break;
-			}
+		if (k == file->count)
+			continue;
+		if (what.count == ADVICE_FILES_MAX) {
+			left_out++;
+			continue;
+		}
+		files[what.count++] = &file->now;
+		replaced &= file->now.replaced;
 	}
+	if (left_out > group->left_out)
+		group->left_out = left_out;
+	group->needs = xrealloc(group->needs, group->mend_count + 1, sizeof(*group->needs));
+	group->needs[group->mend_count] = like;
 	group->mends = xrealloc(group->mends, group->mend_count + 1, sizeof(*group->mends));
 	if (!replaced)
 		list = list_of(&what, keyrings, &note);
@@ -424,16 +439,13 @@ static void mend(struct advice_group *group, const struct audit_refusal *like,
 }
 
 /* Whether one before it has the same need. */
-static bool is_mended(const struct advice_group *group, size_t file, size_t refusal)
+static bool is_mended(const struct advice_group *group, const struct audit_refusal *like)
 {
-	const struct audit_refusal *like = group->files[file].refusals[refusal];
-	size_t i, k;
+	size_t i;
 
-	for (i = 0; i <= file; i++)
-		for (k = 0; k < (i < file ? group->files[i].count : refusal); k++)
-			if (stands(&group->files[i], k) &&
-			    same_need(group->files[i].refusals[k], like))
-				return true;
+	for (i = 0; i < group->mend_count; i++)
+		if (same_need(group->needs[i], like))
+			return true;
 	return false;
 }
 
@@ -542,7 +554,7 @@ static void advise(struct advice_group *group, const struct apt_keyrings *keyrin
 		for (k = 0; k < group->files[i].count; k++) {
 			if (!stands(&group->files[i], k))
 				continue;
-			if (!is_mended(group, i, k))
+			if (!is_mended(group, group->files[i].refusals[k]))
 				mend(group, group->files[i].refusals[k], keyrings);
 			add_rule(group, &group->files[i], group->files[i].refusals[k], root);
 		}
@@ -605,6 +617,7 @@ void audit_advice_free(struct audit_advice *advice)
 		for (i = 0; i < group->mend_count; i++)
 			mends_free(&group->mends[i]);
 		free(group->mends);
+		free(group->needs);
 		for (i = 0; i < group->rule_count; i++) {
 			free(group->rules[i].text);
 			free(group->rules[i].others);

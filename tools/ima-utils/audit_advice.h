@@ -74,7 +74,9 @@ struct advice_no_rule {
  * @count: how many
  * @records: how many records there are
  * @mends: what would have them pass, by need; all needs are wanted
+ * @needs: for each of these a refusal that has it
  * @mend_count: how many
+ * @left_out: of how many files no command tells, as there are too many for one
  * @rules: that would have them pass; the last resort
  * @rule_count: how many
  * @no_rules: where none is told, as built-in rules refuse the same
@@ -85,7 +87,9 @@ struct advice_group {
 	size_t count;
 	unsigned long long records;
 	struct mends *mends;
+	const struct audit_refusal **needs;
 	size_t mend_count;
+	size_t left_out;
 	struct advice_rule *rules;
 	size_t rule_count;
 	struct advice_no_rule *no_rules;

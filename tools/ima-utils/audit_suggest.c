@@ -88,7 +88,8 @@ static const struct argp argp = {
 		"were enforced, by package or directory, and what would let them pass.  FILE is the\n"
 		"kernel's log or auditd's; without it the one of auditd is read, or else /dev/kmsg.\n"
 		"\vExit status: 0 if nothing is refused, 1 if something is, 2 if the call was wrong, or\n"
-		"something could not be read, or a record is broken.",
+		"something could not be read, or a record is broken, 3 if all records were left out, as\n"
+		"they are of other machines.",
 };
 
 /*
@@ -185,6 +186,9 @@ static void print_group(const struct advice_group *group)
 
 	print_line(xasprintf("%s %s: %s, %s", kinds[group->files[0].owner.kind],
 			     group->files[0].owner.name, files, records));
+	if (group->left_out)
+		printf("  %zu of them are in no command below: ask again when the others pass\n",
+		       group->left_out);
 	free(files);
 	free(records);
 	for (i = 0; i < group->count; i++)
@@ -220,7 +224,9 @@ static void print_advice(const struct audit_advice *advice, const char *name)
 		printf("WARNING: records may be of other machines; %s\n",
 		       "their names (node=) do not tell, or auditd takes some from a network");
 	if (advice->refusals->foreign)
-		printf("left out, of other machines (node=): %llu\n", advice->refusals->foreign);
+		printf("left out, of other machines (node=): %llu%s\n", advice->refusals->foreign,
+		       advice->refusals->count ? "" :
+		       "; none is of this one, which may have had another name");
 	for (i = 0; i < advice->group_count; i++)
 		print_group(&advice->groups[i]);
 }
@@ -278,6 +284,7 @@ static struct json_object *group_json(const struct advice_group *group)
 	json_add_text(object, "kind", kinds[group->files[0].owner.kind]);
 	json_add_text(object, "name", group->files[0].owner.name);
 	json_add_number(object, "records", group->records);
+	json_add_number(object, "left_out", group->left_out);
 	list = json_object_new_array();
 	for (i = 0; i < group->count; i++)
 		json_object_array_add(list, file_json(&group->files[i]));
@@ -357,8 +364,12 @@ static int suggest(const struct arguments *arguments, const struct audit_refusal
 		print_advice(&advice, name);
 	audit_advice_free(&advice);
 	sk_X509_pop_free(certs, X509_free);
-	return refusals->broken ? EXIT_USAGE :
-	       refusals->count ? EXIT_AUDIT_REFUSED : EXIT_AUDIT_NONE;
+	if (refusals->broken)
+		return EXIT_USAGE;
+	if (refusals->count)
+		return EXIT_AUDIT_REFUSED;
+	/* It may have had another name when they were written. */
+	return refusals->foreign ? EXIT_UNREAD : EXIT_AUDIT_NONE;
 }
 
 /**

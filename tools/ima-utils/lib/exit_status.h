@@ -39,7 +39,10 @@ enum {
 	/* Of imactl audit suggest: nothing is refused; something is. */
 	EXIT_AUDIT_NONE = 0,
 	EXIT_AUDIT_REFUSED = 1,
-	/* Something that is there could not be read, or not be printed; of all: no memory. */
+	/*
+	 * Something that is there could not be read, or not be printed, or of audit suggest: all
+	 * was left out; of all: no memory.
+	 */
 	EXIT_UNREAD = 3,
 };
 

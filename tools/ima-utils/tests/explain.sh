@@ -1008,6 +1008,22 @@ for before in "12,1,2,-;" "<13>" "12,1,2,-;x kernel: " "Nov 28 22:00:00 host use
 	{ printf %s "$before"; record /forged; } >written
 	ended 0 suggest written
 done
+# A command names no more files than the kernel takes.
+mkdir "$dir/many"
+i=0
+while [ $i -lt 502 ]; do
+	echo $i >"$dir/many/$i"
+	record "$dir/many/$i"
+	i=$((i + 1))
+done >refused
+suggest refused >said
+said "directory $dir/many/: 502 files, 502 records"
+said "  2 of them are in no command below: ask again when the others pass"
+equal "commands name the others" "$(grep -o "$dir/many/[0-9]*" said | sort | uniq -c |
+	awk '$1 > 1' | wc -l)" 500
+suggest -j refused >said
+said '"left_out":2'
+rm -r "$dir/many"
 # What other machines refused, of which auditd has the records, too, is left out.
 host=$(uname -n)
 # noded NODE - a record of it, as auditd writes it
@@ -1016,14 +1032,14 @@ noded() {
 	record "$dir/file" | sed "s/^audit: type=1800 audit/type=INTEGRITY_DATA msg=audit/"
 }
 noded "x$host" >refused
-ended 0 suggest refused
-said "left out, of other machines (node=): 1"
+ended 3 suggest refused
+said "left out, of other machines (node=): 1; none is of this one, which may have had another name"
 said "0 files refused, in 0 records"
 suggest -j refused >said
 said '"foreign":1'
 said '"forgeable":true'
 noded "x$host" | sed 's/cause=.*//' >refused
-ended 0 suggest refused
+ended 3 suggest refused
 not_said broken
 { noded "x$host"; noded 192.0.2.1; noded "$host"; } >refused
 ended 1 suggest refused
