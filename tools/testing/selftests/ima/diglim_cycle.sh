@@ -6,6 +6,7 @@
 # parameter diglim_cycles=N, N times: in 1,000, one of 96 bytes a cycle is.  See
 # digest_lists.c.
 #
+# vmtest-cpus: 2
 # vmtest-append: audit=0
 # vmtest-alone: it looks at all memory of the kernel
 # vmtest-extension: DIGLIM

@@ -9,6 +9,7 @@
 # It dies by another kernel's being started, without anything being stopped, written or
 # unmounted before; this file goes on there: /vm/stage says how many results there were.
 #
+# vmtest-cpus: 2
 # vmtest-extension: digest lists
 # vmtest-x509: ima
 # vmtest-disk: 64M

@@ -5,6 +5,7 @@
 # their removal.  So the PCR is the same in whatever order files are used, and is
 # another one as soon as a file is used that no list has.
 #
+# vmtest-cpus: 2
 # vmtest-extension: digest lists
 # vmtest-tpm: crb
 # vmtest-disk: 48M

@@ -6,6 +6,7 @@
 # diglim_steps=N, N steps.  The seed is in the output; what fails with one is had
 # again by "diglim_model STEPS SEED DIRECTORY".
 #
+# vmtest-cpus: 2
 # vmtest-append: audit=0
 # vmtest-alone: it takes its time
 # vmtest-extension: DIGLIM

@@ -7,6 +7,7 @@
 # kernel parameter diglim_steps=N, N steps.  The files that tell something tell it, or
 # fail with ENOMEM.
 #
+# vmtest-cpus: 2
 # vmtest-alone: it takes its time
 # vmtest-append: audit=0
 # vmtest-extension: DIGLIM

@@ -4,6 +4,7 @@
 # Digest lists of several processes at once: each has its own label and its own
 # answers; who is killed leaves a whole list or none.  See digest_lists.c.
 #
+# vmtest-cpus: 2
 # vmtest-append: audit=0
 # vmtest-extension: DIGLIM
 # vmtest-timeout: 120

@@ -5,6 +5,7 @@
 # allows.  Meant for a kernel that checks itself (make check-debug).  See
 # digest_lists.c.
 #
+# vmtest-cpus: 2
 # vmtest-append: audit=0
 # vmtest-extension: DIGLIM
 # vmtest-timeout: 60

@@ -5,6 +5,7 @@
 # file, of which it may know something from before, and which is another one when
 # it is read again.
 #
+# vmtest-cpus: 2
 # vmtest-append: bdev_allow_write_mounted=on
 # vmtest-disk: 64M
 # vmtest-kernel: yes

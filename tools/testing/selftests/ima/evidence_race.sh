@@ -4,6 +4,7 @@
 # Labels, content, rules and keys change while files are opened, mapped and
 # executed: whoever comes when nothing changes gets what then is.  See race.c.
 #
+# vmtest-cpus: 2
 # vmtest-append: audit=0
 # vmtest-disk: 64M
 # vmtest-extension: the policy engine

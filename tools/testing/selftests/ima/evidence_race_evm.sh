@@ -4,6 +4,7 @@
 # Labels change, and EVM's HMAC with each of them, while files are opened, mapped
 # and executed.  See race.c.
 #
+# vmtest-cpus: 2
 # vmtest-append: audit=0
 # vmtest-disk: 64M
 # vmtest-alone: EVM cannot be switched off

@@ -6,6 +6,7 @@
 # until it has changed, then the reader goes on.  evidence_race.sh does such things by
 # chance, on two processors.
 #
+# vmtest-cpus: 2
 # vmtest-disk: 64M
 # vmtest-extension: digest lists
 # vmtest-alone: the first rule for a hook counts

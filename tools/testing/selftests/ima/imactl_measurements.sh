@@ -7,6 +7,7 @@
 # list that was altered is refused with the reason, and a PCR that somebody else has extended
 # is told.
 #
+# vmtest-cpus: 2
 # vmtest-tpm: crb
 # vmtest-alone: what it loads stays
 

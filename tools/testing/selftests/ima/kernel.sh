@@ -3,6 +3,7 @@
 #
 # The kernel has what the tests of IMA build on.
 #
+# vmtest-cpus: 2
 # vmtest-disk: 64M
 
 . ./lib.sh

@@ -5,6 +5,7 @@
 # ima/keys: what it tells of keys, which certificates it takes and which it refuses for
 # which reason, and what becomes of files when a key is revoked.
 #
+# vmtest-cpus: 2
 # vmtest-disk: 48M
 # vmtest-extension: ima/keys
 # vmtest-timeout: 120

@@ -19,6 +19,8 @@
 #   vmtest-firmware: NAME [=> MESSAGE]  OVMF, see firmwares below; it must refuse
 #                              to start the kernel, and say MESSAGE; several such
 #                              lines are several boots
+#   vmtest-cpus: NUMBER        so many processors (1), for what happens at the same time: to
+#                              emulate two that wait for each other takes twice as long
 #   vmtest-disk: SIZE          an empty disk, /dev/vda (SIZE as in truncate)
 #   vmtest-variant: NAME       a kernel with the options of config.NAME, in
 #                              build/variants/NAME; with "-v OTHER" that in
@@ -107,6 +109,7 @@ usage() {
 	VMTEST_ACCEL=tcg|kvm chooses the accelerator; without it KVM is used if a
 	kernel boots with it.  VMTEST_ACCEL=icount is TCG with one processor whose
 	clock counts instructions, one a nanosecond: for what measures a cost.
+	VMTEST_CPUS=N is how many processors a guest has if its tests want no more (1).
 	VMTEST_TIMEOUT_FACTOR=N multiplies all timeouts, VMTEST_BOOT_LIMIT=S is
 	what a guest may take beside its tests (60).  VMTEST_TPM_LOG=N is how much
 	swtpm logs (1), with 5 each command; with -x that is in console/tpm.log.
@@ -177,6 +180,8 @@ number() {
 factor=${VMTEST_TIMEOUT_FACTOR:-1}
 boot_limit=${VMTEST_BOOT_LIMIT:-60}
 number VMTEST_TIMEOUT_FACTOR "$factor"
+cpus_of_all=${VMTEST_CPUS:-1}
+number VMTEST_CPUS "$cpus_of_all"
 number VMTEST_BOOT_LIMIT "$boot_limit"
 number VMTEST_TPM_LOG "${VMTEST_TPM_LOG:-1}"
 number -j "$jobs"
@@ -292,7 +297,7 @@ extensions=security/integrity/ima/Kconfig.extensions
 plan() {
 	local t f key alone limit skip count=0 appends interfaces always
 	local firmware disk variant x509 evm_x509 kernel console panic put x509_dir
-	local roots root change package srk reboots firmwares refused properties
+	local roots root change package srk reboots firmwares refused properties cpus
 	for t in "$@"; do
 		f=$(source_of "$t")
 		if head -n 60 "$f" | grep vmtest- | grep -q $'\x1f'; then
@@ -317,6 +322,8 @@ plan() {
 		[ -z "$limit" ] || number "$f: vmtest-timeout" "$limit"
 		skip=$(directive "$f" skip)
 		# One assignment each: of several in one, only the last can fail.
+		cpus=$(directive "$f" cpus)
+		[ -z "$cpus" ] || number "$f: vmtest-cpus" "$cpus"
 		disk=$(directive "$f" disk)
 		variant=$(directive "$f" variant)
 		x509=$(directive "$f" x509)
@@ -337,7 +344,7 @@ plan() {
 			[ "${firmware%% => *}" = "$firmware" ] || refused=${firmware#* => }
 			printf -v key '\x1f%s' "${firmware%% => *}" "$disk" "$variant" "$x509" \
 				"$evm_x509" "$kernel" "$console" "$panic" "$put" "$x509_dir" \
-				"$change" "$package" "$srk" "$refused" "$properties"
+				"$change" "$package" "$srk" "$refused" "$properties" "$cpus"
 			key=${key#?}
 			boots "$key" "${t##*/}" "${limit:-$default_timeout}" "${skip:+may-skip}"
 		done; done
@@ -411,7 +418,7 @@ make_base() {
 	echo 'root:x:0:0:root:/:/bin/sh' >"$root/etc/passwd"
 	echo 'nobody:x:65534:65534:nobody:/:/bin/sh' >>"$root/etc/passwd"
 
-	make -s -C "$here" install OUTPUT="$work/tests" INSTALL_PATH="$root/tests/ima" \
+	make -s -j "$(nproc)" -C "$here" install OUTPUT="$work/tests" INSTALL_PATH="$root/tests/ima" \
 		KHDR_INCLUDES="-isystem $kdir/usr/include" \
 		CC="$cc" \
 		>"$out/make-tests.log" 2>&1 || {
@@ -487,7 +494,8 @@ add_packages() {
 # make_tools STATIC OUTPUT - the user-space programs of the tree
 make_tools() {
 	local log=$out/make-tools.log
-	make -s -C "$srctree/tools/ima-utils" OUTPUT="$2" STATIC="$1" CC="$cc" >"$log" 2>&1 || {
+	make -s -j "$(nproc)" -C "$srctree/tools/ima-utils" OUTPUT="$2" STATIC="$1" CC="$cc" \
+		>"$log" 2>&1 || {
 		cat "$log" >&2
 		die "tools/ima-utils does not build: libjson-c-dev, libkeyutils-dev, libssl-dev?"
 	}
@@ -597,7 +605,7 @@ make_test_modules() {
 	(
 		flock 7
 		cp -u "$here"/test_modules/* "$to/"
-		make -s -C "$1" M="$to" modules \
+		make -s -j "$(nproc)" -C "$1" M="$to" modules \
 			CC="$cc"
 	) 7>"$to/.lock" >"$out/make-modules.log" 2>&1 || {
 		cat "$out/make-modules.log" >&2
@@ -642,7 +650,8 @@ set_machine() {
 	local ends
 	IFS=$'\x1f' read -r g_append g_tpm g_firmware g_disk g_variant g_x509 \
 		g_evm_x509 g_kernel_inside g_console g_panic g_put g_x509_dir g_root \
-		g_package g_srk g_refused g_properties g_more g_after ends _ <<<"$1"
+		g_package g_srk g_refused g_properties g_cpus g_more g_after ends _ <<<"$1"
+	[ "${g_cpus:-1}" -gt "$cpus_of_all" ] || g_cpus=$cpus_of_all
 	[ -z "$g_after" ] || g_panic=$ends
 	g_append+=" $append"
 	g_tpm=${g_tpm:-$tpm}
@@ -727,7 +736,7 @@ qemu_command() {
 	mkdir -p "$dir"
 	touch "$dir/tap" "$dir/console.log"
 	qemu=(qemu-system-x86_64 -nodefaults -no-user-config -display none
-	      -no-reboot -smp 2 -m "$memory"
+	      -no-reboot -smp "$g_cpus" -m "$memory"
 	      -device virtio-rng-pci -device virtio-serial-pci
 	      -chardev "file,id=tap,path=$dir/tap"
 	      -device "virtserialport,chardev=tap,name=org.kernel.kselftest")
@@ -847,7 +856,7 @@ bad_console+='|refcount_t: |list_(add|del) corruption|Out of memory: |Call Trace
 bad_console+='|vmtest: init failed'
 
 # An empty key: the machine that nobody said anything about.
-no_key=$'\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f'
+no_key=$'\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f'
 
 # guest_job ID KEY LIST - boot one guest and leave its results in $out/ID; in a
 # process of its own, whose end is seen whatever happens
