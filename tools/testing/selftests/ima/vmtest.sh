@@ -491,11 +491,19 @@ add_packages() {
 		"$work/packages/build/imactl" || die "no packages for the tests"
 }
 
-# make_tools STATIC OUTPUT - the user-space programs of the tree
+# make_tools STATIC OUTPUT - the user-space programs of the tree.  Where there is a place for
+# what is built they are kept there: to build them takes longer than a boot, and nothing has
+# changed since the last run.
 make_tools() {
-	local log=$out/make-tools.log
-	make -s -j "$(nproc)" -C "$srctree/tools/ima-utils" OUTPUT="$2" STATIC="$1" CC="$cc" \
-		>"$log" 2>&1 || {
+	local log=$out/make-tools.log kept=$2
+	[ ! -e "$builds/keys" ] || kept=$builds/vmtest-tools${1:+-static}/
+	mkdir -p "$kept" "$2/build"
+	(
+		flock 7
+		make -s -j "$(nproc)" -C "$srctree/tools/ima-utils" OUTPUT="$kept" STATIC="$1" \
+			CC="$cc" || exit
+		[ "$kept" = "$2" ] || cp "$kept"build/{imactl,ima-init} "$2/build/"
+	) 7>"$kept.lock" >"$log" 2>&1 || {
 		cat "$log" >&2
 		die "tools/ima-utils does not build: libjson-c-dev, libkeyutils-dev, libssl-dev?"
 	}
