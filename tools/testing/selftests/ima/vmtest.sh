@@ -418,7 +418,8 @@ make_base() {
 	echo 'root:x:0:0:root:/:/bin/sh' >"$root/etc/passwd"
 	echo 'nobody:x:65534:65534:nobody:/:/bin/sh' >>"$root/etc/passwd"
 
-	make -s -j "$(nproc)" -C "$here" install OUTPUT="$work/tests" INSTALL_PATH="$root/tests/ima" \
+	make -s -j "$(nproc)" -C "$here" install OUTPUT="$work/tests" \
+		INSTALL_PATH="$root/tests/ima" \
 		KHDR_INCLUDES="-isystem $kdir/usr/include" \
 		CC="$cc" \
 		>"$out/make-tests.log" 2>&1 || {
