@@ -65,18 +65,24 @@ owned() {
 	printf 'sif "%s" uid 0\nsif "%s" gid 0\n' "$1" "$1"
 }
 
-# signed DIR - commands for labels of all that is in DIR, which is in the image
+# signed DIR - commands for labels of all that is in DIR, which is in the image.  The labels are
+# kept beside the image, by digest: most files are the same in each image.
 signed() {
-	local path n=0
+	local path digest labels=${image%/*}/labels
+	mkdir -p "$labels"
+	(cd "$1" && find . -mindepth 1 -printf '%P\n') | sort |
 	while IFS= read -r path; do
 		owned "/$path"
-		if [ ! -f "$1/$path" ] || [ -L "$1/$path" ]; then
-			continue
+	done
+	(cd "$1" && find . -mindepth 1 -type f -printf '%P\0' | sort -z | xargs -0r sha256sum -z) |
+	while IFS= read -r -d '' path; do
+		digest=${path%%  *} path=${path#*  }
+		if [ ! -e "$labels/$digest" ]; then
+			label "$1/$path" ima "$work/label"
+			mv "$work/label" "$labels/$digest"
 		fi
-		n=$((n + 1))
-		label "$1/$path" ima "$work/label.$n"
-		printf 'ea_set -f %s "/%s" security.ima\n' "$work/label.$n" "$path"
-	done < <(cd "$1" && find . -mindepth 1 -printf '%P\n' | sort)
+		printf 'ea_set -f %s "/%s" security.ima\n' "$labels/$digest" "$path"
+	done
 }
 
 # add_init TREE - init, the loader and the libraries that it needs
@@ -122,16 +128,25 @@ make_image() {
 
 # written DIR - commands that write the files of DIR
 written() {
-	local path
-	while IFS= read -r path; do
+	local path paths there
+	mapfile -t paths < <(cd "$1" &&
+		find . -mindepth 1 \( -type d -o -type f \) -printf '%P\n' | sort)
+	there=$(printf 'stat "/%s"\n' "${paths[@]}" | debugfs -f /dev/stdin "$image" 2>&1 |
+		sed -n '/^debugfs: stat /{N;s/^debugfs: stat "\(.*\)"\nInode:.*/\1/p}')
+	for path in "${paths[@]}"; do
 		if [ -d "$1/$path" ]; then
-			exists "/$path" || printf 'mkdir "/%s"\n' "$path"
+			is_line "/$path" "$there" || printf 'mkdir "/%s"\n' "$path"
 		else
-			! exists "/$path" || printf 'rm "/%s"\n' "$path"
+			! is_line "/$path" "$there" || printf 'rm "/%s"\n' "$path"
 			printf 'write "%s" "/%s"\n' "$1/$path" "$path"
 		fi
 		owned "/$path"
-	done < <(cd "$1" && find . -mindepth 1 \( -type d -o -type f \) -printf '%P\n' | sort)
+	done
+}
+
+# is_line LINE LINES
+is_line() {
+	[[ $'\n'$2$'\n' == *$'\n'"$1"$'\n'* ]]
 }
 
 add_files() {

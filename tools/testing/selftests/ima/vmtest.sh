@@ -418,14 +418,7 @@ make_base() {
 	echo 'root:x:0:0:root:/:/bin/sh' >"$root/etc/passwd"
 	echo 'nobody:x:65534:65534:nobody:/:/bin/sh' >>"$root/etc/passwd"
 
-	make -s -j "$(nproc)" -C "$here" install OUTPUT="$work/tests" \
-		INSTALL_PATH="$root/tests/ima" \
-		KHDR_INCLUDES="-isystem $kdir/usr/include" \
-		CC="$cc" \
-		>"$out/make-tests.log" 2>&1 || {
-		cat "$out/make-tests.log" >&2
-		die "the tests do not compile"
-	}
+	make_tests "$root/tests/ima"
 	for m in "${tests[@]}"; do
 		case $m in
 		*/*) install -m 755 "$m" "$root/tests/ima/" ;;
@@ -441,8 +434,7 @@ make_base() {
 	done
 	# A tree without the patchset's keys has none of these files.
 	if [ -e "$builds/keys" ]; then
-		"$here/fixtures.sh" files "$root/fixtures" "$builds/keys" ||
-			die "no files and labels for the tests"
+		make_fixtures "$root/fixtures"
 		# What a guest runs that runs nothing without a signature.
 		"$here/fixtures.sh" programs "$root/fixtures" "$builds/keys" "$root/bin/busybox" \
 			"$root"/tests/ima/{kexec,map,module} || die "no signatures for programs"
@@ -472,6 +464,48 @@ make_base() {
 	! wanted root ||
 		"$here/root_disk.sh" make "$work/root.ext4" "$builds/keys" "$root" ||
 		die "no disk with signed files"
+}
+
+# is_newer FILE INPUT... - whether FILE is there, and newer than all of these and what is in them
+is_newer() {
+	local file=$1
+	shift
+	[ -e "$file" ] && [ -z "$(find "$@" -newer "$file" -print -quit)" ]
+}
+
+# make_tests DIR - the tests, as they are installed.  The programs among them are kept where
+# there is a place for that: make knows when one is too old, but for the kernel's headers.
+make_tests() {
+	local kept=$work/tests
+	[ ! -e "$builds/keys" ] || kept=$kdir/ima-tests
+	mkdir -p "$kept"
+	(
+		flock 7
+		is_newer "$kept/.made" "$kdir/usr/include" || rm -rf "${kept:?}"/*
+		make -s -j "$(nproc)" -C "$here" install OUTPUT="$kept" INSTALL_PATH="$1" \
+			KHDR_INCLUDES="-isystem $kdir/usr/include" CC="$cc" && touch "$kept/.made"
+	) 7>"$kept.lock" >"$out/make-tests.log" 2>&1 || {
+		cat "$out/make-tests.log" >&2
+		die "the tests do not compile"
+	}
+}
+
+# make_fixtures DIR - files and labels for the tests; kept, as hundreds of signatures take longer
+# than a boot
+make_fixtures() {
+	local kept=$builds/vmtest-fixtures
+	mkdir -p "$kept"
+	(
+		flock 7
+		if ! is_newer "$kept/.made" "$here" "$srctree/Documentation/security" \
+		     "$srctree/Documentation/admin-guide" "$builds/keys"; then
+			rm -rf "$kept/files" "$kept/.made"
+			touch "$kept/.begun"
+			"$here/fixtures.sh" files "$kept/files" "$builds/keys" || exit
+			mv "$kept/.begun" "$kept/.made"
+		fi
+		cp -a "$kept/files" "$1"
+	) 7>"$kept/.lock" || die "no files and labels for the tests"
 }
 
 # wanted NAME - whether one of the tests has the directive, or an option asks for it
@@ -588,15 +622,23 @@ add_x509_dir() {
 # add_modules DIR VARIANT - modules of the kernel that is booted, signed as
 # "make modules_install" would sign them
 add_modules() {
-	local to=$1/lib/modules from m key
-	from=$(kernel_dir "$2")
+	mkdir -p "$1/lib"
+	cp -r "$work/modules$(kernel_dir "$2")" "$1/lib/modules"
+}
+
+# make_modules DIR - the modules of the kernel in DIR, and those of the tests for it, signed, for
+# add_modules
+make_modules() {
+	local to=$work/modules$1 sign m key
+	make_test_modules "$1"
 	mkdir -p "$to"
-	key=$(sed -n 's/^CONFIG_MODULE_SIG_KEY="\(.*\)"/\1/p' "$from/.config")
-	[ "${key#/}" != "$key" ] || key=$from/$key
-	find "$from" -path "$builds/variants" -prune -o -name '*.ko' -print |
+	key=$(sed -n 's/^CONFIG_MODULE_SIG_KEY="\(.*\)"/\1/p' "$1/.config")
+	[ "${key#/}" != "$key" ] || key=$1/$key
+	sign=$(sed -n 's/^CONFIG_MODULE_SIG=//p' "$1/.config")
+	find "$1" -path "$builds/variants" -prune -o -name '*.ko' -print |
 	while read -r m; do
-		if grep -qx CONFIG_MODULE_SIG=y "$from/.config"; then
-			"$from/scripts/sign-file" sha256 "$key" "$from/certs/signing_key.x509" \
+		if [ "$sign" = y ]; then
+			"$1/scripts/sign-file" sha256 "$key" "$1/certs/signing_key.x509" \
 				"$m" "$to/${m##*/}" || die "cannot sign ${m##*/} with $key"
 		else
 			cp "$m" "$to/"
@@ -604,8 +646,7 @@ add_modules() {
 	done
 }
 
-# make_test_modules DIR - the modules of the tests, for the kernel in DIR;
-# add_modules finds them there
+# make_test_modules DIR - the modules of the tests, for the kernel in DIR
 make_test_modules() {
 	local to=$1/ima-test-modules
 	grep -qx CONFIG_MODULES=y "$1/.config" || return 0
@@ -613,9 +654,9 @@ make_test_modules() {
 	# Another run may be at it, for the same kernel.
 	(
 		flock 7
+		! is_newer "$to/.made" "$here/test_modules" "$1"/{.config,vmlinux} || exit 0
 		cp -u "$here"/test_modules/* "$to/"
-		make -s -j "$(nproc)" -C "$1" M="$to" modules \
-			CC="$cc"
+		make -s -j "$(nproc)" -C "$1" M="$to" modules CC="$cc" && touch "$to/.made"
 	) 7>"$to/.lock" >"$out/make-modules.log" 2>&1 || {
 		cat "$out/make-modules.log" >&2
 		die "the modules of the tests do not compile for $1"
@@ -895,11 +936,8 @@ hand_on() {
 	mv "$work/$1.run" "$work/$2.run" && mv "$work/$1.cpio" "$work/$2.cpio"
 }
 
-# take_over ID - wait for the boot before, and make the change
+# take_over ID - of the boot before, which has ended; and make the change
 take_over() {
-	until [ -e "$out/$(($1 - 1))/ended" ]; do
-		sleep 0.1
-	done
 	[ -e "$work/$1.cpio" ] || die "the boot before left nothing"
 	if [ "$g_after" = other-tpm ]; then
 		rm -rf "$work/$1.run/tpm"
@@ -925,9 +963,10 @@ make_root() {
 	change_root "$1" "$g_root"
 }
 
-# end_when_refused PID CONSOLE - a firmware that has nothing to start waits for a key
-end_when_refused() {
-	! grep -q -a -m 1 'BdsDxe: No bootable option' < <(tail -n +1 -f --pid="$1" "$2") ||
+# end_when_said PID CONSOLE WORDS - a machine that halts does not end, nor does a firmware that
+# has nothing to start
+end_when_said() {
+	! grep -q -a -m 1 -F "$3" < <(tail -n +1 -f --pid="$1" "$2") ||
 		kill "$1" 2>/dev/null || true
 }
 
@@ -952,8 +991,11 @@ start_guest() {
 	# waiting.
 	timeout --foreground -k 5 "$2" "${qemu[@]}" </dev/null >"$out/$1/qemu.log" 2>&1 &
 	children+=($!)
-	[[ $g_panic != @halts* ]] || end_halted $! "$work/$1.run/console.log"
-	[ -z "$g_refused" ] || end_when_refused $! "$work/$1.run/console.log" &
+	[[ $g_panic != @halts* ]] ||
+		end_when_said "${children[-1]}" "$work/$1.run/console.log" 'reboot: System halted' &
+	[ -z "$g_refused" ] ||
+		end_when_said "${children[-1]}" "$work/$1.run/console.log" \
+			'BdsDxe: No bootable option' &
 	wait "${children[-1]}" || status=$?
 	# bash 5.2 loses the status of a child now and then; the console knows how it ended.
 	if [ $status -eq -1 ]; then
@@ -961,17 +1003,6 @@ start_guest() {
 		return 1
 	fi
 	return $status
-}
-
-# end_halted PID CONSOLE - a machine that halts does not end
-end_halted() {
-	while kill -0 "$1" 2>/dev/null; do
-		if grep -q 'reboot: System halted' "$2"; then
-			kill "$1"
-			return
-		fi
-		sleep 0.1
-	done
 }
 
 run_guest() {
@@ -1165,11 +1196,12 @@ kernel_report() {
 }
 
 run_tests() {
-	local id key keys=() last_word=$SECONDS own=''
+	local id keys=() again=() waiting=() now=() moments last_word=$SECONDS own=''
 	mapfile -t keys < <(cut -f 1 "$work/plan" | awk '!seen[$0]++')
 	# A machine that cannot be is an error of the call.
-	for key in "${keys[@]}"; do
-		set_machine "$key"
+	for id in "${!keys[@]}"; do
+		set_machine "${keys[id]}"
+		again[id]=$g_after
 		case $g_firmware in
 		secureboot-own*) own=yes ;;
 		esac
@@ -1178,7 +1210,7 @@ run_tests() {
 	make_base
 	kernels >"$work/kernels"
 	while read -r id; do
-		make_test_modules "$id"
+		make_modules "$id"
 	done <"$work/kernels"
 	choose_accel
 	console=''
@@ -1189,8 +1221,11 @@ run_tests() {
 	warn_if_old
 	echo "1..$(wc -l <"$work/plan")"
 	rm -rf "$out"/[0-9]*
-	for id in "${!keys[@]}"; do
-		while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do
+	mkfifo "$work/moments"
+	exec {moments}<>"$work/moments"
+	waiting=("${!keys[@]}")
+	while [ ${#waiting[@]} -gt 0 ]; do
+		while running; [ ${#now[@]} -ge "$jobs" ] || ! next_guest; do
 			one_moment
 		done
 		KEY=${keys[id]} awk -F '\t' '$1 == ENVIRON["KEY"] { print $2, $3, $4 }' \
@@ -1198,7 +1233,7 @@ run_tests() {
 		mkdir -p "$out/$id"
 		guest_job "$id" "${keys[id]}" "$work/list.$id" 2>"$out/$id.err" 8>&- &
 	done
-	while [ "$(jobs -rp | wc -l)" -gt 0 ]; do
+	while running; [ ${#now[@]} -gt 0 ]; do
 		one_moment
 	done
 	report_ended
@@ -1207,14 +1242,35 @@ run_tests() {
 		die "some tests of the plan have no result"
 }
 
+# running - set $now to the processes of the guests that run.  This and all that is done each
+# moment is without a new process: ten times a second they would take a tenth of the machine.
+running() {
+	jobs -rp >"$work/jobs"
+	mapfile -t now <"$work/jobs"
+}
+
+# next_guest - take the first one that can start from $waiting, and set $id; a machine that is
+# started again waits until it has ended, and lets others go first
+next_guest() {
+	local i
+	for i in "${!waiting[@]}"; do
+		id=${waiting[i]}
+		if [ -z "${again[id]}" ] || [ -e "$out/$((id - 1))/ended" ]; then
+			unset "waiting[i]"
+			return 0
+		fi
+	done
+	return 1
+}
+
 # Let guests run, print those that ended, show that time passes.
 one_moment() {
-	sleep 0.1
+	read -r -t 0.1 -u "$moments" || true
 	report_ended
 	if [ $((SECONDS - last_word)) -ge 9 ]; then
 		last_word=$SECONDS
 		printf '# %d:%02d %d guests are running\n' $((SECONDS / 60)) \
-			$((SECONDS % 60)) "$(jobs -rp | wc -l)"
+			$((SECONDS % 60)) ${#now[@]}
 	fi
 }
 
@@ -1275,7 +1331,7 @@ run_console() {
 	case $g_firmware in
 	secureboot-own*) make_store ;;
 	esac
-	make_test_modules "$(kernel_dir "$g_variant")"
+	make_modules "$(kernel_dir "$g_variant")"
 	mkdir -p "$work/console/vm" "$out/console"
 	printf '%s\n' mode=console "interactive=$interactive" "tpm=$g_tpm" \
 		>"$work/console/vm/run"
