@@ -36,7 +36,7 @@ die() {
 }
 
 [ $# -ge 4 ] || die "usage: root_disk.sh make|add|install|change IMAGE KEYS DIR|CHANGE"
-what=$1 image=$2 keys=$(cd "$3" && pwd) dir=$4
+what=$1 image=$(realpath "$2") keys=$(cd "$3" && pwd) dir=$4
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -66,9 +66,10 @@ owned() {
 }
 
 # signed DIR - commands for labels of all that is in DIR, which is in the image.  The labels are
-# kept beside the image, by digest: most files are the same in each image.
+# kept beside the image, by key and digest: most files are the same in each image.
 signed() {
-	local path digest labels=${image%/*}/labels
+	local path digest labels
+	labels=${image%/*}/labels-$(sha256sum <"$keys/ima.key" | cut -c 1-16)
 	mkdir -p "$labels"
 	(cd "$1" && find . -mindepth 1 -printf '%P\n') | sort |
 	while IFS= read -r path; do
@@ -78,8 +79,8 @@ signed() {
 	while IFS= read -r -d '' path; do
 		digest=${path%%  *} path=${path#*  }
 		if [ ! -e "$labels/$digest" ]; then
-			label "$1/$path" ima "$work/label"
-			mv "$work/label" "$labels/$digest"
+			label "$1/$path" ima "$labels/$digest.$$"
+			mv "$labels/$digest.$$" "$labels/$digest"
 		fi
 		printf 'ea_set -f %s "/%s" security.ima\n' "$labels/$digest" "$path"
 	done

@@ -466,44 +466,54 @@ make_base() {
 		die "no disk with signed files"
 }
 
-# is_newer FILE INPUT... - whether FILE is there, and newer than all of these and what is in them
-is_newer() {
-	local file=$1
-	shift
-	[ -e "$file" ] && [ -z "$(find "$@" -newer "$file" -print -quit)" ]
+# is_kept DIR WORDS INPUT... - whether what is in DIR was made for WORDS and of these inputs as
+# they are now.  If not DIR is empty then, and who has made it anew calls keep.  By the time of
+# the last change of an inode: an input that was moved there, or copied with its times, is new.
+is_kept() {
+	local dir=$1 words=$2 new
+	shift 2
+	if [ "$words" = "$(cat "$dir/.made" 2>/dev/null)" ] &&
+	   new=$(find -H "$@" -cnewer "$dir/.made" -print -quit) && [ -z "$new" ]; then
+		return
+	fi
+	find "$dir" -mindepth 1 ! -name .lock -delete || die "cannot empty $dir"
+	echo "$words" >"$dir/.begun"
+	return 1
 }
 
-# make_tests DIR - the tests, as they are installed.  The programs among them are kept where
-# there is a place for that: make knows when one is too old, but for the kernel's headers.
+# keep DIR - it is as old as its beginning: what changed meanwhile is newer
+keep() {
+	mv "$1/.begun" "$1/.made"
+}
+
+# make_tests DIR - the tests, as they are installed
 make_tests() {
 	local kept=$work/tests
-	[ ! -e "$builds/keys" ] || kept=$kdir/ima-tests
+	[ ! -e "$builds/keys" ] || kept=$builds/vmtest-tests/${kdir##*/}
 	mkdir -p "$kept"
 	(
 		flock 7
-		is_newer "$kept/.made" "$kdir/usr/include" || rm -rf "${kept:?}"/*
+		is_kept "$kept" "$here $kdir $cc" "$here"/*.[ch] "$here/Makefile" "$here/../lib.mk" \
+			"$srctree"/{include/uapi/linux,tools/include/nolibc} || changed=yes
 		make -s -j "$(nproc)" -C "$here" install OUTPUT="$kept" INSTALL_PATH="$1" \
-			KHDR_INCLUDES="-isystem $kdir/usr/include" CC="$cc" && touch "$kept/.made"
-	) 7>"$kept.lock" >"$out/make-tests.log" 2>&1 || {
+			KHDR_INCLUDES="-isystem $kdir/usr/include" CC="$cc" &&
+			if [ -n "${changed:-}" ]; then keep "$kept"; fi
+	) 7>"$kept/.lock" >"$out/make-tests.log" 2>&1 || {
 		cat "$out/make-tests.log" >&2
 		die "the tests do not compile"
 	}
 }
 
-# make_fixtures DIR - files and labels for the tests; kept, as hundreds of signatures take longer
-# than a boot
+# make_fixtures DIR - files and labels for the tests: hundreds of signatures
 make_fixtures() {
 	local kept=$builds/vmtest-fixtures
 	mkdir -p "$kept"
 	(
 		flock 7
-		if ! is_newer "$kept/.made" "$here" "$srctree/Documentation/security" \
-		     "$srctree/Documentation/admin-guide" "$builds/keys"; then
-			rm -rf "$kept/files" "$kept/.made"
-			touch "$kept/.begun"
-			"$here/fixtures.sh" files "$kept/files" "$builds/keys" || exit
-			mv "$kept/.begun" "$kept/.made"
-		fi
+		is_kept "$kept" "$here" "$here" "$srctree"/Documentation/{security,admin-guide} \
+			"$builds/keys" ||
+			{ "$here/fixtures.sh" files "$kept/files" "$builds/keys" && keep "$kept"; } ||
+			exit
 		cp -a "$kept/files" "$1"
 	) 7>"$kept/.lock" || die "no files and labels for the tests"
 }
@@ -654,9 +664,9 @@ make_test_modules() {
 	# Another run may be at it, for the same kernel.
 	(
 		flock 7
-		! is_newer "$to/.made" "$here/test_modules" "$1"/{.config,vmlinux} || exit 0
-		cp -u "$here"/test_modules/* "$to/"
-		make -s -j "$(nproc)" -C "$1" M="$to" modules CC="$cc" && touch "$to/.made"
+		! is_kept "$to" "$here $cc" "$here/test_modules" "$1"/{.config,vmlinux} || exit 0
+		cp "$here"/test_modules/* "$to/" &&
+			make -s -j "$(nproc)" -C "$1" M="$to" modules CC="$cc" && keep "$to"
 	) 7>"$to/.lock" >"$out/make-modules.log" 2>&1 || {
 		cat "$out/make-modules.log" >&2
 		die "the modules of the tests do not compile for $1"
@@ -966,7 +976,7 @@ make_root() {
 # end_when_said PID CONSOLE WORDS - a machine that halts does not end, nor does a firmware that
 # has nothing to start
 end_when_said() {
-	! grep -q -a -m 1 -F "$3" < <(tail -n +1 -f --pid="$1" "$2") ||
+	! grep -q -a -m 1 -F "$3" < <(tail -n +1 -s 0.1 -f --pid="$1" "$2") ||
 		kill "$1" 2>/dev/null || true
 }
 
@@ -1250,12 +1260,14 @@ running() {
 }
 
 # next_guest - take the first one that can start from $waiting, and set $id; a machine that is
-# started again waits until it has ended, and lets others go first
+# started again waits until it has ended, and lets others go first; if nothing runs any more and
+# it has not ended, it never will
 next_guest() {
 	local i
 	for i in "${!waiting[@]}"; do
 		id=${waiting[i]}
-		if [ -z "${again[id]}" ] || [ -e "$out/$((id - 1))/ended" ]; then
+		if [ -z "${again[id]}" ] || [ -e "$out/$((id - 1))/ended" ] ||
+		   [ ${#now[@]} -eq 0 ]; then
 			unset "waiting[i]"
 			return 0
 		fi
