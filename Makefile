@@ -22,7 +22,7 @@ help:
 	@echo 'Check'
 	@echo '  make check        all gates and tests'
 	@echo '  make check-baseline  the tests of what upstream does, on the unpatched kernel'
-	@echo '  make check-debug  the tests under KASAN, lockdep, kmemleak, UBSAN'
+	@echo '  make check-debug  the tests under valgrind, KASAN, lockdep, kmemleak, UBSAN'
 	@echo '  make check-full   both, all configurations, architectures and versions'
 	@echo '  make bench        what IMA and the digest-list store cost'
 	@echo 'Change and hand on'
