@@ -493,7 +493,7 @@ make_tests() {
 	mkdir -p "$kept"
 	(
 		flock 7
-		is_kept "$kept" "$here $kdir $cc" "$here"/*.[ch] "$here/Makefile" "$here/../lib.mk" \
+		is_kept "$kept" "$here $kdir $cc" "$here"/{*.[ch],Makefile,../lib.mk} \
 			"$srctree"/{include/uapi/linux,tools/include/nolibc} || changed=yes
 		make -s -j "$(nproc)" -C "$here" install OUTPUT="$kept" INSTALL_PATH="$1" \
 			KHDR_INCLUDES="-isystem $kdir/usr/include" CC="$cc" &&
@@ -510,10 +510,11 @@ make_fixtures() {
 	mkdir -p "$kept"
 	(
 		flock 7
-		is_kept "$kept" "$here" "$here" "$srctree"/Documentation/{security,admin-guide} \
-			"$builds/keys" ||
-			{ "$here/fixtures.sh" files "$kept/files" "$builds/keys" && keep "$kept"; } ||
-			exit
+		if ! is_kept "$kept" "$here" "$here" "$builds/keys" \
+		     "$srctree"/Documentation/{security,admin-guide}; then
+			"$here/fixtures.sh" files "$kept/files" "$builds/keys" &&
+				keep "$kept" || exit
+		fi
 		cp -a "$kept/files" "$1"
 	) 7>"$kept/.lock" || die "no files and labels for the tests"
 }
