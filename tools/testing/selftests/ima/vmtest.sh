@@ -810,6 +810,10 @@ qemu_command() {
 	# On a busy host an emulated timer is late, and the kernel, which counts
 	# its ticks at boot, panics.
 	g_append="no_timer_check $g_append"
+	# QEMU keeps what it has translated by address: libraries that are elsewhere in each
+	# process are translated again each time.  With sanitizers it is the other way around:
+	# what depends on an address is to be seen.
+	[[ $variant == debug* ]] || g_append="norandmaps $g_append"
 	# So it seems to the kernel that a processor stands still for long.
 	[ "$accel" != tcg ] || g_append="rcupdate.rcu_cpu_stall_timeout=60 $g_append"
 	if [ -n "$console" ]; then
