@@ -103,6 +103,7 @@ static int each(void *data, struct file_job *job, char **text)
 	struct file_label old;
 	struct ima_label label;
 	const char *why;
+	uint32_t key;
 	bool stay;
 
 	*text = file_label_get(&old, job);
@@ -129,6 +130,9 @@ static int each(void *data, struct file_job *job, char **text)
 	if (old.there && old.label.size == label.size &&
 	    !memcmp(old.label.bytes, label.bytes, label.size))
 		return LABELLED_ALREADY;
+	/* What it signs is the label that there is. */
+	if (!arguments->replace && file_label_portable(job, &key))
+		return HAS_SIGNATURE;
 	*text = file_label_set(&label, IMA_LABEL_NAME, job);
 	return *text ? FILE_FAILED : LABELLED;
 }

@@ -9,6 +9,7 @@
 
 #include "file_label.h"
 #include "lib/alloc.h"
+#include "lib/evm_portable.h"
 
 /* Why a label could not be read or set. */
 static char *why_not(int error)
@@ -74,4 +75,25 @@ bool file_label_signed(const struct file_label *label)
 {
 	return label->there && !label->fault && (label->parts.kind == LABEL_SIGNATURE ||
 						 label->parts.kind == LABEL_VERITY_SIGNATURE);
+}
+
+/**
+ * file_label_portable - whether EVM's label of a file is a portable signature
+ * @job: the file
+ * @key: is set to the key that made it, as the kernel finds it, if it is one
+ *
+ * It is a signature of security.ima, too, which must not become another one under it.
+ *
+ * Return: true if it is, whether it is valid or not.
+ */
+bool file_label_portable(const struct file_job *job, uint32_t *key)
+{
+	struct label_parts parts;
+	struct ima_label label;
+
+	if (ima_label_fget(&label, job->file.fd, EVM_LABEL_NAME) ||
+	    label_parts_parse(&parts, label.bytes, label.size) || parts.kind != LABEL_PORTABLE)
+		return false;
+	*key = parts.key;
+	return true;
 }

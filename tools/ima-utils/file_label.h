@@ -27,5 +27,6 @@ struct file_label {
 char *file_label_get(struct file_label *label, const struct file_job *job);
 char *file_label_set(const struct ima_label *label, const char *name, const struct file_job *job);
 bool file_label_signed(const struct file_label *label);
+bool file_label_portable(const struct file_job *job, uint32_t *key);
 
 #endif

@@ -337,7 +337,7 @@ static char *do_with(struct file_run *run, struct file_job *job, const struct fi
 	if (outcome == FILE_FAILED)
 		return text;
 	if (run->journal && run->operation->outcomes[outcome].done &&
-	    !steady_still(&job->file, &now))
+	    !steady_still(&job->file, &now) && steady_same_access(before, &now))
 		file_journal_add(run->journal, &now);
 	tell(run, job, found, outcome, text);
 	free(text);
@@ -361,10 +361,11 @@ static void work(void *data, unsigned int thread, const struct file_found *found
 		why = xstrdup(strerror(errno));
 	else if (!S_ISREG(st.st_mode))
 		why = xstrdup("it is no regular file any more");
-	else if (seen(run, &st))
-		file_walk_skip(run->walk, found, SKIP_HARD_LINK);
+	/* By another name it may be one: it is not seen before it is wanted. */
 	else if (run->arguments->executable && !is_executable(fd, &st, found->name))
 		file_walk_skip(run->walk, found, SKIP_UNWANTED);
+	else if (seen(run, &st))
+		file_walk_skip(run->walk, found, SKIP_HARD_LINK);
 	else if (run->journal && file_journal_has(run->journal, &st))
 		job.worker->outcomes[run->operation->outcome_count]++;
 	else

@@ -122,6 +122,14 @@ static bool good_already(const struct signers *signers, const struct label_parts
 				       digest);
 }
 
+/* That a signature by another key stays. */
+static int keep(uint32_t key, const char *what, char **text)
+{
+	*text = xasprintf("it has a %ssignature by key %08" PRIx32 " (--replace-signatures)",
+			  what, key);
+	return NOT_REPLACED;
+}
+
 /* A label with a signature, set; NULL or why not. */
 static char *sign(struct label_signer *signer, const struct file_job *job, const char *name,
 		  enum label_kind kind, const unsigned char *digest, struct ima_label *label)
@@ -137,15 +145,20 @@ static char *sign(struct label_signer *signer, const struct file_job *job, const
 	return text;
 }
 
-/* Sign what EVM protects, if it is not; NULL or why not.  @signed is set if it was. */
+/*
+ * Sign what EVM protects, if it is not; NULL or why not.  @is_signed is set if it was.  A
+ * lease keeps writers away, but nobody who changes owner or mode: what was signed then is
+ * not what the file has.
+ */
 static char *sign_metadata(struct signers *signers, const struct file_job *job,
 			   const struct ima_label *ima, bool *is_signed)
 {
 	unsigned char digest[EVP_MAX_MD_SIZE];
 	struct label_parts parts;
 	struct ima_label label;
-	struct stat st;
+	struct stat st, now;
 	const char *why = steady_still(&job->file, &st);
+	char *text;
 
 	if (!why)
 		why = evm_portable_digest(job->file.fd, &st, ima, signers->arguments->algo, digest);
@@ -156,8 +169,15 @@ static char *sign_metadata(struct signers *signers, const struct file_job *job,
 	    good_already(signers, &parts, LABEL_PORTABLE, digest))
 		return NULL;
 	*is_signed = true;
-	return sign(&signers->list[job->thread], job, EVM_LABEL_NAME, LABEL_PORTABLE, digest,
+	text = sign(&signers->list[job->thread], job, EVM_LABEL_NAME, LABEL_PORTABLE, digest,
 		    &label);
+	if (text)
+		return text;
+	why = steady_still(&job->file, &now);
+	if (why)
+		return xstrdup(why);
+	return steady_same_access(&st, &now) ? NULL :
+	       xstrdup("its owner or mode changed while it was signed: the label does not fit");
 }
 
 /* One file, as file_run() calls it. */
@@ -167,18 +187,16 @@ static int each(void *data, struct file_job *job, char **text)
 	const struct arguments *arguments = signers->arguments;
 	const unsigned char *digest;
 	struct file_label label;
-	bool is_signed = false;
+	bool is_signed = false, is_good;
 	const char *why;
+	uint32_t key;
 
 	*text = file_label_get(&label, job);
 	if (*text)
 		return FILE_FAILED;
 	if (!arguments->replace && file_label_signed(&label) &&
-	    (label.parts.kind != LABEL_SIGNATURE || label.parts.key != signers->id)) {
-		*text = xasprintf("it has a signature by key %08" PRIx32
-				  " (--replace-signatures)", label.parts.key);
-		return NOT_REPLACED;
-	}
+	    (label.parts.kind != LABEL_SIGNATURE || label.parts.key != signers->id))
+		return keep(label.parts.key, "", text);
 	why = file_job_hash(job, arguments->algo, &digest);
 	if (why) {
 		*text = xstrdup(why);
@@ -188,8 +206,13 @@ static int each(void *data, struct file_job *job, char **text)
 		*text = xstrdup(EXPECTED_OTHER);
 		return NOT_EXPECTED;
 	}
-	if (!label.there || label.fault ||
-	    !good_already(signers, &label.parts, LABEL_SIGNATURE, digest)) {
+	is_good = label.there && !label.fault &&
+		  good_already(signers, &label.parts, LABEL_SIGNATURE, digest);
+	/* Before anything is set: that one would not fit any more, or be lost. */
+	if (!arguments->replace && (!is_good || arguments->portable) &&
+	    file_label_portable(job, &key) && key != signers->id)
+		return keep(key, "portable ", text);
+	if (!is_good) {
 		is_signed = true;
 		*text = sign(&signers->list[job->thread], job, IMA_LABEL_NAME, LABEL_SIGNATURE,
 			     digest, &label.label);

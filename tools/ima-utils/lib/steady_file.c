@@ -128,3 +128,17 @@ const char *steady_still(const struct steady_file *file, struct stat *now)
 	return !lease_ends(file) && now->st_size == file->before.st_size &&
 	       same_time(&now->st_mtim, &file->before.st_mtim) ? NULL : changed;
 }
+
+/**
+ * steady_same_access - whether owner and mode are the same
+ * @a: what a file was like
+ * @b: what it is like
+ *
+ * A lease does not keep anybody from changing them.
+ *
+ * Return: true if they are.
+ */
+bool steady_same_access(const struct stat *a, const struct stat *b)
+{
+	return a->st_mode == b->st_mode && a->st_uid == b->st_uid && a->st_gid == b->st_gid;
+}

@@ -50,5 +50,6 @@ const char *steady_begin(struct steady_file *file, int fd, const struct stat *be
 const char *steady_hash(struct steady_file *file, struct hashes *hashes, unsigned char *buffer,
 			bool (*step)(void *data, off_t bytes), void *data);
 const char *steady_still(const struct steady_file *file, struct stat *now);
+bool steady_same_access(const struct stat *a, const struct stat *b);
 
 #endif

@@ -256,6 +256,20 @@ if have evmctl && evmctl sign --portable --imasig -a sha256 -k rsa.key tree/one 
 else
 	echo "left out: evmctl makes no signature here: $(tail -n 1 said)"
 fi
+# What a vendor has signed: neither that nor the label that it has signed is lost.
+says 0 "1 signed" sign -r --portable -k ec.key tree/one
+says 0 "1 labelled" fix -r tree/one
+vendors="$(label tree/one) $(label tree/one evm)"
+says 1 "tree/one: not replaced: it has a portable signature by key $(id ec)" \
+	sign -k rsa.key tree/one
+says 1 "tree/one: not replaced: it has a portable signature by key $(id ec)" \
+	sign --portable -k rsa.key tree/one
+says 0 "1 file: 1 left with a signature" fix -a sha512 tree/one
+says 0 "1 file: 1 labelled already" fix tree/one
+equal "both labels are as they were" "$(label tree/one) $(label tree/one evm)" "$vendors"
+says 0 "1 signed" sign --portable -k ec.key tree/one
+says 0 "1 signed" sign -r --portable -k rsa.key tree/one
+equal "asked for, it is replaced" "$(label tree/one evm | cut -c 1-14)" "050204$(id rsa)"
 setfattr -x security.evm tree/one
 
 #
@@ -310,6 +324,14 @@ says 0 "5 files: 5 good" verify -c rsa.crt tree
 says 0 "1 file: 1 good" verify -c rsa.crt tree/link
 says 0 "1 file: 1 good" verify -e -c rsa.crt tree
 says 0 "tree/program: good" verify -ve -c rsa.crt tree
+# Each is called a library by one of two names, in whatever order they are read.
+mkdir names
+for file in 1 2 3 4 5 6 7 8; do
+	echo $file >names/$file
+	ln names/$file names/$file.so
+done
+says 1 "8 files: 8 unlabelled" verify -e -j 1 names
+says 0 "8 files: 8 labelled" fix -e -j 1 names
 says 0 "3 files: 3 good" verify -m text -c rsa.crt tree
 says 0 "2 files: 2 good" verify -m 'tree/sub/*t' -c rsa.crt tree
 says 0 "1 file: 1 good" verify -m text -X skip -X deep -c rsa.crt tree
