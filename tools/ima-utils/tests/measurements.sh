@@ -123,6 +123,44 @@ says 1 "PCR 10 sha256: differs: no part of the list makes it so: it was altered,
 says 1 "boot_aggregate: none: the first entry is none of a bank that is known" \
 	verify -P pcrs moved
 
+# The name of a template is in no hash: what its fields hold tells that it is another
+# renamed ENTRY TEMPLATE - the list, with that name of the entry's template
+renamed() {
+	perl -ne 'BEGIN { ($entry, $name) = splice @ARGV, 0, 2 } chomp; $_ = pack "H*", $_;
+		substr($_, 24, 4 + unpack("x24V", $_)) = pack "V/a*", $name if $. == $entry;
+		print' "$1" "$2" "$recorded/sha1.hex" >renamed
+}
+
+no_digest="its template has no digest of a file: only with ima_template_fmt= is there such a one"
+no_name="its template has no name of a file: only with ima_template_fmt= is there such a one"
+unknown="no boot aggregate before it has its template, as with ima_template_fmt= it would"
+evm='xattrnames|xattrlengths|xattrvalues'
+while read -r number template why; do
+	renamed "$number" "$template"
+	says 1 "verify: renamed: entry $number was altered: $why" verify -P pcrs renamed
+	says 1 "replay: renamed: entry $number was altered: $why" replay renamed
+done <<-RENAMED
+	4 xattrvalues|xattrlengths|sig $no_digest
+	4 buf|evmsig|sig $no_digest
+	13 d-modsig|n-ng|sig|buf|modsig $no_digest
+	4 d-ng|xattrvalues|sig $no_name
+	4 d-ng|n-ng|evmsig what should be a signature by EVM is none
+	12 ima-sig what should be a signature is none
+	12 d-ng|n-ng|modsig what should be a signature of PKCS#7 is none
+	4 ima-buf its digest is not that of its buffer
+	5 ima-ng a digest is not one of its algorithm, or of another kind
+	3 ima-ngv2 a digest is not one of its algorithm, or of another kind
+	9 d-ng|n-ng|evmsig|$evm|imode|igid|iuid a mode has other than 2 bytes
+	9 d-ng|n-ng|evmsig|$evm|iuid|igid|igid a user or a group has other than 4 bytes
+	9 d-ng|n-ng|evmsig|$evm|iuid|imode|imode a mode has other than 2 bytes
+	9 d-ng|n-ng|evmsig|xattrnames|xattrvalues|xattrlengths|iuid|igid|imode the lengths
+	13 d-modsig|n-ng|sig|d-ng|modsig $unknown
+	4 d-ng|n-ng|xattrvalues $unknown
+	3 d-ng|n-ng $unknown
+RENAMED
+renamed 1 'd-ng|n-ng'
+says 0 "PCR 10 sha512: equal: entries: 13" verify -P pcrs renamed
+
 # A system
 system=root/sys/kernel/security/ima
 mkdir -p $system root/sys/class/tpm/tpm0
