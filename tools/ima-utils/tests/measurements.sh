@@ -41,10 +41,12 @@ for subcommand in list replay verify; do
 	says 2 "imactl measurements $subcommand: .: Is a directory" $subcommand .
 	says 2 "unrecognized option '--nosuch'" $subcommand --nosuch
 done
-for subcommand in list replay; do
+for subcommand in list replay verify; do
 	for pcr in x 64 -1 001 ''; do
 		says 2 "--pcr=$pcr: PCRs are 0 to 63" $subcommand --pcr=$pcr sha1
 	done
+done
+for subcommand in list replay; do
 	says 2 "--bank=md5: there is no such bank, or libcrypto does not" $subcommand -b md5 sha1
 done
 says 2 "standard input cannot be both the list and the PCRs" verify --pcrs=- -
@@ -161,6 +163,43 @@ RENAMED
 renamed 1 'd-ng|n-ng'
 says 0 "PCR 10 sha512: equal: entries: 13" verify -P pcrs renamed
 
+# All entries of a PCR were removed
+perl -ne 'print unless /^0b/' "$recorded/sha1.hex" | bytes >without
+says 0 "PCR 11: no entry is for it, and it was extended" verify -P pcrs without
+# unexplained LIST - what the answer as JSON has
+unexplained() {
+	"$imactl" measurements verify --json -P pcrs "$1" | tr -d ' \n' |
+		grep -o '"unexplained":[^]]*\]'
+}
+equal "as JSON" "$(unexplained without)" '"unexplained":[11]'
+equal "as JSON, without one" "$(unexplained sha1)" '"unexplained":[]'
+says 1 "PCR 11 sha256: differs: no entry is for it, and it was extended" \
+	verify --pcr=11 -P pcrs without
+equal "and not told twice" "$("$imactl" measurements verify -p 11 -P pcrs without |
+	grep -c '^PCR 11')" 4
+says 1 '"equal":false' verify --json -p 11 -P pcrs without
+says 0 "PCR 11 sha384: equal: entries: 2" verify -p 11 -p 10 -P pcrs sha1
+says 1 "PCR 12 sha1: missing: what was saved has no such PCR, and no entry is for it" \
+	verify -p 11 -p 12 -P pcrs sha1
+zeros=$(printf '%064d' 0)
+ones=$(printf '%s' "$zeros" | tr 0 F)
+for value in "$zeros" "$ones"; do
+	sed "/sha1:/,/sha256:/{/11:/d};/sha384:/,\${/11:/d};s/^    11: .*/    11: 0x$value/" \
+		pcrs >never
+	equal "not extended: $value" "$("$imactl" measurements verify -P never without |
+		grep -c '^PCR 11')" 0
+done
+says 1 "PCR 11 sha256: differs: no entry is for it, and it was extended" \
+	verify -p 11 -P never without
+sed "s/$ones/$zeros/" never >zero
+says 1 "PCR 11 sha256: equal: entries: 0" verify -p 11 -P zero without
+says 1 "PCR 11 sha1: missing: what was saved has no such PCR" verify -p 11 -P zero without
+for pcr in 9 17 23; do
+	sed "s/^    11:/    $pcr:/;/ 9 :/d" pcrs >other
+	equal "PCR $pcr" "$("$imactl" measurements verify -P other without |
+		grep -c "^PCR $pcr:")" 0
+done
+
 # A system
 system=root/sys/kernel/security/ima
 mkdir -p $system root/sys/class/tpm/tpm0
@@ -188,6 +227,9 @@ done <pcrs
 says 0 "PCR 11 sha384: equal: entries: 2" verify --root=root
 says 0 "PCR 11 sha384: equal: entries: 2" verify --root=root sha256
 says 0 "PCR 11 sha384: equal: entries: 2" verify --root=root -P pcrs
+says 0 "PCR 9 sha384: equal: entries: 0" verify --root=root --pcr=9
+says 1 "PCR 7 sha384: extended: somebody else has extended it, or a kernel before this one" \
+	verify --root=root --pcr=7
 bytes <"$recorded/sha1.hex" | cat - altered >$system/binary_runtime_measurements_sha1
 says 1 "PCR 10 sha1: behind: it was extended with 13 of 38 entries: nothing vouches for the" \
 	verify --root=root
