@@ -4,10 +4,43 @@
  */
 
 #include <stdio.h>
+#include <string.h>
 
 #include "lib/progress.h"
 #include "measurements_altered.h"
 #include "measurements_digest.h"
+#include "measurements_fields.h"
+
+/**
+ * measurement_altered - whether an entry is what the kernel wrote
+ * @entry: the entry
+ * @algo: enum hash_algo, of which the digests in the list are
+ *
+ * Return: NULL if its digest is that of its data and these are what its template tells,
+ * else what is wrong.
+ */
+const char *measurement_altered(const struct measurement *entry, unsigned int algo)
+{
+	const char *why = measurement_wrong_digest(entry, algo);
+
+	return why ? why : measurement_misnamed(entry);
+}
+
+/*
+ * Why a template without a name cannot be the entry's, or NULL.  There is one if the kernel
+ * was told so when it started, and then its boot aggregate is the first entry that has it;
+ * kernels before it have handed on theirs with their entries.
+ */
+static const char *wrong_format(struct altered *altered, const struct measurement *entry)
+{
+	if (entry->named)
+		return NULL;
+	if (measurement_is_aggregate(entry))
+		memcpy(altered->format, entry->template, strlen(entry->template) + 1);
+	return strcmp(altered->format, entry->template) ?
+	       "no boot aggregate before it has its template, as with ima_template_fmt= it would" :
+	       NULL;
+}
 
 /**
  * altered_look - look whether an entry was altered, and tell it
@@ -16,8 +49,11 @@
  */
 void altered_look(struct altered *altered, const struct measurement *entry)
 {
+	const char *format = wrong_format(altered, entry);
 	const char *why = measurement_altered(entry, altered->list->algo);
 
+	if (!why)
+		why = format;
 	if (!why)
 		return;
 	if (altered->count < ALTERED_TOLD) {

@@ -17,16 +17,19 @@
  * struct altered - what was found in a list
  * @program: who complains
  * @list: the list
+ * @format: the template of the last boot aggregate that has one without a name
  * @count: how many entries were altered
  * @entries: the numbers of those that were told
  */
 struct altered {
 	const char *program;
 	const struct measurements *list;
+	char format[MEASUREMENT_TEMPLATE_MAX + 1];
 	unsigned long count;
 	unsigned long entries[ALTERED_TOLD];
 };
 
+const char *measurement_altered(const struct measurement *entry, unsigned int algo);
 void altered_look(struct altered *altered, const struct measurement *entry);
 void altered_end(const struct altered *altered);
 

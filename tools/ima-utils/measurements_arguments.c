@@ -51,6 +51,22 @@ error_t measurements_file(const struct argp_state *state, const char *arg, const
 }
 
 /**
+ * measurements_pcr - the value of an option: a PCR that an entry can name
+ * @state: as for argp's parsers
+ * @arg: the value
+ *
+ * Return: its number; -1 if it is none and argp does not end the program.
+ */
+int measurements_pcr(const struct argp_state *state, const char *arg)
+{
+	int pcr = pcr_of(arg);
+
+	if (pcr < 0)
+		argp_error(state, "--pcr=%s: PCRs are 0 to %d", arg, MEASUREMENT_PCRS - 1);
+	return pcr;
+}
+
+/**
  * measurements_choose - one option or operand, for argp's parsers that have no other use of it
  * @key: as for argp's parsers
  * @arg: as for argp's parsers
@@ -74,9 +90,7 @@ error_t measurements_choose(int key, char *arg, struct argp_state *state,
 			argp_error(state, "--bank=%s: %s", arg, no_bank);
 		return 0;
 	case MEASUREMENTS_OPTION_PCR:
-		choice->pcr = pcr_of(arg);
-		if (choice->pcr < 0)
-			argp_error(state, "--pcr=%s: PCRs are 0 to %d", arg, MEASUREMENT_PCRS - 1);
+		choice->pcr = measurements_pcr(state, arg);
 		return 0;
 	case ARGP_KEY_ARG:
 		return measurements_file(state, arg, &choice->file);

@@ -30,6 +30,7 @@ struct measurements_choice {
 	int pcr;
 };
 
+int measurements_pcr(const struct argp_state *state, const char *arg);
 error_t measurements_file(const struct argp_state *state, const char *arg, const char **file);
 error_t measurements_choose(int key, char *arg, struct argp_state *state,
 			    struct measurements_choice *choice);

@@ -5,13 +5,10 @@
 
 #include <string.h>
 
-#include "lib/array.h"
 #include "lib/hash_algo.h"
 #include "measurements_compare.h"
 #include "measurements_digest.h"
-
-/* The name of the entry that the kernel makes of the PCRs which others have extended. */
-#define BOOT_AGGREGATE "boot_aggregate"
+#include "measurements_fields.h"
 
 /* ima_calc_boot_aggregate_tfm(): PCRs 8 and 9 count in banks other than SHA-1. */
 #define AGGREGATE_SHA1 8
@@ -156,16 +153,13 @@ enum compared compare_result(const struct compare *compare, unsigned int bank,
 /* The digest of a file that an entry has, and in which bank; NULL if it has none. */
 static const unsigned char *aggregate_in(const struct measurement *entry, unsigned int *bank)
 {
-	static const enum measurement_field_id ids[] = { FIELD_D_NG, FIELD_D_NGV2, FIELD_D };
-	const struct measurement_field *field = NULL;
+	const struct measurement_field *field = measurement_file_digest(entry);
 	const unsigned char *digest;
 	const char *name = "sha1", *colon;
-	size_t i, size;
+	size_t size;
 	int found;
 
-	for (i = 0; i < ARRAY_SIZE(ids) && (!field || !field->size); i++)
-		field = measurement_field(entry, ids[i]);
-	if (!field || !field->size)
+	if (!field)
 		return NULL;
 	digest = measurement_digest_of(field, &size);
 	if (digest != field->data) {
@@ -180,18 +174,6 @@ static const unsigned char *aggregate_in(const struct measurement *entry, unsign
 		return NULL;
 	*bank = found;
 	return digest;
-}
-
-/* Whether it is named so; only the first entry of a list is meant. */
-static bool named_aggregate(const struct measurement *entry)
-{
-	const struct measurement_field *name = measurement_field(entry, FIELD_N_NG);
-	size_t length = strlen(BOOT_AGGREGATE);
-
-	if (!name)
-		name = measurement_field(entry, FIELD_N);
-	return name && name->size == length + !entry->old &&
-	       !memcmp(name->data, BOOT_AGGREGATE, length);
 }
 
 /**
@@ -209,7 +191,7 @@ void compare_aggregate(struct compared_aggregate *aggregate, const struct pcr_va
 	int algo;
 
 	*aggregate = (struct compared_aggregate){ .compared = COMPARED_NONE };
-	if (!first->violation && named_aggregate(first))
+	if (!first->violation && measurement_is_aggregate(first))
 		told = aggregate_in(first, &aggregate->bank);
 	if (!told)
 		return;

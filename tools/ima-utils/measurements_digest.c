@@ -84,7 +84,7 @@ static bool has_digest(const struct measurement *entry)
 }
 
 /**
- * measurement_altered - whether an entry is what the kernel wrote
+ * measurement_wrong_digest - whether the digest of an entry is that of its data
  * @entry: the entry
  * @algo: enum hash_algo, of which the digests in the list are
  *
@@ -92,7 +92,7 @@ static bool has_digest(const struct measurement *entry)
  *
  * Return: NULL if the digest in the list is that of the entry's data, else what is wrong.
  */
-const char *measurement_altered(const struct measurement *entry, unsigned int algo)
+const char *measurement_wrong_digest(const struct measurement *entry, unsigned int algo)
 {
 	unsigned char digest[DIGEST_MAX], sha1[DIGEST_MAX];
 	size_t size = diglim_digest_size(algo);

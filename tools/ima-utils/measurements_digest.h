@@ -22,6 +22,6 @@ int pcr_bank_algo(unsigned int bank);
 bool measurement_digest(const struct measurement *entry, unsigned int algo,
 			unsigned char digest[DIGEST_MAX]);
 void measurement_padded(unsigned char padded[DIGEST_MAX], const unsigned char sha1[DIGEST_MAX]);
-const char *measurement_altered(const struct measurement *entry, unsigned int algo);
+const char *measurement_wrong_digest(const struct measurement *entry, unsigned int algo);
 
 #endif

@@ -136,6 +136,7 @@ static bool find_template(struct measurement *entry)
 	for (i = 0; i < ARRAY_SIZE(templates); i++)
 		if (!strcmp(templates[i].name, entry->template))
 			format = templates[i].fields;
+	entry->named = format != entry->template;
 	entry->old = !strcmp(entry->template, templates[0].name);
 	for (;; format += length + 1) {
 		struct measurement_field *field = &entry->fields[entry->count];

@@ -88,7 +88,9 @@ struct measurement_field {
  * @pcr: which PCR was extended with it; less than MEASUREMENT_PCRS
  * @digest: of the entry, as the list has it
  * @violation: it has only zeros: the PCR was extended with ones instead
- * @template: the name of the template, or the fields of one without a name
+ * @template: the name of the template, or the fields of one without a name; it is in no
+ *	digest, so that it can be another than the kernel wrote
+ * @named: it is a name
  * @old: it is the template "ima"
  * @data: the fields with their lengths: what the digest is of, but for @old
  * @size: how many bytes
@@ -103,6 +105,7 @@ struct measurement {
 	const unsigned char *digest;
 	bool violation;
 	char template[MEASUREMENT_TEMPLATE_MAX + 1];
+	bool named;
 	bool old;
 	const unsigned char *data;
 	size_t size;

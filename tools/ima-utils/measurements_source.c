@@ -34,7 +34,7 @@ static bool fits(const struct measurements *list, unsigned int algo,
 
 	measurement_start(&reader, list->bytes, list->size, layout);
 	return measurement_next(&reader, &entry) &&
-	       (!with_digest || !measurement_altered(&entry, algo));
+	       (!with_digest || !measurement_wrong_digest(&entry, algo));
 }
 
 /* One bank, in both orders of bytes. */

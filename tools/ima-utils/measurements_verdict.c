@@ -10,11 +10,21 @@
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "lib/alloc.h"
 #include "lib/digest.h"
 #include "lib/json.h"
 #include "measurements_verdict.h"
+
+/*
+ * PCRs that are neither the firmware's and the boot loader's, which are always extended,
+ * nor those of a dynamic launch and of applications, which can be reset.
+ */
+#define SOFTWARE_FIRST 10
+#define SOFTWARE_LAST 16
+
+static const char not_named[] = "no entry is for it, and it was extended";
 
 /* One PCR in one bank. */
 struct line {
@@ -43,6 +53,37 @@ static bool has_bank(const struct verdict *verdict, unsigned int bank)
 	return !bank;
 }
 
+/* Whether a PCR is compared: entries name it, or it was asked for. */
+static bool compares(const struct verdict *verdict, unsigned int pcr)
+{
+	return verdict->compare.extend.entries[pcr] || verdict->required >> pcr & 1;
+}
+
+/* Whether a PCR has neither of the values that PCRs begin with. */
+static bool was_extended(const struct pcr_values *values, unsigned int bank, unsigned int pcr)
+{
+	const unsigned char *value = values->value[bank][pcr];
+
+	return values->known[bank] & 1u << pcr &&
+	       ((value[0] && value[0] != 0xff) ||
+		memcmp(value, value + 1, pcr_banks[bank].size - 1));
+}
+
+/*
+ * The next PCR from @pcr on that was extended, and is not compared as no entry names it: a
+ * list from which all entries of it were removed is like that.  PCRS if there is none.
+ */
+static unsigned int next_unexplained(const struct verdict *verdict, unsigned int pcr)
+{
+	unsigned int bank;
+
+	for (; pcr <= SOFTWARE_LAST; pcr++)
+		for (bank = 0; bank < PCR_BANKS && !compares(verdict, pcr); bank++)
+			if (was_extended(verdict->compare.values, bank, pcr))
+				return pcr;
+	return PCRS;
+}
+
 /* The next line; begin with one that has only zeros and @compared COMPARED_NONE. */
 static bool next_line(const struct verdict *verdict, struct line *line)
 {
@@ -53,7 +94,7 @@ static bool next_line(const struct verdict *verdict, struct line *line)
 	for (; at < MEASUREMENT_PCRS * PCR_BANKS; at++) {
 		line->pcr = at / PCR_BANKS;
 		line->bank = at % PCR_BANKS;
-		if (!verdict->compare.extend.entries[line->pcr] || !has_bank(verdict, line->bank))
+		if (!compares(verdict, line->pcr) || !has_bank(verdict, line->bank))
 			continue;
 		line->kind = EXTENDED_OWN;
 		line->compared = compare_result(&verdict->compare, line->bank, line->pcr,
@@ -115,8 +156,11 @@ static char *meaning(const struct verdict *verdict, const struct line *line)
 			       "somebody else has extended it, or a kernel before this one did" :
 			       "somebody else has extended it: the list is right in another bank");
 	case COMPARED_DIFFERS:
-		return xstrdup(differs);
+		return xstrdup(all ? differs : not_named);
 	case COMPARED_MISSING:
+		if (!all)
+			return xasprintf("%s has no such PCR, and no entry is for it",
+					 holder(verdict));
 		return xasprintf("%s has no such PCR: nothing vouches for %lu entries",
 				 holder(verdict), all);
 	default:
@@ -169,6 +213,7 @@ bool verdict_text(const struct verdict *verdict)
 {
 	struct line line = { .compared = COMPARED_NONE };
 	bool bank = verdict->aggregate.compared != COMPARED_NONE;
+	unsigned int pcr;
 	char *text;
 
 	if (!verdict->entries) {
@@ -186,6 +231,9 @@ bool verdict_text(const struct verdict *verdict)
 		       compared_name(line.compared), text);
 		free(text);
 	}
+	for (pcr = next_unexplained(verdict, SOFTWARE_FIRST); pcr < PCRS;
+	     pcr = next_unexplained(verdict, pcr + 1))
+		printf("PCR %u: %s\n", pcr, not_named);
 	return all_good(verdict);
 }
 
@@ -247,6 +295,7 @@ bool verdict_json(const struct verdict *verdict)
 	struct json_object *object = json_object_new_object(), *list = json_object_new_array();
 	struct line line = { .compared = COMPARED_NONE };
 	unsigned long i;
+	unsigned int pcr;
 
 	for (i = 0; i < verdict->altered->count && i < ALTERED_TOLD; i++)
 		json_object_array_add(list,
@@ -263,6 +312,11 @@ bool verdict_json(const struct verdict *verdict)
 	while (next_line(verdict, &line))
 		json_object_array_add(list, line_json(verdict, &line));
 	json_object_object_add(object, "pcrs", list);
+	list = json_object_new_array();
+	for (pcr = next_unexplained(verdict, SOFTWARE_FIRST); pcr < PCRS;
+	     pcr = next_unexplained(verdict, pcr + 1))
+		json_object_array_add(list, json_object_new_uint64(pcr));
+	json_object_object_add(object, "unexplained", list);
 	json_print(stdout, object);
 	return all_good(verdict);
 }

@@ -7,6 +7,7 @@
 #define IMA_UTILS_MEASUREMENTS_VERDICT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "measurements_altered.h"
 #include "measurements_compare.h"
@@ -20,6 +21,7 @@
  * @aggregate: the boot aggregate, if there is an entry
  * @entries: how many there are
  * @altered: which of them were altered
+ * @required: a bit for each PCR that is compared even if no entry names it
  * @saved_pcrs: the values are saved ones
  */
 struct verdict {
@@ -27,6 +29,7 @@ struct verdict {
 	struct compared_aggregate aggregate;
 	unsigned long entries;
 	const struct altered *altered;
+	uint64_t required;
 	bool saved_pcrs;
 };
 

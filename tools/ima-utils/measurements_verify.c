@@ -12,6 +12,7 @@
 #include <argp.h>
 #include <err.h>
 #include <limits.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +38,7 @@ struct arguments {
 	struct system_arguments system;
 	const char *file;
 	const char *pcrs;
+	uint64_t required;
 };
 
 /* One option or operand, as argp calls it. */
@@ -51,6 +53,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'P':
 		arguments->pcrs = arg;
 		return 0;
+	case MEASUREMENTS_OPTION_PCR:
+		arguments->required |= UINT64_C(1) << measurements_pcr(state, arg);
+		return 0;
 	case ARGP_KEY_ARG:
 		return measurements_file(state, arg, &arguments->file);
 	case ARGP_KEY_END:
@@ -64,6 +69,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option options[] = {
+	{ "pcr", MEASUREMENTS_OPTION_PCR, "N", 0,
+	  "this PCR, too, which must not have been extended if no entry is for it; again for more",
+	  0 },
 	{ "pcrs", 'P', "FILE", 0,
 	  "compare with the values in FILE, as tpm2_pcrread writes them, \"-\" for standard input",
 	  0 },
@@ -135,7 +143,10 @@ static int tell(struct verdict *verdict, const struct measurements *list, bool j
 static int verify_saved(const struct arguments *arguments)
 {
 	const char *root = arguments->system.root;
-	struct verdict verdict = { .saved_pcrs = arguments->pcrs };
+	struct verdict verdict = {
+		.required = arguments->required,
+		.saved_pcrs = arguments->pcrs,
+	};
 	struct measurements list;
 	struct pcr_values values;
 	int status = EXIT_USAGE;
@@ -165,7 +176,7 @@ static int verify_once(const struct arguments *arguments, struct measurements *l
 {
 	const char *root = arguments->system.root;
 	struct measurements before = *list;
-	struct verdict verdict = { 0 };
+	struct verdict verdict = { .required = arguments->required };
 	struct pcr_values values;
 	int status = EXIT_USAGE;
 

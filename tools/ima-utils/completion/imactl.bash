@@ -121,7 +121,7 @@ _imactl() {
 				words="--bank --pcr --padded"
 				;;
 			*)
-				words="--pcrs"
+				words="--pcr --pcrs"
 				;;
 			esac
 			words="$words --json --root --help --usage --version"

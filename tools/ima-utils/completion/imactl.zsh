@@ -186,6 +186,7 @@ _imactl_measurements() {
 		;;
 	verify)
 		_arguments \
+			'*'{-p+,--pcr=}'[this PCR, too, if no entry is for it]:PCR:' \
 			'(-P --pcrs)'{-P+,--pcrs=}'[compare with values in a file]:file:_files' \
 			$system
 		;;

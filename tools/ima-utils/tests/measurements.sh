@@ -41,10 +41,12 @@ for subcommand in list replay verify; do
 	says 2 "imactl measurements $subcommand: .: Is a directory" $subcommand .
 	says 2 "unrecognized option '--nosuch'" $subcommand --nosuch
 done
-for subcommand in list replay; do
+for subcommand in list replay verify; do
 	for pcr in x 64 -1 001 ''; do
 		says 2 "--pcr=$pcr: PCRs are 0 to 63" $subcommand --pcr=$pcr sha1
 	done
+done
+for subcommand in list replay; do
 	says 2 "--bank=md5: there is no such bank, or libcrypto does not" $subcommand -b md5 sha1
 done
 says 2 "standard input cannot be both the list and the PCRs" verify --pcrs=- -
@@ -123,6 +125,81 @@ says 1 "PCR 10 sha256: differs: no part of the list makes it so: it was altered,
 says 1 "boot_aggregate: none: the first entry is none of a bank that is known" \
 	verify -P pcrs moved
 
+# The name of a template is in no hash: what its fields hold tells that it is another
+# renamed ENTRY TEMPLATE - the list, with that name of the entry's template
+renamed() {
+	perl -ne 'BEGIN { ($entry, $name) = splice @ARGV, 0, 2 } chomp; $_ = pack "H*", $_;
+		substr($_, 24, 4 + unpack("x24V", $_)) = pack "V/a*", $name if $. == $entry;
+		print' "$1" "$2" "$recorded/sha1.hex" >renamed
+}
+
+no_digest="its template has no digest of a file: only with ima_template_fmt= is there such a one"
+no_name="its template has no name of a file: only with ima_template_fmt= is there such a one"
+unknown="no boot aggregate before it has its template, as with ima_template_fmt= it would"
+evm='xattrnames|xattrlengths|xattrvalues'
+while read -r number template why; do
+	renamed "$number" "$template"
+	says 1 "verify: renamed: entry $number was altered: $why" verify -P pcrs renamed
+	says 1 "replay: renamed: entry $number was altered: $why" replay renamed
+done <<-RENAMED
+	4 xattrvalues|xattrlengths|sig $no_digest
+	4 buf|evmsig|sig $no_digest
+	13 d-modsig|n-ng|sig|buf|modsig $no_digest
+	4 d-ng|xattrvalues|sig $no_name
+	4 d-ng|n-ng|evmsig what should be a signature by EVM is none
+	12 ima-sig what should be a signature is none
+	12 d-ng|n-ng|modsig what should be a signature of PKCS#7 is none
+	4 ima-buf its digest is not that of its buffer
+	5 ima-ng a digest is not one of its algorithm, or of another kind
+	3 ima-ngv2 a digest is not one of its algorithm, or of another kind
+	9 d-ng|n-ng|evmsig|$evm|imode|igid|iuid a mode has other than 2 bytes
+	9 d-ng|n-ng|evmsig|$evm|iuid|igid|igid a user or a group has other than 4 bytes
+	9 d-ng|n-ng|evmsig|$evm|iuid|imode|imode a mode has other than 2 bytes
+	9 d-ng|n-ng|evmsig|xattrnames|xattrvalues|xattrlengths|iuid|igid|imode the lengths
+	13 d-modsig|n-ng|sig|d-ng|modsig $unknown
+	4 d-ng|n-ng|xattrvalues $unknown
+	3 d-ng|n-ng $unknown
+RENAMED
+renamed 1 'd-ng|n-ng'
+says 0 "PCR 10 sha512: equal: entries: 13" verify -P pcrs renamed
+
+# All entries of a PCR were removed
+perl -ne 'print unless /^0b/' "$recorded/sha1.hex" | bytes >without
+says 0 "PCR 11: no entry is for it, and it was extended" verify -P pcrs without
+# unexplained LIST - what the answer as JSON has
+unexplained() {
+	"$imactl" measurements verify --json -P pcrs "$1" | tr -d ' \n' |
+		grep -o '"unexplained":[^]]*\]'
+}
+equal "as JSON" "$(unexplained without)" '"unexplained":[11]'
+equal "as JSON, without one" "$(unexplained sha1)" '"unexplained":[]'
+says 1 "PCR 11 sha256: differs: no entry is for it, and it was extended" \
+	verify --pcr=11 -P pcrs without
+equal "and not told twice" "$("$imactl" measurements verify -p 11 -P pcrs without |
+	grep -c '^PCR 11')" 4
+says 1 '"equal":false' verify --json -p 11 -P pcrs without
+says 0 "PCR 11 sha384: equal: entries: 2" verify -p 11 -p 10 -P pcrs sha1
+says 1 "PCR 12 sha1: missing: what was saved has no such PCR, and no entry is for it" \
+	verify -p 11 -p 12 -P pcrs sha1
+zeros=$(printf '%064d' 0)
+ones=$(printf '%s' "$zeros" | tr 0 F)
+for value in "$zeros" "$ones"; do
+	sed "/sha1:/,/sha256:/{/11:/d};/sha384:/,\${/11:/d};s/^    11: .*/    11: 0x$value/" \
+		pcrs >never
+	equal "not extended: $value" "$("$imactl" measurements verify -P never without |
+		grep -c '^PCR 11')" 0
+done
+says 1 "PCR 11 sha256: differs: no entry is for it, and it was extended" \
+	verify -p 11 -P never without
+sed "s/$ones/$zeros/" never >zero
+says 1 "PCR 11 sha256: equal: entries: 0" verify -p 11 -P zero without
+says 1 "PCR 11 sha1: missing: what was saved has no such PCR" verify -p 11 -P zero without
+for pcr in 9 17 23; do
+	sed "s/^    11:/    $pcr:/;/ 9 :/d" pcrs >other
+	equal "PCR $pcr" "$("$imactl" measurements verify -P other without |
+		grep -c "^PCR $pcr:")" 0
+done
+
 # A system
 system=root/sys/kernel/security/ima
 mkdir -p $system root/sys/class/tpm/tpm0
@@ -150,6 +227,9 @@ done <pcrs
 says 0 "PCR 11 sha384: equal: entries: 2" verify --root=root
 says 0 "PCR 11 sha384: equal: entries: 2" verify --root=root sha256
 says 0 "PCR 11 sha384: equal: entries: 2" verify --root=root -P pcrs
+says 0 "PCR 9 sha384: equal: entries: 0" verify --root=root --pcr=9
+says 1 "PCR 7 sha384: extended: somebody else has extended it, or a kernel before this one" \
+	verify --root=root --pcr=7
 bytes <"$recorded/sha1.hex" | cat - altered >$system/binary_runtime_measurements_sha1
 says 1 "PCR 10 sha1: behind: it was extended with 13 of 38 entries: nothing vouches for the" \
 	verify --root=root

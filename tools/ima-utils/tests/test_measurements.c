@@ -19,6 +19,7 @@
 #include "lib/diglim.h"
 #include "lib/hash_algo.h"
 #include "lib/hex.h"
+#include "measurements_altered.h"
 #include "measurements_compare.h"
 #include "measurements_describe.h"
 #include "measurements_digest.h"
@@ -411,7 +412,9 @@ static void layouts(void **state)
 	static const char *const algos[] = {
 		"sha1", "sha256", "sha384", "sha512", "sm3", "sha3-256", "sha3-512",
 	};
+	static const char custom[] = "d-ng|n-ng|imode|iuid|buf";
 	static const unsigned char digest[40] = "sha256:\0something";
+	unsigned char of_buffer[40] = "sha256:";
 	struct made *made = xrealloc(NULL, 1, sizeof(*made));
 	struct measurement_words words;
 	struct measurement_reader reader;
@@ -420,6 +423,7 @@ static void layouts(void **state)
 	size_t i;
 	int big;
 
+	assert_true(hash_algo_digest(HASH_ALGO_SHA256, "x", 1, of_buffer + 8));
 	for (i = 0; i < 2 * ARRAY_SIZE(algos); i++) {
 		big = i % 2;
 		memset(made, 0, sizeof(*made));
@@ -433,13 +437,14 @@ static void layouts(void **state)
 		put(made, digest, 20);
 		put_counted(made, "/b", 2);
 		end(made, "ima");
-		begin(made, 63, "n-ng|imode|iuid|buf");
+		begin(made, 63, custom);
+		put_counted(made, of_buffer, sizeof(of_buffer));
 		put_counted(made, "/c", 3);
 		put_counted(made, big ? "\201\244" : "\244\201", 2);
 		put_number(made, 4);
 		put_number(made, 70000);
 		put_counted(made, "x", 1);
-		end(made, "n-ng|imode|iuid|buf");
+		end(made, custom);
 		read_made(&list, made, *state);
 		assert_int_equal(list.algo, made->algo);
 		assert_int_equal(list.layout.big_endian, big);
@@ -448,9 +453,10 @@ static void layouts(void **state)
 		while (measurement_next(&reader, &entry) && entry.number < 3)
 			;
 		assert_int_equal(entry.pcr, 63);
-		assert_string_equal(entry.template, "n-ng|imode|iuid|buf");
+		assert_string_equal(entry.template, custom);
 		measurement_describe(&words, &entry, &list.layout);
-		assert_null(words.digest);
+		assert_string_equal(words.digest, "sha256:2d711642b726b04401627ca9fbac32f5c8530fb1"
+						  "903cc4db02258717921a4881");
 		assert_string_equal(words.shown, "/c");
 		assert_int_equal(words.count, 3);
 		assert_string_equal(words.evidence[0].value, "100644");
@@ -470,11 +476,12 @@ static void padded_list(void **state)
 
 	memset(made, 0, sizeof(*made));
 	made->algo = HASH_ALGO_SM3_256;
-	begin(made, 10, "n-ng");
+	begin(made, 10, "ima-ng");
+	put_counted(made, "md5:\0something of 16", 21);
 	put_counted(made, "/a", 3);
-	end(made, "n-ng");
+	end(made, "ima-ng");
 	memset(made->bytes + 4, 0, 32);
-	assert_true(hash_algo_digest(HASH_ALGO_SHA1, made->bytes + made->length_at + 4, 7,
+	assert_true(hash_algo_digest(HASH_ALGO_SHA1, made->bytes + made->length_at + 4, 4 + 21 + 7,
 				     made->bytes + 4));
 	read_made(&list, made, *state);
 	assert_int_equal(list.layout.digest_size, 32);
@@ -601,6 +608,104 @@ static void limits(void **state)
 	free(made);
 }
 
+/* What stands in fields of their templates, and what does not. */
+static void misnamed(void **state)
+{
+	static const char no_digest[] = "its template has no digest of a file: only with "
+					"ima_template_fmt= is there such a one";
+	static const char no_name[] = "its template has no name of a file: only with "
+				      "ima_template_fmt= is there such a one";
+	static const char wrong_digest[] = "a digest is not one of its algorithm, or of another "
+					   "kind";
+	static const char no_buffer[] = "its digest is not that of its buffer";
+	static const char zeros[64];
+	static const struct {
+		const char *template;
+		const char *digest;
+		size_t size;
+		const char *third;
+		size_t third_size;
+		const char *why;
+	} entries[] = {
+		{ "ima-sig", "sha1:", 26, "", 0, NULL },
+		{ "ima-sig", "md5:", 21, "\3", 1, NULL },
+		{ "ima-sig", "sha512:", 72, "\5", 1, NULL },
+		{ "ima-sig", "sha3-512:", 74, "\6x", 2, NULL },
+		{ "ima-sig", "sha1:", 26, "\1", 1, "what should be a signature is none" },
+		{ "ima-sig", "sha1:", 25, "", 0, wrong_digest },
+		{ "ima-sig", "sha1:", 27, "", 0, wrong_digest },
+		{ "ima-sig", "sha256:", 28, "", 0, wrong_digest },
+		{ "ima-sig", "sha9:", 26, "", 0, wrong_digest },
+		{ "ima-sig", "ima:sha1:", 30, "", 0, wrong_digest },
+		{ "ima-sig", "", 0, "", 0, no_digest },
+		{ "ima-sigv2", "ima:sha1:", 30, "", 0, NULL },
+		{ "ima-sigv2", "verity:sha256:", 47, "", 0, NULL },
+		{ "ima-sigv2", "other:sha256:", 46, "", 0, wrong_digest },
+		{ "ima-sigv2", "sha1:", 26, "", 0, wrong_digest },
+		{ "ima-sigv2", "ima:", 25, "", 0, wrong_digest },
+		{ "ima-buf", "sha1:", 26, "", 0, NULL },
+		{ "ima-buf", "sha1:", 26, "x", 1, no_buffer },
+		{ "d|n|sig", "", 20, "", 0, NULL },
+		{ "d|n|sig", "", 16, "", 0, NULL },
+		{ "d|n|sig", "", 19, "", 0, wrong_digest },
+		{ "d-ng|n-ng|d-modsig", "sha1:", 26, "sha1:", 6 + 20, NULL },
+		{ "d-ng|n-ng|d-modsig", "sha1:", 26, "sha1:", 6 + 19, wrong_digest },
+		{ "d-ng|n-ng|modsig", "sha1:", 26, "0", 1, NULL },
+		{ "d-ng|n-ng|iuid", "sha1:", 26, "0000", 4, NULL },
+		{ "d-ng|n-ng|igid", "sha1:", 26, "00", 2,
+		  "a user or a group has other than 4 bytes" },
+		{ "d-ng|n-ng|imode", "sha1:", 26, "0000", 4,
+		  "a mode has other than 2 bytes" },
+		{ "d-ng|n-ng|xattrlengths", "sha1:", 26, "00000", 5,
+		  "the lengths of labels are no numbers of 4 bytes" },
+		{ "d-modsig|n-ng|sig", "sha1:", 26, "", 0, no_digest },
+		{ "d-ng|xattrnames|sig", "sha1:", 26, "", 0, no_name },
+	};
+	struct made *made = xrealloc(NULL, 1, sizeof(*made));
+	struct measurement_reader reader;
+	struct measurement entry;
+	const char *why;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(entries); i++) {
+		char digest[80] = { 0 }, third[80] = { 0 };
+
+		/* Zeros follow, the first of which ends the algorithm. */
+		memcpy(digest, entries[i].digest, strlen(entries[i].digest));
+		memcpy(third, entries[i].third, strlen(entries[i].third));
+		restart(made, 10, entries[i].template);
+		put_counted(made, digest, entries[i].size);
+		put_counted(made, "/a", 3);
+		put_counted(made, third, entries[i].third_size);
+		end(made, entries[i].template);
+		measurement_start(&reader, made->bytes, made->size, &made->layout);
+		assert_true(measurement_next(&reader, &entry));
+		why = measurement_altered(&entry, made->algo);
+		if (entries[i].why ? !why || strcmp(why, entries[i].why) : why != NULL)
+			fail_msg("%zu: %s", i, why ? why : "nothing");
+	}
+	/* The digest is that of the buffer, which stands before it here. */
+	restart(made, 10, "buf|d-ng|n-ng");
+	put_counted(made, "x", 1);
+	put_counted(made, "nosuch:\0x", 9);
+	put_counted(made, "/a", 3);
+	end(made, "buf|d-ng|n-ng");
+	measurement_start(&reader, made->bytes, made->size, &made->layout);
+	assert_true(measurement_next(&reader, &entry));
+	assert_string_equal(measurement_altered(&entry, made->algo), wrong_digest);
+	/* An old kernel's violation has 20 zeros, of whatever algorithm. */
+	restart(made, 10, "ima-ng");
+	put_counted(made, "sha256:\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 28);
+	put_counted(made, "/a", 3);
+	end(made, "ima-ng");
+	memcpy(made->bytes + 4, zeros, made->layout.digest_size);
+	measurement_start(&reader, made->bytes, made->size, &made->layout);
+	assert_true(measurement_next(&reader, &entry));
+	assert_null(measurement_altered(&entry, made->algo));
+	free(made);
+}
+
 /* What is said of an entry. */
 static void words(void **state)
 {
@@ -714,6 +819,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(layouts, fake_setup, fake_teardown),
 		cmocka_unit_test_setup_teardown(padded_list, fake_setup, fake_teardown),
 		cmocka_unit_test(limits),
+		cmocka_unit_test(misnamed),
 		cmocka_unit_test_setup_teardown(words, fake_setup, fake_teardown),
 		cmocka_unit_test(pcr_text),
 		cmocka_unit_test_setup_teardown(tpm, fake_setup, fake_teardown),
