@@ -163,13 +163,12 @@ static X509 *find_key(const struct search *search, const char *keyring, struct p
 	snprintf(id, sizeof(id), "%08x", key->id);
 	while (key->asked && next_key(&text, keyring, &line)) {
 		/* Of several with one name a good one is told: the kernel takes either. */
-		if (!strcmp(line.words[KEY_KEYID], id) &&
-		    (!key->state || strcmp(key->state, "valid"))) {
+		if (!strcmp(line.words[KEY_KEYID], id) && !key_state_counts(key->state)) {
 			free(key->state);
 			free(key->subject);
 			key->state = xstrdup(line.words[KEY_STATE]);
 			key->subject = xstrdup(line.words[KEY_SUBJECT]);
-			cert = strcmp(key->state, "valid") ? NULL : cert_of(search, &line);
+			cert = key_state_counts(key->state) ? cert_of(search, &line) : NULL;
 		}
 		key_line_free(&line);
 	}
@@ -186,13 +185,15 @@ static STACK_OF(X509) *trusted_certs(const struct search *search, bool *all)
 	const char *text = file.text;
 	struct key_line line;
 	X509 *cert;
+	bool counts;
 
 	*all = file.state == FACT_READ;
 	while (file.state == FACT_READ && next_key(&text, ".ima", &line)) {
-		cert = strcmp(line.words[KEY_STATE], "valid") ? NULL : cert_of(search, &line);
+		counts = key_state_counts(line.words[KEY_STATE]);
+		cert = counts ? cert_of(search, &line) : NULL;
 		if (cert && certs)
 			sk_X509_push(certs, cert);
-		else if (!strcmp(line.words[KEY_STATE], "valid"))
+		else if (counts)
 			*all = false;
 		key_line_free(&line);
 	}
@@ -364,7 +365,7 @@ static void judge_signature(struct search *search)
 	key->named = true;
 	key->id = signature.key;
 	cert = find_key(search, ".ima", key);
-	if (key->asked && (!key->state || strcmp(key->state, "valid")))
+	if (key->asked && !key_state_counts(key->state))
 		return;
 	digest = content_digest(search, signature.algo);
 	if (of_verity) {
@@ -442,7 +443,7 @@ static void look_evm(struct search *search)
 		key->named = true;
 		key->id = signature.key;
 		find_key(search, ".evm", key);
-		if (!key->asked || (key->state && !strcmp(key->state, "valid")))
+		if (!key->asked || key_state_counts(key->state))
 			not_known(search, CLAIM_EVM_GOOD,
 				  "EVM's signatures of metadata are verified by the kernel alone");
 	} else {

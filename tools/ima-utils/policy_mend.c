@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "keys_lines.h"
 #include "lib/alloc.h"
 #include "lib/array.h"
 #include "lib/diglim.h"
@@ -170,7 +171,7 @@ static void add_query(struct mends *mends, const struct mend_case *what, const c
 /* A key that the kernel does not have, or that does not count any more. */
 static void find_key(struct mends *mends, const struct mend_case *what)
 {
-	if (!what->key || (what->key_state && !strcmp(what->key_state, "valid")))
+	if (!what->key || key_state_counts(what->key_state))
 		return;
 	if (what->key_state)
 		add(mends, NULL,

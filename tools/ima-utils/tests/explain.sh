@@ -291,10 +291,44 @@ else
 		equal "and says it of labels only" "$(grep -B 1 "imactl trust" said |
 			grep -c "label with a sig")" 0
 	done
+	# The kernel does not look at the date of a key that came another way than by its file.
+	tell_key lapsed
+	ended 0 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+	said "by key $keyid of .ima, which is lapsed (explain): good"
+	ended 4 explain -f file -H FILE_CHECK -p policy -r root
+	said "whether the signature in the label is good: there is no certificate of its key"
+	not_said "it has to be signed with another one"
+	# Of two with one name it takes either.
 	tell_key revoked
-	ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+	sed 's/state=revoked/state=lapsed/' $ima/keys >lapsed
+	cat lapsed >>$ima/keys
+	ended 0 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+	said "which is lapsed (explain): good"
+	for state in expired blacklisted revoked; do
+		tell_key $state
+		ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+		said "which is $state (explain): not good"
+		said "its key $keyid is $state: it has to be signed with another one"
+	done
 	said "label with a signature: one by another key than KEY stays, unless --replace-sig"
-	said "its key $keyid is revoked: it has to be signed with another one"
+	# EVM's keys are of the same kinds.
+	if setfattr -n security.evm -v "0x050204${keyid}0100$signature" file 2>/dev/null; then
+		echo 2 >root/sys/kernel/security/evm
+		for state in valid lapsed; do
+			tell_key $state
+			sed 's/\.ima/.evm/' $ima/keys >other
+			cat other >>$ima/keys
+			ended 4 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+			said "whether EVM accepts the file's metadata: EVM's signatures of metadata"
+		done
+		sed -i '/\.evm/s/lapsed/expired/' $ima/keys
+		ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+		said "cause=invalid-fail-immutable"
+		rm root/sys/kernel/security/evm
+		setfattr -x security.evm file
+	else
+		echo "left out: there are no labels for EVM"
+	fi
 	: >$ima/keys
 	ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
 	said "cause=invalid-signature"
@@ -411,6 +445,45 @@ else
 	since
 	said "    imactl file sign"
 	not_said "by now"
+fi
+
+# --- signatures that are appended ---
+
+# append FILE - what is in it, and it as its signature
+append() {
+	cat "$1"
+	openssl cms -sign -binary -nocerts -noattr -nosmimecap -md sha512 -in "$1" \
+		-signer module.pem -inkey module.key -outform DER -out cms.der
+	cat cms.der
+	printf '0000020000000000%08x' "$(wc -c <cms.der)" | perl -pe 's/(..)/chr(hex($1))/ge'
+	printf '~Module signature appended~\n'
+}
+
+if have openssl perl; then
+	openssl req -x509 -newkey rsa:2048 -nodes -keyout module.key -out module.pem -days 2 \
+		-batch -subj /CN=module -addext subjectKeyIdentifier=hash 2>/dev/null
+	skid=$(openssl x509 -in module.pem -noout -ext subjectKeyIdentifier |
+		sed -n 's/^ *\([0-9A-F:]*\)$/\1/p' | tail -n 1 | tr -d ':\n' | tr A-F a-f)
+	# tell_module STATE - what the kernel would tell of that key
+	tell_module() {
+		echo "keyring=.ima keyid=$(printf %s "$skid" | tail -c 8) skid=$skid $(
+			)algorithm=rsa-2048 not_before=? not_after=? origin=keyctl state=$1 $(
+			)issuer=? subject=\"module\"" >$ima/keys
+	}
+	echo code >plain
+	append plain >module
+	echo "appraise func=MODULE_CHECK appraise_type=imasig|modsig" >signed
+	for state in valid lapsed; do
+		tell_module $state
+		ended 0 explain -f module -H MODULE_CHECK -p signed -r root -c module.pem
+		said "appended signature: appended, sha512"
+		ended 4 explain -f module -H MODULE_CHECK -p signed -r root
+		said "there is no certificate of the signer's key here (--cert)"
+	done
+	tell_module revoked
+	ended 1 explain -f module -H MODULE_CHECK -p signed -r root -c module.pem
+	said "cause=invalid-signature"
+	rm $ima/keys
 fi
 
 # --- who else can write a file, and what becomes of one that is replaced ---
