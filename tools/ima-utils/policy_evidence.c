@@ -23,7 +23,9 @@
 #include "lib/alloc.h"
 #include "lib/appended_signature.h"
 #include "lib/array.h"
+#include "lib/digest.h"
 #include "lib/diglim.h"
+#include "lib/hash_algo.h"
 #include "lib/hashes.h"
 #include "lib/ima_label.h"
 #include "lib/keyrings.h"
@@ -63,6 +65,9 @@ enum {
  * @places: where is looked
  * @label: the label
  * @hashes: of the content
+ * @has_signed: an appended signature has the kernel make a digest of what stands before it,
+ *	which is here, too; not known if it could not be made
+ * @signed_content: that digest
  */
 struct search {
 	struct policy_found *found;
@@ -71,6 +76,8 @@ struct search {
 	const struct policy_places *places;
 	struct ima_label label;
 	struct hashes hashes;
+	enum answer has_signed;
+	struct digest signed_content;
 };
 
 /* A fact that cannot be told. */
@@ -472,18 +479,29 @@ static bool has_buffer(enum ima_policy_hook hook)
 	}
 }
 
-/* The hash algorithm of a signature that is appended. */
-static unsigned int appended_algo(const void *data, size_t size)
+/* By which algorithm what is appended signs the content, and its digest. */
+static void digest_appended(struct search *search, const char *data,
+			    const struct appended_signature *appended)
 {
+	struct digest *digest = &search->signed_content;
 	struct list_signature signature;
 	int algo = -1, i;
 
-	list_signature_read(&signature, data, size);
+	list_signature_read(&signature, data + appended->content, appended->size);
 	for (i = 0; signature.count && algo < 0 && i < HASH_ALGOS; i++)
 		if (!strcasecmp(signature.signers[0].hash, hash_algo_text(i)))
 			algo = i;
+	/* Of several signers the kernel takes no digest, see pkcs7_get_digest(). */
+	if (signature.count == 1)
+		search->has_signed = ANSWER_UNKNOWN;
 	list_signature_free(&signature);
-	return algo < 0 ? 0 : algo;
+	search->found->evidence.modsig_algo = algo < 0 ? 0 : algo;
+	if (search->has_signed == ANSWER_NO || algo < 0)
+		return;
+	digest->algo = algo;
+	digest->size = diglim_digest_size(algo);
+	if (hash_algo_digest(algo, data, appended->content, digest->bytes))
+		search->has_signed = ANSWER_YES;
 }
 
 /* Verify what is appended. */
@@ -521,7 +539,7 @@ static void look_appended(struct search *search, const char *data, size_t size)
 		return;
 	}
 	evidence->modsig = true;
-	evidence->modsig_algo = appended_algo(data + appended.content, appended.size);
+	digest_appended(search, data, &appended);
 	judge_appended(search, data, &appended);
 }
 
@@ -619,6 +637,7 @@ static void look_content(struct search *search)
 	if (found->unread && has_buffer(search->access->hook)) {
 		/* Whether something is appended is not known, either: as if there were. */
 		found->evidence.modsig = true;
+		search->has_signed = ANSWER_UNKNOWN;
 		not_known(search, CLAIM_MODSIG_GOOD, why_no_digest(search));
 	}
 	bytes = content_digest(search, found->evidence.label_algo);
@@ -791,6 +810,20 @@ static bool is_blacklisted(const struct search *search, const char *keys, const 
 	return found;
 }
 
+/* Look for the digest of what stands before an appended signature. */
+static void look_signed(struct search *search, const char *keys)
+{
+	const struct digest *digest = &search->signed_content;
+	char hex[2 * DIGEST_MAX + 1];
+
+	if (search->has_signed == ANSWER_YES) {
+		digest_hex_text(hex, digest->bytes, digest->size);
+		known(search, CLAIM_CONTENT_BLACKLISTED, is_blacklisted(search, keys, hex));
+	} else if (search->has_signed == ANSWER_UNKNOWN && strstr(keys, "blacklist bin:")) {
+		not_known(search, CLAIM_CONTENT_BLACKLISTED, why_no_digest(search));
+	}
+}
+
 /* Look whether a digest is in .blacklist. */
 static void look_blacklist(struct search *search)
 {
@@ -806,6 +839,9 @@ static void look_blacklist(struct search *search)
 	known(search, CLAIM_BLACKLISTED, false);
 	if (keys.state != FACT_READ || (count.state == FACT_ABSENT && geteuid())) {
 		not_known(search, CLAIM_BLACKLISTED, "who is not root does not see .blacklist");
+		if (search->has_signed != ANSWER_NO)
+			not_known(search, CLAIM_CONTENT_BLACKLISTED,
+				  search->found->why[CLAIM_BLACKLISTED]);
 	} else if (count.state != FACT_ABSENT) {
 		for (i = 0; !search->found->unread && i < search->hashes.count; i++) {
 			digest_hex_text(hex, search->hashes.digests[i],
@@ -821,6 +857,7 @@ static void look_blacklist(struct search *search)
 			not_known(search, CLAIM_BLACKLISTED, why_no_digest(search));
 		else
 			known(search, CLAIM_BLACKLISTED, found);
+		look_signed(search, keys.text);
 	}
 	fact_free(&count);
 	fact_free(&keys);
@@ -912,6 +949,8 @@ const char *policy_claim_question(enum policy_claim claim)
 		[CLAIM_MODSIG_GOOD] = "whether the appended signature is good",
 		[CLAIM_EVM_GOOD] = "whether EVM accepts the file's metadata",
 		[CLAIM_BLACKLISTED] = "whether a digest of the file is in .blacklist",
+		[CLAIM_CONTENT_BLACKLISTED] =
+			"whether the digest of what stands before the appended signature is in .blacklist",
 		[CLAIM_LIST_FOUND] = "whether a digest list has the file",
 		[CLAIM_LIST_VOUCHES] = "whether a signed digest list vouches for the file",
 		[CLAIM_LIST_DENIES] = "whether a digest list denies the file",

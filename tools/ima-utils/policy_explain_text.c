@@ -149,6 +149,8 @@ static void print_file(const struct policy_explanation *explanation)
 		puts("  fs-verity: yes");
 	if (found->evidence.truth & CLAIM(BLACKLISTED))
 		puts("  its digest is in .blacklist");
+	if (found->evidence.truth & CLAIM(CONTENT_BLACKLISTED))
+		puts("  the digest of what stands before the appended signature is in .blacklist");
 }
 
 /* What an opinion depends on. */

@@ -27,6 +27,7 @@ enum policy_claim {
 	CLAIM_MODSIG_GOOD,	/* so is the appended one */
 	CLAIM_EVM_GOOD,		/* EVM does not fail the file */
 	CLAIM_BLACKLISTED,	/* a digest of it is in .blacklist */
+	CLAIM_CONTENT_BLACKLISTED, /* so is that of what stands before an appended signature */
 	CLAIM_LIST_FOUND,	/* a digest list has it */
 	CLAIM_LIST_VOUCHES,	/* one that was signed has it, and it counts */
 	CLAIM_LIST_DENIES,	/* one denies it */

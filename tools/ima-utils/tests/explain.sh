@@ -449,10 +449,10 @@ fi
 
 # --- signatures that are appended ---
 
-# append FILE - what is in it, and it as its signature
+# append FILE [HASH] - what is in it, and its signature
 append() {
 	cat "$1"
-	openssl cms -sign -binary -nocerts -noattr -nosmimecap -md sha512 -in "$1" \
+	openssl cms -sign -binary -nocerts -noattr -nosmimecap -md "${2:-sha512}" -in "$1" \
 		-signer module.pem -inkey module.key -outform DER -out cms.der
 	cat cms.der
 	printf '0000020000000000%08x' "$(wc -c <cms.der)" | perl -pe 's/(..)/chr(hex($1))/ge'
@@ -483,6 +483,40 @@ if have openssl perl; then
 	tell_module revoked
 	ended 1 explain -f module -H MODULE_CHECK -p signed -r root -c module.pem
 	said "cause=invalid-signature"
+	tell_module valid
+	# blacklist HEX - what the kernel would tell if that digest was in .blacklist
+	blacklist() {
+		printf '%s\n' "1a1b2c3f I------     2 perm 082b0000     0     0 keyring   $(
+			).blacklist: 1" "2a1b2c3f I------     1 perm 082b0000     0     0 blacklist $(
+			)bin:$1" >root/proc/keys
+	}
+	# The kernel looks for the digest of what stands before the signature, too.
+	blacklist "$(sha256sum <module | cut -d ' ' -f 1)"
+	ended 1 explain -f module -H MODULE_CHECK -p signed -r root -c module.pem
+	said "cause=blacklisted-hash"
+	said "  its digest is in .blacklist"
+	blacklist "$(sha512sum <plain | cut -d ' ' -f 1)"
+	ended 1 explain -f module -H MODULE_CHECK -p signed -r root -c module.pem
+	said "cause=blacklisted-hash"
+	said "  the digest of what stands before the appended signature is in .blacklist"
+	not_said "its digest is in"
+	said "its content was revoked, and stays so: only another version helps"
+	# By the algorithm of the signature, and where a rule takes such a one.
+	blacklist "$(sha256sum <plain | cut -d ' ' -f 1)"
+	ended 0 explain -f module -H MODULE_CHECK -p signed -r root -c module.pem
+	blacklist "$(sha512sum <plain | cut -d ' ' -f 1)"
+	echo "appraise func=MODULE_CHECK appraise_type=imasig" >label
+	ended 1 explain -f module -H MODULE_CHECK -p label -r root -c module.pem
+	said "cause=IMA-signature-required"
+	ended 1 explain -f plain -H MODULE_CHECK -p signed -r root -c module.pem
+	said "cause=IMA-signature-required"
+	# An algorithm that is not known here may be one that the kernel has.
+	append plain ripemd160 >odd
+	ended 4 explain -f odd -H MODULE_CHECK -p signed -r root -c module.pem
+	said "whether the digest of what stands before the appended signature is in .blacklist: $(
+		)libcrypto does not have the hash algorithm"
+	: >root/proc/keys
+	ended 0 explain -f odd -H MODULE_CHECK -p signed -r root -c module.pem
 	rm $ima/keys
 fi
 

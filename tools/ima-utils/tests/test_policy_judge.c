@@ -197,6 +197,21 @@ static void buffers(void **state)
 	evidence.truth = CLAIM(EVM_GOOD);
 	opinion = judge(module, &evidence, IMA_POLICY_MODULE_CHECK);
 	assert_string_equal(opinion.cause, "invalid-signature");
+	/* What is appended is read where a rule takes it, or an optional one has to know. */
+	evidence.truth = CLAIM(EVM_GOOD) | CLAIM(MODSIG_GOOD) | CLAIM(CONTENT_BLACKLISTED);
+	opinion = judge(module, &evidence, IMA_POLICY_MODULE_CHECK);
+	assert_string_equal(opinion.cause, "blacklisted-hash");
+	opinion = judge(OPTIONAL, &evidence, IMA_POLICY_MODULE_CHECK);
+	assert_string_equal(opinion.cause, "blacklisted-hash");
+	opinion = judge(IMASIG, &evidence, IMA_POLICY_MODULE_CHECK);
+	assert_string_equal(opinion.cause, "IMA-signature-required");
+	evidence.label = LABEL_SIGNATURE;
+	evidence.label_version = 2;
+	evidence.truth |= CLAIM(SIGNATURE_GOOD);
+	opinion = judge(IMASIG, &evidence, IMA_POLICY_MODULE_CHECK);
+	assert_int_equal(opinion.granted, ANSWER_YES);
+	opinion = judge(OPTIONAL, &evidence, IMA_POLICY_MODULE_CHECK);
+	assert_string_equal(opinion.cause, "blacklisted-hash");
 	evidence = (struct policy_evidence){
 		.truth = CLAIM(EVM_GOOD) | CLAIM(HASH_RIGHT),
 		.label = LABEL_HASH,
