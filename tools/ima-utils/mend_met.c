@@ -142,6 +142,38 @@ bool mend_met(struct mend_met *met, const char *func, const char *cause,
 	return opinion.granted == ANSWER_YES;
 }
 
+/* Whether the label is a digest, of the content. */
+static bool has_right_hash(const struct policy_found *found)
+{
+	return found->evidence.label == LABEL_HASH && found->evidence.truth & CLAIM(HASH_RIGHT);
+}
+
+/**
+ * mend_doubt - note whether a file may have been changed since it was labelled or signed
+ * @file: the file
+ * @found: what speaks for it; NULL if nobody looked
+ * @cause: why it is refused, as in a record; NULL if it is not known
+ *
+ * What was noted before is kept, if it says more.
+ */
+void mend_doubt(struct mend_file *file, const struct policy_found *found, const char *cause)
+{
+	static const char *const texts[] = {
+		"its label is of another content: it was changed since it was labelled: find out first who did that",
+		"its signature is not good: unless it is only its key that does not count, it was changed since it was signed: find out first who did that",
+	};
+
+	/* A record may be of a label that it does not have any more. */
+	bool hash = cause && !strcmp(cause, "invalid-hash") && !(found && has_right_hash(found));
+	bool signature = cause && (!strcmp(cause, "invalid-signature") ||
+				   !strcmp(cause, "invalid-verity-signature"));
+
+	if (hash || (found && found->mislabelled))
+		file->mislabelled = texts[0];
+	else if (signature && !file->mislabelled)
+		file->mislabelled = texts[1];
+}
+
 /**
  * mend_met_free - free what was found
  * @met: empty after this, but for what is the caller's

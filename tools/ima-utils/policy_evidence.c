@@ -328,6 +328,13 @@ static const char *why_no_digest(const struct search *search)
 	       "libcrypto does not have the hash algorithm";
 }
 
+/* The label was compared with the content. */
+static void compared(struct search *search, enum policy_claim claim, bool is_so)
+{
+	known(search, claim, is_so);
+	search->found->mislabelled = !is_so;
+}
+
 /* A label that is a digest. */
 static void judge_hash(struct search *search)
 {
@@ -340,8 +347,8 @@ static void judge_hash(struct search *search)
 	else if (!digest)
 		not_known(search, CLAIM_HASH_RIGHT, why_no_digest(search));
 	else
-		known(search, CLAIM_HASH_RIGHT,
-		      !memcmp(search->label.bytes + start, digest, size));
+		compared(search, CLAIM_HASH_RIGHT,
+			 !memcmp(search->label.bytes + start, digest, size));
 }
 
 /* The digest that a signature for fs-verity is of: struct ima_file_id. */
@@ -391,10 +398,10 @@ static void judge_signature(struct search *search)
 		not_known(search, CLAIM_SIGNATURE_GOOD,
 			  of_verity ? "fs-verity's digest is not told" : why_no_digest(search));
 	else
-		known(search, CLAIM_SIGNATURE_GOOD,
-		      ima_label_verify_digest(signature.algo, signature.bytes,
-					      signature.size, X509_get0_pubkey(cert),
-					      digest));
+		compared(search, CLAIM_SIGNATURE_GOOD,
+			 ima_label_verify_digest(signature.algo, signature.bytes,
+						 signature.size, X509_get0_pubkey(cert),
+						 digest));
 }
 
 /*

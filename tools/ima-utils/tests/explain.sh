@@ -69,6 +69,17 @@ headings() {
 	sed -n 's/^  \(to let them pass\|or\|and[^/]*\):$/\1/p' said | tr '\n' ';'
 }
 
+# What is told of a file whose label, or signature, does not fit.
+changed="its label is of another content: it was changed since it was labelled: find out first $(
+	)who did that"
+doubtful="its signature is not good: unless it is only its key that does not count, it was $(
+	)changed since it was signed: find out first who did that"
+# warned TEXT COUNT - so many commands of the last answer have this warning of file
+warned() {
+	equal "commands warned of: $1" "$(sed -n "/^ *WARNING: [^ ]*\/file: $1/,/^ *[^W ]/p" said |
+		grep -c '^ *imactl \(file\|trust\) ')" "$2"
+}
+
 echo content >file
 echo "appraise func=FILE_CHECK mask=MAY_READ uid=5 appraise_type=imasig" >policy
 cat >builtin <<-RULES
@@ -261,6 +272,13 @@ else
 	not_said "label with a signature"
 	said "cause=invalid-hash"
 	said "imactl file fix $(digest_of file) $dir/file"
+	warned "$changed" 1
+	# What its label says of the content is so for rules, too, that do not ask for that.
+	echo "appraise func=FILE_CHECK appraise_type=imasig|diglim" >other
+	ended 1 explain -f file -H FILE_CHECK -p other -r root
+	warned "$changed" 2
+	explain -f file -H FILE_CHECK -p other -r root -j >said
+	said "\"mislabelled\":\"$changed\""
 	openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 2 -batch \
 		-subj /CN=explain -addext subjectKeyIdentifier=hash 2>/dev/null
 	skid=$(openssl x509 -in cert.pem -noout -ext subjectKeyIdentifier |
@@ -304,9 +322,12 @@ else
 	cat lapsed >>$ima/keys
 	ended 0 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
 	said "which is lapsed (explain): good"
+	# It is not known to be of another content while nobody could verify it.
+	not_said "find out first"
 	for state in expired blacklisted revoked; do
 		tell_key $state
 		ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+		warned "$doubtful" 1
 		said "which is $state (explain): not good"
 		said "its key $keyid is $state: it has to be signed with another one"
 	done
@@ -340,6 +361,8 @@ else
 	echo more >>file
 	ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
 	said "which is valid (explain): not good"
+	warned "$changed" 1
+	not_said "its signature is not good"
 	echo "appraise func=FILE_CHECK appraise_type=imasig appraise_algos=sha512" >policy
 	ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
 	said "imactl file sign --key=KEY --cert=CERT --algo=sha512 $(
@@ -426,7 +449,17 @@ else
 	echo more >>root/opt/tool
 	since -c cert.pem
 	said "which is valid (explain): not good"
+	equal "and each command warns" "$(grep -A 1 "^    WARNING: /opt/tool: $changed" said |
+		grep -c "/opt/tool has a label\|^    imactl ")" 2
 	said "    imactl file sign --key=KEY --cert=CERT $(digest_of root/opt/tool) /opt/tool"
+	# Such files come last.
+	{ record /opt/tool; record /opt/other; } >refused
+	since -c cert.pem
+	equal "they are not trusted with others" "$(headings)" \
+		"to let them pass;or;and, for those that were altered, or may have been;or;"
+	equal "the others are not warned of" "$(sed -n '/to let them pass:/,/and, for those/p' said |
+		grep -c WARNING)" 0
+	record /opt/tool >refused
 	if truncate -s 4T root/opt/tool 2>/dev/null; then
 		chown 1000 root/opt/tool
 		ended 1 timeout 60 "$imactl" audit suggest -r root -c cert.pem refused
@@ -445,6 +478,11 @@ else
 	since
 	said "    imactl file sign"
 	not_said "by now"
+	# It has another label by now than the record is about.
+	record /opt/other FILE_CHECK custom invalid-hash imasig >refused
+	since
+	said "    imactl file sign"
+	not_said "its label is of another"
 fi
 
 # --- signatures that are appended ---
@@ -834,9 +872,9 @@ echo /bin/dir >>pkg4/var/lib/dpkg/info/coreutils.list
 { record /usr/bin/ls; record /usr/bin/dir; } >refused
 suggest -r pkg4 refused >said
 equal "ways of each" "$(headings)" \
-	"to let them pass;or;or;and, for those that were altered;or;or;or;"
+	"to let them pass;or;or;and, for those that were altered, or may have been;or;or;or;"
 equal "the first after that is to have it back" \
-	"$(sed -n '/^  and, for those that were altered:$/{n;p;q}' said)" \
+	"$(sed -n '/^  and, for those that were altered,/{n;p;q}' said)" \
 	"    apt-get install --reinstall 'coreutils=1:2.3-4~5'"
 equal "a list of the package is one for each" "$(grep -c "apt-get download" said)" 2
 suggest -r pkg4 refused 3>>pkg4/usr/bin/dir >said
@@ -916,6 +954,50 @@ said "    there is no such file any more: no list"
 { record "$dir/gone"; record "$dir/file"; } >refused
 suggest refused >said
 said "    imactl trust $(digest_of file) $dir/file"
+
+# What its label does not fit was changed, perhaps, and who did that may want it trusted.
+record "$dir/file" FILE_CHECK custom invalid-hash 'hash|imasig|diglim' >refused
+suggest refused >said
+warned "$changed" 3
+said "    WARNING: $changed"
+suggest -j refused >said
+said "\"mislabelled\":\"$changed\""
+for cause in invalid-signature invalid-verity-signature; do
+	record "$dir/file" FILE_CHECK custom $cause >refused
+	suggest refused >said
+	warned "$doubtful" 2
+done
+# Upstream's kernels do not tell what is demanded.
+sed 's/ func=.*//' refused >upstream
+sed 's/invalid-verity-signature/invalid-signature/' upstream >refused
+suggest refused >said
+warned "$doubtful" 1
+# As beside it one that was not labelled: what is for one is not for the other.
+{
+	record "$dir/file" FILE_CHECK custom invalid-hash 'hash|imasig'
+	record "$dir/victim" FILE_CHECK custom missing-hash 'hash|imasig'
+} >refused
+suggest refused >said
+equal "what was changed comes last" "$(headings)" \
+	"to let them pass;or;and, for those that were altered, or may have been;or;"
+warned "$changed" 2
+equal "the other one is not warned of" "$(grep -B 1 "^    imactl .*/victim$" said |
+	grep -c "$changed")" 0
+# A file that is so by one record has no other command by another one.
+{
+	record "$dir/file" FILE_CHECK custom missing-hash 'hash|imasig'
+	record "$dir/file" BPRM_CHECK custom invalid-hash 'hash|imasig'
+} >refused
+suggest refused >said
+warned "$changed" 2
+equal "there is none without" "$(grep -c "^    imactl " said)" 2
+for cause in missing-hash unlisted-digest missing-HMAC IMA-signature-required; do
+	record "$dir/file" FILE_CHECK custom $cause >refused
+	suggest refused >said
+	not_said "find out first"
+	suggest -j refused >said
+	said '"mislabelled":null'
+done
 
 # Some causes have nothing to do with what a file has.
 for cause in failed-mprotect private-copy no-file device; do
