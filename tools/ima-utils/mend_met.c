@@ -37,11 +37,14 @@ static bool is_lack(const char *cause)
 /* What the label is; why that is not known, if it is not. */
 static char *label_text(const struct policy_found *found)
 {
-	const enum policy_claim claim = found->evidence.label == LABEL_HASH ?
-					CLAIM_HASH_RIGHT : CLAIM_SIGNATURE_GOOD;
+	enum policy_claim claim = found->evidence.label == LABEL_HASH ?
+				  CLAIM_HASH_RIGHT : CLAIM_SIGNATURE_GOOD;
 	char *label = policy_explanation_label(found), *text;
-	bool unknown = found->evidence.unknown & 1u << claim;
+	bool unknown;
 
+	if (found->evidence.unknown & CLAIM(SIGNATURE_PLATFORM))
+		claim = CLAIM_SIGNATURE_PLATFORM;
+	unknown = found->evidence.unknown & 1u << claim;
 	text = xasprintf("%s%s%s", label, unknown ? ": " : "", unknown ? found->why[claim] : "");
 	free(label);
 	return text;

@@ -209,6 +209,30 @@ static STACK_OF(X509) *trusted_certs(const struct search *search, bool *all)
 }
 
 /*
+ * No key of .ima made a signature.  At one hook the kernel takes keys of .platform, too, and
+ * tells none of these.
+ */
+static void look_platform(struct search *search, enum policy_claim claim)
+{
+	struct fact keys, count;
+	bool none;
+
+	if (search->access->hook != IMA_POLICY_KEXEC_KERNEL_CHECK)
+		return;
+	keys = sysfile_read(search->places->root, "/proc/keys", SYSFILE_LIST);
+	count = keyring_count(&keys, ".platform", is_live(search) ? &keyring_live : NULL);
+	if (count.state == FACT_READ)
+		none = !count.number;
+	else
+		none = keys.state == FACT_READ && count.state == FACT_ABSENT && !geteuid() &&
+		       keyring_any(keys.text);
+	if (!none)
+		not_known(search, claim, "the kernel does not tell which keys are there");
+	fact_free(&count);
+	fact_free(&keys);
+}
+
+/*
  * The label
  */
 
@@ -379,8 +403,11 @@ static void judge_signature(struct search *search)
 	key->named = true;
 	key->id = signature.key;
 	cert = find_key(search, ".ima", key);
-	if (key->asked && !key_state_counts(key->state))
+	if (key->asked && !key_state_counts(key->state)) {
+		if (!of_verity)
+			look_platform(search, CLAIM_SIGNATURE_PLATFORM);
 		return;
+	}
 	digest = content_digest(search, signature.algo);
 	if (of_verity) {
 		digest = NULL;
@@ -527,6 +554,8 @@ static void judge_appended(struct search *search, const char *data,
 			  "there is no certificate of the signer's key here (--cert)");
 	else
 		known(search, CLAIM_MODSIG_GOOD, verdict.verdict == VERDICT_GOOD);
+	if (verdict.verdict == VERDICT_UNKNOWN_KEY && all)
+		look_platform(search, CLAIM_MODSIG_PLATFORM);
 	sk_X509_free(trusted.certs);
 }
 
@@ -953,7 +982,10 @@ const char *policy_claim_question(enum policy_claim claim)
 	static const char *const questions[POLICY_CLAIMS] = {
 		[CLAIM_HASH_RIGHT] = "whether the digest in the label is that of the content",
 		[CLAIM_SIGNATURE_GOOD] = "whether the signature in the label is good",
+		[CLAIM_SIGNATURE_PLATFORM] =
+			"whether a key of .platform made the signature in the label",
 		[CLAIM_MODSIG_GOOD] = "whether the appended signature is good",
+		[CLAIM_MODSIG_PLATFORM] = "whether a key of .platform made the appended signature",
 		[CLAIM_EVM_GOOD] = "whether EVM accepts the file's metadata",
 		[CLAIM_BLACKLISTED] = "whether a digest of the file is in .blacklist",
 		[CLAIM_CONTENT_BLACKLISTED] =

@@ -288,13 +288,21 @@ static void try_hash(struct one_case *c)
 		c->finding.proof.methods |= IMA_METHOD_HASH_IMMUTABLE;
 }
 
-/* try_imasig(); a key of .platform is told from one of .ima by nobody here. */
+/* Where the kernel takes keys of .platform, too, if no key of .ima does. */
+static bool asks_platform(const struct one_case *c)
+{
+	return c->access->hook == IMA_POLICY_KEXEC_KERNEL_CHECK;
+}
+
+/* try_imasig() */
 static void try_imasig(struct one_case *c)
 {
 	if (c->evidence->label_version >= 3)
 		c->finding.label_cause = "invalid-signature-version";
 	else if (c->truth & CLAIM(SIGNATURE_GOOD))
 		c->finding.proof.methods |= IMA_METHOD_IMASIG;
+	else if (asks_platform(c) && c->truth & CLAIM(SIGNATURE_PLATFORM))
+		c->finding.proof.methods |= IMA_METHOD_IMASIG_PLATFORM;
 	else
 		c->finding.label_cause = "invalid-signature";
 }
@@ -315,12 +323,13 @@ static void try_sigv3(struct one_case *c)
 /* try_modsig() */
 static void try_modsig(struct one_case *c)
 {
-	if (c->truth & CLAIM(MODSIG_GOOD)) {
-		c->finding.proof.modsig_algo = c->evidence->modsig_algo;
+	c->finding.proof.modsig_algo = c->evidence->modsig_algo;
+	if (c->truth & CLAIM(MODSIG_GOOD))
 		c->finding.proof.methods |= IMA_METHOD_MODSIG;
-	} else {
+	else if (asks_platform(c) && c->truth & CLAIM(MODSIG_PLATFORM))
+		c->finding.proof.methods |= IMA_METHOD_MODSIG_PLATFORM;
+	else
 		c->finding.modsig_cause = "invalid-signature";
-	}
 }
 
 /* The methods, in the kernel's order, with the label that each is for. */

@@ -354,6 +354,52 @@ else
 	ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
 	said "cause=invalid-signature"
 	said "  imactl keys add CERT"
+	# What is on .platform counts for the kernel of kexec, and nothing tells it.
+	echo "appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig" >kexec
+	echo "appraise appraise_type=imasig" >any
+	# proc_keys NUMBER - what /proc/keys has of keyrings, and so many keys on .platform
+	proc_keys() {
+		echo "1a1b2c3d I------     3 perm 1f0f0000     0     0 keyring   .ima: 2"
+		[ "$1" = absent ] || echo "1a1b2c3e I------     1 perm 1f0b0000     0     0 $(
+			)keyring   .platform: $1"
+	}
+	for number in 2 unseen; do
+		[ $number = unseen ] || proc_keys $number >root/proc/keys
+		ended 4 explain -f file -H KEXEC_KERNEL_CHECK -p kexec -r root -c cert.pem
+		said "      whether a key of .platform made the signature in the label: the kernel $(
+			)does not tell which keys are there"
+		said "  label: signature, sha256, by key $keyid, which is not on .ima: not known"
+		not_said "find out first"
+		: >root/proc/keys
+	done
+	rm root/proc/keys
+	ended 4 explain -f file -H KEXEC_KERNEL_CHECK -p kexec -r root -c cert.pem
+	: >root/proc/keys
+	record "$dir/file" KEXEC_KERNEL_CHECK custom invalid-signature imasig >refused
+	mkdir -p "root$dir"
+	cp --preserve=xattr file "root$dir/file"
+	suggest -r root -c cert.pem refused >said
+	said "which is not on .ima: not known: the kernel does not tell which keys are there"
+	rm -r "root${dir:?}"
+	# It does so for rules that name the hook, and at that one.
+	ended 1 explain -f file -H KEXEC_KERNEL_CHECK -p any -r root -c cert.pem
+	not_said "cause=invalid-signature"
+	ended 1 explain -f file -H KEXEC_INITRAMFS_CHECK -p any -r root -c cert.pem
+	said "cause=invalid-signature"
+	ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+	said "which is not on .ima: not good"
+	tell_key revoked
+	ended 4 explain -f file -H KEXEC_KERNEL_CHECK -p kexec -r root -c cert.pem
+	said "whether a key of .platform made the signature in the label"
+	tell_key valid
+	ended 0 explain -f file -H KEXEC_KERNEL_CHECK -p kexec -r root -c cert.pem
+	: >$ima/keys
+	for number in empty absent; do
+		proc_keys $number >root/proc/keys
+		ended 1 explain -f file -H KEXEC_KERNEL_CHECK -p kexec -r root -c cert.pem
+		said "cause=invalid-signature"
+	done
+	: >root/proc/keys
 	rm $ima/keys
 	ended 4 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
 	said "whether the signature in the label is good: the keys of the kernel are not told"
@@ -363,6 +409,9 @@ else
 	said "which is valid (explain): not good"
 	warned "$changed" 1
 	not_said "its signature is not good"
+	# That is so with the same key of .platform, too.
+	ended 1 explain -f file -H KEXEC_KERNEL_CHECK -p kexec -r root -c cert.pem
+	said "cause=invalid-signature"
 	echo "appraise func=FILE_CHECK appraise_type=imasig appraise_algos=sha512" >policy
 	ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
 	said "imactl file sign --key=KEY --cert=CERT --algo=sha512 $(
@@ -555,6 +604,19 @@ if have openssl perl; then
 		)libcrypto does not have the hash algorithm"
 	: >root/proc/keys
 	ended 0 explain -f odd -H MODULE_CHECK -p signed -r root -c module.pem
+	# What is on .platform counts for the kernel of kexec.
+	echo "appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig|modsig" >kexec
+	ended 0 explain -f module -H KEXEC_KERNEL_CHECK -p kexec -r root -c module.pem
+	tell_module revoked
+	ended 4 explain -f module -H KEXEC_KERNEL_CHECK -p kexec -r root -c module.pem
+	said "      whether a key of .platform made the appended signature: the kernel does not $(
+		)tell which keys are there"
+	ended 1 explain -f module -H MODULE_CHECK -p signed -r root -c module.pem
+	said "cause=invalid-signature"
+	tell_module valid
+	{ echo more; tail -n +2 module; } >other
+	ended 1 explain -f other -H KEXEC_KERNEL_CHECK -p kexec -r root -c module.pem
+	said "cause=invalid-signature"
 	rm $ima/keys
 fi
 
