@@ -360,6 +360,7 @@ static const struct way way_sign = {
 	.note = "signs its content, with a key of which .ima has the certificate",
 }, way_portable = {
 	.command = "imactl file sign --portable --key=KEY --cert=CERT",
+	.algos = true,
 	.stays = "one by another key than KEY stays, unless --replace-signatures is given",
 	.note = "signs owner, mode and labels, too, for EVM",
 }, way_list = {

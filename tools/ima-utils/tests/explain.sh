@@ -345,8 +345,22 @@ else
 		sed -i '/\.evm/s/lapsed/expired/' $ima/keys
 		ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
 		said "cause=invalid-fail-immutable"
-		rm root/sys/kernel/security/evm
 		setfattr -x security.evm file
+		# To sign for EVM makes a new label, too, unless there is one by that algorithm.
+		tell_key valid
+		ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+		said "cause=missing-HMAC"
+		said "  imactl file sign --portable --key=KEY --cert=CERT $(digest_of file) $dir/file"
+		echo "appraise func=FILE_CHECK appraise_type=imasig appraise_algos=sha512" >other
+		ended 1 explain -f file -H FILE_CHECK -p other -r root -c cert.pem
+		said "cause=missing-HMAC"
+		said "  imactl file sign --portable --key=KEY --cert=CERT --algo=sha512 $(
+			)--expect=sha512:$(sha512sum <file | cut -d ' ' -f 1) $dir/file"
+		echo "appraise func=FILE_CHECK appraise_type=imasig appraise_algos=sha1" >other
+		ended 1 explain -f file -H FILE_CHECK -p other -r root -c cert.pem
+		said "the rule takes no hash algorithm with which imactl makes labels or lists"
+		not_said "  imactl "
+		rm root/sys/kernel/security/evm
 	else
 		echo "left out: there are no labels for EVM"
 	fi
