@@ -181,8 +181,11 @@ bool advice_file_met(const struct advice_file *file)
 	return any;
 }
 
-/* Find out which of the refusals would be none by now. */
-static void find_met(struct advice_file *file, const struct policy_places *places)
+/*
+ * Find out which of the refusals would be none by now, if IMA tells what it trusts, and what
+ * the others say of the file.
+ */
+static void find_met(struct advice_file *file, const struct policy_places *places, bool ima)
 {
 	struct mend_met met = { .file = &file->now, .places = places };
 	const struct audit_refusal *refusal;
@@ -194,7 +197,9 @@ static void find_met(struct advice_file *file, const struct policy_places *place
 		if (!counts(file, refusal))
 			continue;
 		demand_of(&demand, refusal);
-		file->met[i] = mend_met(&met, refusal->func, refusal->cause, &demand);
+		file->met[i] = ima && mend_met(&met, refusal->func, refusal->cause, &demand);
+		if (!file->met[i])
+			mend_doubt(&file->now, met.gathered ? &met.found : NULL, refusal->cause);
 	}
 	file->label = met.label;
 	met.label = NULL;
@@ -237,8 +242,7 @@ static void look(struct audit_advice *advice, const struct policy_places *places
 			mend_file_ask(&file->now, kernel);
 		file->met = xrealloc(NULL, file->count, sizeof(*file->met));
 		memset(file->met, 0, file->count * sizeof(*file->met));
-		if (ima)
-			find_met(file, places);
+		find_met(file, places, ima);
 		progress(advice->program, "files", file - advice->files + 1, advice->file_count);
 	}
 	progress_clear();

@@ -141,6 +141,8 @@ static void print_file(const struct advice_file *file)
 	free(all);
 	if (file->now.altered)
 		print_line(xasprintf("    WARNING: %s", file->now.altered));
+	if (file->now.mislabelled)
+		print_line(xasprintf("    WARNING: %s", file->now.mislabelled));
 	if (file->label)
 		print_line(xasprintf("    label: %s", file->label));
 	if (advice_file_met(file))

@@ -135,3 +135,16 @@ void key_line_free(struct key_line *key)
 		free(key->words[i]);
 	*key = (struct key_line){ 0 };
 }
+
+/**
+ * key_state_counts - whether the kernel takes signatures by a key
+ * @state: as the kernel tells it; NULL if it does not have the key
+ *
+ * A lapsed one is one of whose certificate the kernel does not ask whether it is valid now.
+ *
+ * Return: true if it does.
+ */
+bool key_state_counts(const char *state)
+{
+	return state && (!strcmp(state, "valid") || !strcmp(state, "lapsed"));
+}

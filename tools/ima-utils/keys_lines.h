@@ -39,5 +39,6 @@ struct key_line {
 
 bool key_line_parse(struct key_line *key, const char *line, unsigned long length);
 void key_line_free(struct key_line *key);
+bool key_state_counts(const char *state);
 
 #endif

@@ -497,6 +497,7 @@ void mend_file_json(struct json_object *to, const struct mend_file *file)
 	json_add_text(to, "unread", file->unread);
 	json_add_text(to, "taken_back", file->taken_back);
 	json_add_text(to, "altered", file->altered);
+	json_add_text(to, "mislabelled", file->mislabelled);
 }
 
 /**

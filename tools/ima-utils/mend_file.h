@@ -52,6 +52,8 @@
  * @fsname: of its file system, to be freed; NULL if it is not known
  * @writers: who beside root can write it
  * @is_signed: it has a label with a signature, be it good or not
+ * @mislabelled: that what it is labelled or signed with is of another content, or may be, a
+ *	clause; NULL if nothing says so
  * @linked: the name leads to it by a link that somebody beside root can replace
  * @digests: those that were made
  * @digest_count: how many
@@ -79,6 +81,7 @@ struct mend_file {
 	char *fsname;
 	struct file_writers writers;
 	bool is_signed;
+	const char *mislabelled;
 	bool linked;
 	struct digest *digests;
 	size_t digest_count;

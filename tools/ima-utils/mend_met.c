@@ -37,11 +37,14 @@ static bool is_lack(const char *cause)
 /* What the label is; why that is not known, if it is not. */
 static char *label_text(const struct policy_found *found)
 {
-	const enum policy_claim claim = found->evidence.label == LABEL_HASH ?
-					CLAIM_HASH_RIGHT : CLAIM_SIGNATURE_GOOD;
+	enum policy_claim claim = found->evidence.label == LABEL_HASH ?
+				  CLAIM_HASH_RIGHT : CLAIM_SIGNATURE_GOOD;
 	char *label = policy_explanation_label(found), *text;
-	bool unknown = found->evidence.unknown & 1u << claim;
+	bool unknown;
 
+	if (found->evidence.unknown & CLAIM(SIGNATURE_PLATFORM))
+		claim = CLAIM_SIGNATURE_PLATFORM;
+	unknown = found->evidence.unknown & 1u << claim;
 	text = xasprintf("%s%s%s", label, unknown ? ": " : "", unknown ? found->why[claim] : "");
 	free(label);
 	return text;
@@ -140,6 +143,38 @@ bool mend_met(struct mend_met *met, const char *func, const char *cause,
 		return false;
 	policy_judge(&met->found.evidence, &met->access, &demands, &opinion);
 	return opinion.granted == ANSWER_YES;
+}
+
+/* Whether the label is a digest, of the content. */
+static bool has_right_hash(const struct policy_found *found)
+{
+	return found->evidence.label == LABEL_HASH && found->evidence.truth & CLAIM(HASH_RIGHT);
+}
+
+/**
+ * mend_doubt - note whether a file may have been changed since it was labelled or signed
+ * @file: the file
+ * @found: what speaks for it; NULL if nobody looked
+ * @cause: why it is refused, as in a record; NULL if it is not known
+ *
+ * What was noted before is kept, if it says more.
+ */
+void mend_doubt(struct mend_file *file, const struct policy_found *found, const char *cause)
+{
+	static const char *const texts[] = {
+		"its label is of another content: it was changed since it was labelled: find out first who did that",
+		"its signature is not good: unless it is only its key that does not count, it was changed since it was signed: find out first who did that",
+	};
+
+	/* A record may be of a label that it does not have any more. */
+	bool hash = cause && !strcmp(cause, "invalid-hash") && !(found && has_right_hash(found));
+	bool signature = cause && (!strcmp(cause, "invalid-signature") ||
+				   !strcmp(cause, "invalid-verity-signature"));
+
+	if (hash || (found && found->mislabelled))
+		file->mislabelled = texts[0];
+	else if (signature && !file->mislabelled)
+		file->mislabelled = texts[1];
 }
 
 /**

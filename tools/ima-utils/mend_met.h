@@ -7,6 +7,11 @@
  *
  * It is judged as imactl policy explain does it, by the demand that the record has.  What
  * no record has, as the hash algorithms that the rule takes, is not judged.
+ *
+ *	struct policy_found, cause -> mend_doubt() -> struct mend_file
+ *
+ * A label that does not fit is no mere lack: somebody changed what was good.  So he may be
+ * the one who wants it trusted.
  */
 
 #ifndef IMA_UTILS_MEND_MET_H
@@ -40,5 +45,6 @@ struct mend_met {
 bool mend_met(struct mend_met *met, const char *func, const char *cause,
 	      const struct ima_demand *demand);
 void mend_met_free(struct mend_met *met);
+void mend_doubt(struct mend_file *file, const struct policy_found *found, const char *cause);
 
 #endif

@@ -23,7 +23,9 @@
 #include "lib/alloc.h"
 #include "lib/appended_signature.h"
 #include "lib/array.h"
+#include "lib/digest.h"
 #include "lib/diglim.h"
+#include "lib/hash_algo.h"
 #include "lib/hashes.h"
 #include "lib/ima_label.h"
 #include "lib/keyrings.h"
@@ -63,6 +65,9 @@ enum {
  * @places: where is looked
  * @label: the label
  * @hashes: of the content
+ * @has_signed: an appended signature has the kernel make a digest of what stands before it,
+ *	which is here, too; not known if it could not be made
+ * @signed_content: that digest
  */
 struct search {
 	struct policy_found *found;
@@ -71,6 +76,8 @@ struct search {
 	const struct policy_places *places;
 	struct ima_label label;
 	struct hashes hashes;
+	enum answer has_signed;
+	struct digest signed_content;
 };
 
 /* A fact that cannot be told. */
@@ -163,13 +170,12 @@ static X509 *find_key(const struct search *search, const char *keyring, struct p
 	snprintf(id, sizeof(id), "%08x", key->id);
 	while (key->asked && next_key(&text, keyring, &line)) {
 		/* Of several with one name a good one is told: the kernel takes either. */
-		if (!strcmp(line.words[KEY_KEYID], id) &&
-		    (!key->state || strcmp(key->state, "valid"))) {
+		if (!strcmp(line.words[KEY_KEYID], id) && !key_state_counts(key->state)) {
 			free(key->state);
 			free(key->subject);
 			key->state = xstrdup(line.words[KEY_STATE]);
 			key->subject = xstrdup(line.words[KEY_SUBJECT]);
-			cert = strcmp(key->state, "valid") ? NULL : cert_of(search, &line);
+			cert = key_state_counts(key->state) ? cert_of(search, &line) : NULL;
 		}
 		key_line_free(&line);
 	}
@@ -186,18 +192,44 @@ static STACK_OF(X509) *trusted_certs(const struct search *search, bool *all)
 	const char *text = file.text;
 	struct key_line line;
 	X509 *cert;
+	bool counts;
 
 	*all = file.state == FACT_READ;
 	while (file.state == FACT_READ && next_key(&text, ".ima", &line)) {
-		cert = strcmp(line.words[KEY_STATE], "valid") ? NULL : cert_of(search, &line);
+		counts = key_state_counts(line.words[KEY_STATE]);
+		cert = counts ? cert_of(search, &line) : NULL;
 		if (cert && certs)
 			sk_X509_push(certs, cert);
-		else if (!strcmp(line.words[KEY_STATE], "valid"))
+		else if (counts)
 			*all = false;
 		key_line_free(&line);
 	}
 	fact_free(&file);
 	return certs;
+}
+
+/*
+ * No key of .ima made a signature.  At one hook the kernel takes keys of .platform, too, and
+ * tells none of these.
+ */
+static void look_platform(struct search *search, enum policy_claim claim)
+{
+	struct fact keys, count;
+	bool none;
+
+	if (search->access->hook != IMA_POLICY_KEXEC_KERNEL_CHECK)
+		return;
+	keys = sysfile_read(search->places->root, "/proc/keys", SYSFILE_LIST);
+	count = keyring_count(&keys, ".platform", is_live(search) ? &keyring_live : NULL);
+	if (count.state == FACT_READ)
+		none = !count.number;
+	else
+		none = keys.state == FACT_READ && count.state == FACT_ABSENT && !geteuid() &&
+		       keyring_any(keys.text);
+	if (!none)
+		not_known(search, claim, "the kernel does not tell which keys are there");
+	fact_free(&count);
+	fact_free(&keys);
 }
 
 /*
@@ -320,6 +352,13 @@ static const char *why_no_digest(const struct search *search)
 	       "libcrypto does not have the hash algorithm";
 }
 
+/* The label was compared with the content. */
+static void compared(struct search *search, enum policy_claim claim, bool is_so)
+{
+	known(search, claim, is_so);
+	search->found->mislabelled = !is_so;
+}
+
 /* A label that is a digest. */
 static void judge_hash(struct search *search)
 {
@@ -332,8 +371,8 @@ static void judge_hash(struct search *search)
 	else if (!digest)
 		not_known(search, CLAIM_HASH_RIGHT, why_no_digest(search));
 	else
-		known(search, CLAIM_HASH_RIGHT,
-		      !memcmp(search->label.bytes + start, digest, size));
+		compared(search, CLAIM_HASH_RIGHT,
+			 !memcmp(search->label.bytes + start, digest, size));
 }
 
 /* The digest that a signature for fs-verity is of: struct ima_file_id. */
@@ -364,8 +403,11 @@ static void judge_signature(struct search *search)
 	key->named = true;
 	key->id = signature.key;
 	cert = find_key(search, ".ima", key);
-	if (key->asked && (!key->state || strcmp(key->state, "valid")))
+	if (key->asked && !key_state_counts(key->state)) {
+		if (!of_verity)
+			look_platform(search, CLAIM_SIGNATURE_PLATFORM);
 		return;
+	}
 	digest = content_digest(search, signature.algo);
 	if (of_verity) {
 		digest = NULL;
@@ -383,10 +425,10 @@ static void judge_signature(struct search *search)
 		not_known(search, CLAIM_SIGNATURE_GOOD,
 			  of_verity ? "fs-verity's digest is not told" : why_no_digest(search));
 	else
-		known(search, CLAIM_SIGNATURE_GOOD,
-		      ima_label_verify_digest(signature.algo, signature.bytes,
-					      signature.size, X509_get0_pubkey(cert),
-					      digest));
+		compared(search, CLAIM_SIGNATURE_GOOD,
+			 ima_label_verify_digest(signature.algo, signature.bytes,
+						 signature.size, X509_get0_pubkey(cert),
+						 digest));
 }
 
 /*
@@ -442,7 +484,7 @@ static void look_evm(struct search *search)
 		key->named = true;
 		key->id = signature.key;
 		find_key(search, ".evm", key);
-		if (!key->asked || (key->state && !strcmp(key->state, "valid")))
+		if (!key->asked || key_state_counts(key->state))
 			not_known(search, CLAIM_EVM_GOOD,
 				  "EVM's signatures of metadata are verified by the kernel alone");
 	} else {
@@ -471,18 +513,29 @@ static bool has_buffer(enum ima_policy_hook hook)
 	}
 }
 
-/* The hash algorithm of a signature that is appended. */
-static unsigned int appended_algo(const void *data, size_t size)
+/* By which algorithm what is appended signs the content, and its digest. */
+static void digest_appended(struct search *search, const char *data,
+			    const struct appended_signature *appended)
 {
+	struct digest *digest = &search->signed_content;
 	struct list_signature signature;
 	int algo = -1, i;
 
-	list_signature_read(&signature, data, size);
+	list_signature_read(&signature, data + appended->content, appended->size);
 	for (i = 0; signature.count && algo < 0 && i < HASH_ALGOS; i++)
 		if (!strcasecmp(signature.signers[0].hash, hash_algo_text(i)))
 			algo = i;
+	/* Of several signers the kernel takes no digest, see pkcs7_get_digest(). */
+	if (signature.count == 1)
+		search->has_signed = ANSWER_UNKNOWN;
 	list_signature_free(&signature);
-	return algo < 0 ? 0 : algo;
+	search->found->evidence.modsig_algo = algo < 0 ? 0 : algo;
+	if (search->has_signed == ANSWER_NO || algo < 0)
+		return;
+	digest->algo = algo;
+	digest->size = diglim_digest_size(algo);
+	if (hash_algo_digest(algo, data, appended->content, digest->bytes))
+		search->has_signed = ANSWER_YES;
 }
 
 /* Verify what is appended. */
@@ -501,6 +554,8 @@ static void judge_appended(struct search *search, const char *data,
 			  "there is no certificate of the signer's key here (--cert)");
 	else
 		known(search, CLAIM_MODSIG_GOOD, verdict.verdict == VERDICT_GOOD);
+	if (verdict.verdict == VERDICT_UNKNOWN_KEY && all)
+		look_platform(search, CLAIM_MODSIG_PLATFORM);
 	sk_X509_free(trusted.certs);
 }
 
@@ -520,7 +575,7 @@ static void look_appended(struct search *search, const char *data, size_t size)
 		return;
 	}
 	evidence->modsig = true;
-	evidence->modsig_algo = appended_algo(data + appended.content, appended.size);
+	digest_appended(search, data, &appended);
 	judge_appended(search, data, &appended);
 }
 
@@ -618,6 +673,7 @@ static void look_content(struct search *search)
 	if (found->unread && has_buffer(search->access->hook)) {
 		/* Whether something is appended is not known, either: as if there were. */
 		found->evidence.modsig = true;
+		search->has_signed = ANSWER_UNKNOWN;
 		not_known(search, CLAIM_MODSIG_GOOD, why_no_digest(search));
 	}
 	bytes = content_digest(search, found->evidence.label_algo);
@@ -790,6 +846,20 @@ static bool is_blacklisted(const struct search *search, const char *keys, const 
 	return found;
 }
 
+/* Look for the digest of what stands before an appended signature. */
+static void look_signed(struct search *search, const char *keys)
+{
+	const struct digest *digest = &search->signed_content;
+	char hex[2 * DIGEST_MAX + 1];
+
+	if (search->has_signed == ANSWER_YES) {
+		digest_hex_text(hex, digest->bytes, digest->size);
+		known(search, CLAIM_CONTENT_BLACKLISTED, is_blacklisted(search, keys, hex));
+	} else if (search->has_signed == ANSWER_UNKNOWN && strstr(keys, "blacklist bin:")) {
+		not_known(search, CLAIM_CONTENT_BLACKLISTED, why_no_digest(search));
+	}
+}
+
 /* Look whether a digest is in .blacklist. */
 static void look_blacklist(struct search *search)
 {
@@ -805,6 +875,9 @@ static void look_blacklist(struct search *search)
 	known(search, CLAIM_BLACKLISTED, false);
 	if (keys.state != FACT_READ || (count.state == FACT_ABSENT && geteuid())) {
 		not_known(search, CLAIM_BLACKLISTED, "who is not root does not see .blacklist");
+		if (search->has_signed != ANSWER_NO)
+			not_known(search, CLAIM_CONTENT_BLACKLISTED,
+				  search->found->why[CLAIM_BLACKLISTED]);
 	} else if (count.state != FACT_ABSENT) {
 		for (i = 0; !search->found->unread && i < search->hashes.count; i++) {
 			digest_hex_text(hex, search->hashes.digests[i],
@@ -820,6 +893,7 @@ static void look_blacklist(struct search *search)
 			not_known(search, CLAIM_BLACKLISTED, why_no_digest(search));
 		else
 			known(search, CLAIM_BLACKLISTED, found);
+		look_signed(search, keys.text);
 	}
 	fact_free(&count);
 	fact_free(&keys);
@@ -908,9 +982,14 @@ const char *policy_claim_question(enum policy_claim claim)
 	static const char *const questions[POLICY_CLAIMS] = {
 		[CLAIM_HASH_RIGHT] = "whether the digest in the label is that of the content",
 		[CLAIM_SIGNATURE_GOOD] = "whether the signature in the label is good",
+		[CLAIM_SIGNATURE_PLATFORM] =
+			"whether a key of .platform made the signature in the label",
 		[CLAIM_MODSIG_GOOD] = "whether the appended signature is good",
+		[CLAIM_MODSIG_PLATFORM] = "whether a key of .platform made the appended signature",
 		[CLAIM_EVM_GOOD] = "whether EVM accepts the file's metadata",
 		[CLAIM_BLACKLISTED] = "whether a digest of the file is in .blacklist",
+		[CLAIM_CONTENT_BLACKLISTED] =
+			"whether the digest of what stands before the appended signature is in .blacklist",
 		[CLAIM_LIST_FOUND] = "whether a digest list has the file",
 		[CLAIM_LIST_VOUCHES] = "whether a signed digest list vouches for the file",
 		[CLAIM_LIST_DENIES] = "whether a digest list denies the file",

@@ -58,6 +58,7 @@ struct policy_key {
  * @label_error: errno, if the label could not be read
  * @unread: errno, if the content could not be read; 0 if it was
  * @size: of the content, in bytes
+ * @mislabelled: the label is known to be of another content
  * @key: that the label names
  * @evm_key: that security.evm names
  * @modsig_text: what is to be said of the appended signature, to be freed; or NULL
@@ -73,6 +74,7 @@ struct policy_found {
 	int label_error;
 	int unread;
 	unsigned long long size;
+	bool mislabelled;
 	struct policy_key key;
 	struct policy_key evm_key;
 	char *modsig_text;

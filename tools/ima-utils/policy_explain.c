@@ -24,6 +24,7 @@
 #include "lib/exit_status.h"
 #include "lib/names.h"
 #include "lib/system_arguments.h"
+#include "mend_met.h"
 #include "policy_certs.h"
 #include "policy_explanation.h"
 
@@ -289,6 +290,7 @@ static int explain(const struct arguments *arguments, const char *path,
 	struct mend_file file;
 	char *given;
 	int status;
+	size_t i;
 
 	policy_evidence_gather(&found, path, &arguments->access, &places);
 	mend_file_look(&file, path, "/");
@@ -306,6 +308,8 @@ static int explain(const struct arguments *arguments, const char *path,
 	policy_explanation_make(&explanation);
 	/* dpkg reads its whole database. */
 	if (policy_explanation_mended(&explanation)) {
+		for (i = 0; i < rules->count; i++)
+			mend_doubt(&file, &found, explanation.layers[i].opinion.cause);
 		owners_find(&owner, 1, arguments->system.root);
 		mend_file_compare(&file, &owner);
 		explanation.owner = &owner;

@@ -131,6 +131,8 @@ static void print_file(const struct policy_explanation *explanation)
 	print_line("  ", mend_file_text(explanation->file));
 	if (explanation->file->altered)
 		print_line("  WARNING: ", xstrdup(explanation->file->altered));
+	if (explanation->file->mislabelled)
+		print_line("  WARNING: ", xstrdup(explanation->file->mislabelled));
 	print_line("  label: ", policy_explanation_label(found));
 	if (found->digest_made) {
 		digest_text(digest, &found->digest);
@@ -149,6 +151,8 @@ static void print_file(const struct policy_explanation *explanation)
 		puts("  fs-verity: yes");
 	if (found->evidence.truth & CLAIM(BLACKLISTED))
 		puts("  its digest is in .blacklist");
+	if (found->evidence.truth & CLAIM(CONTENT_BLACKLISTED))
+		puts("  the digest of what stands before the appended signature is in .blacklist");
 }
 
 /* What an opinion depends on. */

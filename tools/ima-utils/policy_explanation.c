@@ -461,6 +461,8 @@ static const char *claim_text(const struct policy_found *found, enum policy_clai
 char *policy_explanation_label(const struct policy_found *found)
 {
 	const char *algo = hash_algo_text(found->evidence.label_algo);
+	const char *bad = found->evidence.unknown & CLAIM(SIGNATURE_PLATFORM) ?
+			  "not known" : "not good";
 	char *key, *text;
 
 	switch (found->evidence.label) {
@@ -478,7 +480,7 @@ char *policy_explanation_label(const struct policy_found *found)
 		text = xasprintf("signature%s, %s, %s: %s",
 				 found->evidence.label == LABEL_SIGNATURE ? "" : " for fs-verity",
 				 algo, key,
-				 claim_text(found, CLAIM_SIGNATURE_GOOD, "good", "not good"));
+				 claim_text(found, CLAIM_SIGNATURE_GOOD, "good", bad));
 		free(key);
 		return text;
 	default:

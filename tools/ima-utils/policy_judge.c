@@ -219,6 +219,30 @@ static bool is_vouched(const struct one_case *c)
 	       !(c->truth & CLAIM(LIST_DENIES));
 }
 
+/*
+ * Whether there is an appended signature that is looked at, as read_modsig() of ima_access.c
+ * has it: that is if a layer accepts one, or has to know whether there is one.
+ */
+static bool has_modsig(const struct one_case *c)
+{
+	const struct ima_parsed_rule *rule;
+	size_t i;
+
+	for (i = 0; c->evidence->modsig && i < c->demands->count; i++) {
+		rule = c->demands->list[i].rule;
+		if (rule && (rule->demand.methods & IMA_METHOD_MODSIG || rule->demand.optional))
+			return true;
+	}
+	return false;
+}
+
+/* look_up_blacklist() */
+static bool is_blacklisted(const struct one_case *c)
+{
+	return c->truth & CLAIM(BLACKLISTED) ||
+	       (c->truth & CLAIM(CONTENT_BLACKLISTED) && has_modsig(c));
+}
+
 /* take_listing() */
 static void ask_lists(struct one_case *c)
 {
@@ -264,13 +288,21 @@ static void try_hash(struct one_case *c)
 		c->finding.proof.methods |= IMA_METHOD_HASH_IMMUTABLE;
 }
 
-/* try_imasig(); a key of .platform is told from one of .ima by nobody here. */
+/* Where the kernel takes keys of .platform, too, if no key of .ima does. */
+static bool asks_platform(const struct one_case *c)
+{
+	return c->access->hook == IMA_POLICY_KEXEC_KERNEL_CHECK;
+}
+
+/* try_imasig() */
 static void try_imasig(struct one_case *c)
 {
 	if (c->evidence->label_version >= 3)
 		c->finding.label_cause = "invalid-signature-version";
 	else if (c->truth & CLAIM(SIGNATURE_GOOD))
 		c->finding.proof.methods |= IMA_METHOD_IMASIG;
+	else if (asks_platform(c) && c->truth & CLAIM(SIGNATURE_PLATFORM))
+		c->finding.proof.methods |= IMA_METHOD_IMASIG_PLATFORM;
 	else
 		c->finding.label_cause = "invalid-signature";
 }
@@ -291,12 +323,13 @@ static void try_sigv3(struct one_case *c)
 /* try_modsig() */
 static void try_modsig(struct one_case *c)
 {
-	if (c->truth & CLAIM(MODSIG_GOOD)) {
-		c->finding.proof.modsig_algo = c->evidence->modsig_algo;
+	c->finding.proof.modsig_algo = c->evidence->modsig_algo;
+	if (c->truth & CLAIM(MODSIG_GOOD))
 		c->finding.proof.methods |= IMA_METHOD_MODSIG;
-	} else {
+	else if (asks_platform(c) && c->truth & CLAIM(MODSIG_PLATFORM))
+		c->finding.proof.methods |= IMA_METHOD_MODSIG_PLATFORM;
+	else
 		c->finding.modsig_cause = "invalid-signature";
-	}
 }
 
 /* The methods, in the kernel's order, with the label that each is for. */
@@ -322,14 +355,14 @@ static void verify(struct one_case *c)
 	if (c->truth & CLAIM(UNVERIFIABLE))
 		return;
 	ask_lists(c);
-	if (evidence->label <= LABEL_UNREADABLE && !evidence->modsig && !is_vouched(c))
+	if (evidence->label <= LABEL_UNREADABLE && !has_modsig(c) && !is_vouched(c))
 		return;
 	label_counts = ask_evm(c);
 	if (c->finding.evm_cause) {
 		c->finding.proof.methods = 0;
 		return;
 	}
-	c->finding.proof.not_blacklisted = !(c->truth & CLAIM(BLACKLISTED));
+	c->finding.proof.not_blacklisted = !is_blacklisted(c);
 	for (i = 0; i < ARRAY_SIZE(tries); i++) {
 		if (!(open_methods(c) & tries[i].methods))
 			continue;
@@ -366,8 +399,8 @@ static const char *cause_of(const struct one_case *c, struct ima_demand_terms te
 	if (finding->evm_cause)
 		return finding->evm_cause;
 	/* What was not looked up, as there was nothing to verify, is not found there. */
-	if (terms.blacklist && c->truth & CLAIM(BLACKLISTED) &&
-	    (c->evidence->label > LABEL_UNREADABLE || c->evidence->modsig || is_vouched(c)))
+	if (terms.blacklist && is_blacklisted(c) &&
+	    (c->evidence->label > LABEL_UNREADABLE || has_modsig(c) || is_vouched(c)))
 		return "blacklisted-hash";
 	if (terms.deniable && c->truth & CLAIM(LIST_DENIES))
 		return "denied-by-list";

@@ -24,9 +24,12 @@
 enum policy_claim {
 	CLAIM_HASH_RIGHT,	/* the digest in the label is that of the content */
 	CLAIM_SIGNATURE_GOOD,	/* the signature in the label is, by a key that counts */
-	CLAIM_MODSIG_GOOD,	/* so is the appended one */
+	CLAIM_SIGNATURE_PLATFORM, /* it is by a key of .platform, and by none of .ima */
+	CLAIM_MODSIG_GOOD,	/* the appended signature is, by a key that counts */
+	CLAIM_MODSIG_PLATFORM,	/* it is by a key of .platform, and by none of .ima */
 	CLAIM_EVM_GOOD,		/* EVM does not fail the file */
 	CLAIM_BLACKLISTED,	/* a digest of it is in .blacklist */
+	CLAIM_CONTENT_BLACKLISTED, /* so is that of what stands before an appended signature */
 	CLAIM_LIST_FOUND,	/* a digest list has it */
 	CLAIM_LIST_VOUCHES,	/* one that was signed has it, and it counts */
 	CLAIM_LIST_DENIES,	/* one denies it */

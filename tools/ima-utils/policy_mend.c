@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "keys_lines.h"
 #include "lib/alloc.h"
 #include "lib/array.h"
 #include "lib/diglim.h"
@@ -170,7 +171,7 @@ static void add_query(struct mends *mends, const struct mend_case *what, const c
 /* A key that the kernel does not have, or that does not count any more. */
 static void find_key(struct mends *mends, const struct mend_case *what)
 {
-	if (!what->key || (what->key_state && !strcmp(what->key_state, "valid")))
+	if (!what->key || key_state_counts(what->key_state))
 		return;
 	if (what->key_state)
 		add(mends, NULL,
@@ -183,9 +184,10 @@ static void find_key(struct mends *mends, const struct mend_case *what)
 }
 
 /*
- * Which of the files a command is for: all, those that were altered or not read, of one that
- * has nothing trusted as it is; those that were altered; of the others those that somebody can
- * write who cannot write all of them, as a user's in a directory with root's; or the rest.
+ * Which of the files a command is for: all, those that their package has otherwise or that were
+ * not read, of one that has nothing trusted as it is; those that were altered, or may have been;
+ * of the others those that somebody can write who cannot write all of them, as a user's in a
+ * directory with root's; or the rest.
  * One that was not read is none of the latter three: nothing could say which content is
  * meant, and that a list which has it was revoked would not be known.
  */
@@ -211,10 +213,16 @@ static bool is_writer(const struct mend_file *file, const char *writer)
 	return false;
 }
 
+/* Whether it was changed since somebody vouched for it, or may have been. */
+static bool was_changed(const struct mend_file *file)
+{
+	return file->altered || file->mislabelled;
+}
+
 /* Whether it can be told from others, and is not known to be altered. */
 static bool is_sound(const struct mend_file *file)
 {
-	return !file->no_file && !file->unread && !file->altered;
+	return !file->no_file && !file->unread && !was_changed(file);
 }
 
 /* How many can write all files that are sound. */
@@ -248,7 +256,7 @@ static bool is_chosen(const struct chosen *chosen, const struct mend_file *file)
 	if (chosen->choice == UNREAD_FILES)
 		return file->unread;
 	return !file->unread &&
-	       chosen->choice == (file->altered ? ALTERED_FILES :
+	       chosen->choice == (was_changed(file) ? ALTERED_FILES :
 				  file->writers.count > chosen->common ? WRITTEN_FILES :
 				  OTHER_FILES);
 }
@@ -318,6 +326,8 @@ static void warn_of_files(struct mends *mends, const struct chosen *chosen)
 					      file->taken_back));
 		if (file->altered)
 			warn(mends, xasprintf("%s: %s", file->now, file->altered));
+		if (file->mislabelled)
+			warn(mends, xasprintf("%s: %s", file->now, file->mislabelled));
 		if (file->linked)
 			warn(mends, xasprintf("%s: the name leads by a link to another file",
 					      file->path));
@@ -350,6 +360,7 @@ static const struct way way_sign = {
 	.note = "signs its content, with a key of which .ima has the certificate",
 }, way_portable = {
 	.command = "imactl file sign --portable --key=KEY --cert=CERT",
+	.algos = true,
 	.stays = "one by another key than KEY stays, unless --replace-signatures is given",
 	.note = "signs owner, mode and labels, too, for EVM",
 }, way_list = {
@@ -669,7 +680,7 @@ const char *mends_heading(const struct mends *mends, size_t at)
 		[MENDS_FIRST] = "first",
 		[MENDS_SOUND] = "and then",
 		[MENDS_WRITTEN] = "and, for those that more can write",
-		[MENDS_ALTERED] = "and, for those that were altered",
+		[MENDS_ALTERED] = "and, for those that were altered, or may have been",
 		[MENDS_UNREAD] = "and, for those that were not read",
 	};
 

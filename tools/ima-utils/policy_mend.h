@@ -9,8 +9,8 @@
  *
  * Commands of one part are about the same files, and of them one is enough; but one of each
  * part is wanted.  Files that somebody can write who cannot write the others are a part behind
- * those, and so is what was altered since its package was installed: to have it back as it was
- * comes first there.
+ * those, and so is what was altered since its package was installed, where to have it back as it
+ * was comes first, or since it was labelled or signed.
  */
 
 #ifndef IMA_UTILS_POLICY_MEND_H
@@ -27,7 +27,7 @@ enum mends_part {
 	MENDS_FIRST,	/* to be done before the others */
 	MENDS_SOUND,	/* files that are as they were, or may be */
 	MENDS_WRITTEN,	/* those of them that somebody can write who cannot write all */
-	MENDS_ALTERED,	/* those that were altered since their package was installed */
+	MENDS_ALTERED,	/* those that were altered since they were installed or labelled */
 	MENDS_UNREAD,	/* those that could not be read */
 };
 

@@ -69,6 +69,17 @@ headings() {
 	sed -n 's/^  \(to let them pass\|or\|and[^/]*\):$/\1/p' said | tr '\n' ';'
 }
 
+# What is told of a file whose label, or signature, does not fit.
+changed="its label is of another content: it was changed since it was labelled: find out first $(
+	)who did that"
+doubtful="its signature is not good: unless it is only its key that does not count, it was $(
+	)changed since it was signed: find out first who did that"
+# warned TEXT COUNT - so many commands of the last answer have this warning of file
+warned() {
+	equal "commands warned of: $1" "$(sed -n "/^ *WARNING: [^ ]*\/file: $1/,/^ *[^W ]/p" said |
+		grep -c '^ *imactl \(file\|trust\) ')" "$2"
+}
+
 echo content >file
 echo "appraise func=FILE_CHECK mask=MAY_READ uid=5 appraise_type=imasig" >policy
 cat >builtin <<-RULES
@@ -261,6 +272,13 @@ else
 	not_said "label with a signature"
 	said "cause=invalid-hash"
 	said "imactl file fix $(digest_of file) $dir/file"
+	warned "$changed" 1
+	# What its label says of the content is so for rules, too, that do not ask for that.
+	echo "appraise func=FILE_CHECK appraise_type=imasig|diglim" >other
+	ended 1 explain -f file -H FILE_CHECK -p other -r root
+	warned "$changed" 2
+	explain -f file -H FILE_CHECK -p other -r root -j >said
+	said "\"mislabelled\":\"$changed\""
 	openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 2 -batch \
 		-subj /CN=explain -addext subjectKeyIdentifier=hash 2>/dev/null
 	skid=$(openssl x509 -in cert.pem -noout -ext subjectKeyIdentifier |
@@ -291,14 +309,111 @@ else
 		equal "and says it of labels only" "$(grep -B 1 "imactl trust" said |
 			grep -c "label with a sig")" 0
 	done
+	# The kernel does not look at the date of a key that came another way than by its file.
+	tell_key lapsed
+	ended 0 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+	said "by key $keyid of .ima, which is lapsed (explain): good"
+	ended 4 explain -f file -H FILE_CHECK -p policy -r root
+	said "whether the signature in the label is good: there is no certificate of its key"
+	not_said "it has to be signed with another one"
+	# Of two with one name it takes either.
 	tell_key revoked
-	ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+	sed 's/state=revoked/state=lapsed/' $ima/keys >lapsed
+	cat lapsed >>$ima/keys
+	ended 0 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+	said "which is lapsed (explain): good"
+	# It is not known to be of another content while nobody could verify it.
+	not_said "find out first"
+	for state in expired blacklisted revoked; do
+		tell_key $state
+		ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+		warned "$doubtful" 1
+		said "which is $state (explain): not good"
+		said "its key $keyid is $state: it has to be signed with another one"
+	done
 	said "label with a signature: one by another key than KEY stays, unless --replace-sig"
-	said "its key $keyid is revoked: it has to be signed with another one"
+	# EVM's keys are of the same kinds.
+	if setfattr -n security.evm -v "0x050204${keyid}0100$signature" file 2>/dev/null; then
+		echo 2 >root/sys/kernel/security/evm
+		for state in valid lapsed; do
+			tell_key $state
+			sed 's/\.ima/.evm/' $ima/keys >other
+			cat other >>$ima/keys
+			ended 4 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+			said "whether EVM accepts the file's metadata: EVM's signatures of metadata"
+		done
+		sed -i '/\.evm/s/lapsed/expired/' $ima/keys
+		ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+		said "cause=invalid-fail-immutable"
+		setfattr -x security.evm file
+		# To sign for EVM makes a new label, too, unless there is one by that algorithm.
+		tell_key valid
+		ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+		said "cause=missing-HMAC"
+		said "  imactl file sign --portable --key=KEY --cert=CERT $(digest_of file) $dir/file"
+		echo "appraise func=FILE_CHECK appraise_type=imasig appraise_algos=sha512" >other
+		ended 1 explain -f file -H FILE_CHECK -p other -r root -c cert.pem
+		said "cause=missing-HMAC"
+		said "  imactl file sign --portable --key=KEY --cert=CERT --algo=sha512 $(
+			)--expect=sha512:$(sha512sum <file | cut -d ' ' -f 1) $dir/file"
+		echo "appraise func=FILE_CHECK appraise_type=imasig appraise_algos=sha1" >other
+		ended 1 explain -f file -H FILE_CHECK -p other -r root -c cert.pem
+		said "the rule takes no hash algorithm with which imactl makes labels or lists"
+		not_said "  imactl "
+		rm root/sys/kernel/security/evm
+	else
+		echo "left out: there are no labels for EVM"
+	fi
 	: >$ima/keys
 	ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
 	said "cause=invalid-signature"
 	said "  imactl keys add CERT"
+	# What is on .platform counts for the kernel of kexec, and nothing tells it.
+	echo "appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig" >kexec
+	echo "appraise appraise_type=imasig" >any
+	# proc_keys NUMBER - what /proc/keys has of keyrings, and so many keys on .platform
+	proc_keys() {
+		echo "1a1b2c3d I------     3 perm 1f0f0000     0     0 keyring   .ima: 2"
+		[ "$1" = absent ] || echo "1a1b2c3e I------     1 perm 1f0b0000     0     0 $(
+			)keyring   .platform: $1"
+	}
+	for number in 2 unseen; do
+		[ $number = unseen ] || proc_keys $number >root/proc/keys
+		ended 4 explain -f file -H KEXEC_KERNEL_CHECK -p kexec -r root -c cert.pem
+		said "      whether a key of .platform made the signature in the label: the kernel $(
+			)does not tell which keys are there"
+		said "  label: signature, sha256, by key $keyid, which is not on .ima: not known"
+		not_said "find out first"
+		: >root/proc/keys
+	done
+	rm root/proc/keys
+	ended 4 explain -f file -H KEXEC_KERNEL_CHECK -p kexec -r root -c cert.pem
+	: >root/proc/keys
+	record "$dir/file" KEXEC_KERNEL_CHECK custom invalid-signature imasig >refused
+	mkdir -p "root$dir"
+	cp --preserve=xattr file "root$dir/file"
+	suggest -r root -c cert.pem refused >said
+	said "which is not on .ima: not known: the kernel does not tell which keys are there"
+	rm -r "root${dir:?}"
+	# It does so for rules that name the hook, and at that one.
+	ended 1 explain -f file -H KEXEC_KERNEL_CHECK -p any -r root -c cert.pem
+	not_said "cause=invalid-signature"
+	ended 1 explain -f file -H KEXEC_INITRAMFS_CHECK -p any -r root -c cert.pem
+	said "cause=invalid-signature"
+	ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+	said "which is not on .ima: not good"
+	tell_key revoked
+	ended 4 explain -f file -H KEXEC_KERNEL_CHECK -p kexec -r root -c cert.pem
+	said "whether a key of .platform made the signature in the label"
+	tell_key valid
+	ended 0 explain -f file -H KEXEC_KERNEL_CHECK -p kexec -r root -c cert.pem
+	: >$ima/keys
+	for number in empty absent; do
+		proc_keys $number >root/proc/keys
+		ended 1 explain -f file -H KEXEC_KERNEL_CHECK -p kexec -r root -c cert.pem
+		said "cause=invalid-signature"
+	done
+	: >root/proc/keys
 	rm $ima/keys
 	ended 4 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
 	said "whether the signature in the label is good: the keys of the kernel are not told"
@@ -306,6 +421,11 @@ else
 	echo more >>file
 	ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
 	said "which is valid (explain): not good"
+	warned "$changed" 1
+	not_said "its signature is not good"
+	# That is so with the same key of .platform, too.
+	ended 1 explain -f file -H KEXEC_KERNEL_CHECK -p kexec -r root -c cert.pem
+	said "cause=invalid-signature"
 	echo "appraise func=FILE_CHECK appraise_type=imasig appraise_algos=sha512" >policy
 	ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
 	said "imactl file sign --key=KEY --cert=CERT --algo=sha512 $(
@@ -392,7 +512,17 @@ else
 	echo more >>root/opt/tool
 	since -c cert.pem
 	said "which is valid (explain): not good"
+	equal "and each command warns" "$(grep -A 1 "^    WARNING: /opt/tool: $changed" said |
+		grep -c "/opt/tool has a label\|^    imactl ")" 2
 	said "    imactl file sign --key=KEY --cert=CERT $(digest_of root/opt/tool) /opt/tool"
+	# Such files come last.
+	{ record /opt/tool; record /opt/other; } >refused
+	since -c cert.pem
+	equal "they are not trusted with others" "$(headings)" \
+		"to let them pass;or;and, for those that were altered, or may have been;or;"
+	equal "the others are not warned of" "$(sed -n '/to let them pass:/,/and, for those/p' said |
+		grep -c WARNING)" 0
+	record /opt/tool >refused
 	if truncate -s 4T root/opt/tool 2>/dev/null; then
 		chown 1000 root/opt/tool
 		ended 1 timeout 60 "$imactl" audit suggest -r root -c cert.pem refused
@@ -411,6 +541,97 @@ else
 	since
 	said "    imactl file sign"
 	not_said "by now"
+	# It has another label by now than the record is about.
+	record /opt/other FILE_CHECK custom invalid-hash imasig >refused
+	since
+	said "    imactl file sign"
+	not_said "its label is of another"
+fi
+
+# --- signatures that are appended ---
+
+# append FILE [HASH] - what is in it, and its signature
+append() {
+	cat "$1"
+	openssl cms -sign -binary -nocerts -noattr -nosmimecap -md "${2:-sha512}" -in "$1" \
+		-signer module.pem -inkey module.key -outform DER -out cms.der
+	cat cms.der
+	printf '0000020000000000%08x' "$(wc -c <cms.der)" | perl -pe 's/(..)/chr(hex($1))/ge'
+	printf '~Module signature appended~\n'
+}
+
+if have openssl perl; then
+	openssl req -x509 -newkey rsa:2048 -nodes -keyout module.key -out module.pem -days 2 \
+		-batch -subj /CN=module -addext subjectKeyIdentifier=hash 2>/dev/null
+	skid=$(openssl x509 -in module.pem -noout -ext subjectKeyIdentifier |
+		sed -n 's/^ *\([0-9A-F:]*\)$/\1/p' | tail -n 1 | tr -d ':\n' | tr A-F a-f)
+	# tell_module STATE - what the kernel would tell of that key
+	tell_module() {
+		echo "keyring=.ima keyid=$(printf %s "$skid" | tail -c 8) skid=$skid $(
+			)algorithm=rsa-2048 not_before=? not_after=? origin=keyctl state=$1 $(
+			)issuer=? subject=\"module\"" >$ima/keys
+	}
+	echo code >plain
+	append plain >module
+	echo "appraise func=MODULE_CHECK appraise_type=imasig|modsig" >signed
+	for state in valid lapsed; do
+		tell_module $state
+		ended 0 explain -f module -H MODULE_CHECK -p signed -r root -c module.pem
+		said "appended signature: appended, sha512"
+		ended 4 explain -f module -H MODULE_CHECK -p signed -r root
+		said "there is no certificate of the signer's key here (--cert)"
+	done
+	tell_module revoked
+	ended 1 explain -f module -H MODULE_CHECK -p signed -r root -c module.pem
+	said "cause=invalid-signature"
+	tell_module valid
+	# blacklist HEX - what the kernel would tell if that digest was in .blacklist
+	blacklist() {
+		printf '%s\n' "1a1b2c3f I------     2 perm 082b0000     0     0 keyring   $(
+			).blacklist: 1" "2a1b2c3f I------     1 perm 082b0000     0     0 blacklist $(
+			)bin:$1" >root/proc/keys
+	}
+	# The kernel looks for the digest of what stands before the signature, too.
+	blacklist "$(sha256sum <module | cut -d ' ' -f 1)"
+	ended 1 explain -f module -H MODULE_CHECK -p signed -r root -c module.pem
+	said "cause=blacklisted-hash"
+	said "  its digest is in .blacklist"
+	blacklist "$(sha512sum <plain | cut -d ' ' -f 1)"
+	ended 1 explain -f module -H MODULE_CHECK -p signed -r root -c module.pem
+	said "cause=blacklisted-hash"
+	said "  the digest of what stands before the appended signature is in .blacklist"
+	not_said "its digest is in"
+	said "its content was revoked, and stays so: only another version helps"
+	# By the algorithm of the signature, and where a rule takes such a one.
+	blacklist "$(sha256sum <plain | cut -d ' ' -f 1)"
+	ended 0 explain -f module -H MODULE_CHECK -p signed -r root -c module.pem
+	blacklist "$(sha512sum <plain | cut -d ' ' -f 1)"
+	echo "appraise func=MODULE_CHECK appraise_type=imasig" >label
+	ended 1 explain -f module -H MODULE_CHECK -p label -r root -c module.pem
+	said "cause=IMA-signature-required"
+	ended 1 explain -f plain -H MODULE_CHECK -p signed -r root -c module.pem
+	said "cause=IMA-signature-required"
+	# An algorithm that is not known here may be one that the kernel has.
+	append plain ripemd160 >odd
+	ended 4 explain -f odd -H MODULE_CHECK -p signed -r root -c module.pem
+	said "whether the digest of what stands before the appended signature is in .blacklist: $(
+		)libcrypto does not have the hash algorithm"
+	: >root/proc/keys
+	ended 0 explain -f odd -H MODULE_CHECK -p signed -r root -c module.pem
+	# What is on .platform counts for the kernel of kexec.
+	echo "appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig|modsig" >kexec
+	ended 0 explain -f module -H KEXEC_KERNEL_CHECK -p kexec -r root -c module.pem
+	tell_module revoked
+	ended 4 explain -f module -H KEXEC_KERNEL_CHECK -p kexec -r root -c module.pem
+	said "      whether a key of .platform made the appended signature: the kernel does not $(
+		)tell which keys are there"
+	ended 1 explain -f module -H MODULE_CHECK -p signed -r root -c module.pem
+	said "cause=invalid-signature"
+	tell_module valid
+	{ echo more; tail -n +2 module; } >other
+	ended 1 explain -f other -H KEXEC_KERNEL_CHECK -p kexec -r root -c module.pem
+	said "cause=invalid-signature"
+	rm $ima/keys
 fi
 
 # --- who else can write a file, and what becomes of one that is replaced ---
@@ -727,9 +948,9 @@ echo /bin/dir >>pkg4/var/lib/dpkg/info/coreutils.list
 { record /usr/bin/ls; record /usr/bin/dir; } >refused
 suggest -r pkg4 refused >said
 equal "ways of each" "$(headings)" \
-	"to let them pass;or;or;and, for those that were altered;or;or;or;"
+	"to let them pass;or;or;and, for those that were altered, or may have been;or;or;or;"
 equal "the first after that is to have it back" \
-	"$(sed -n '/^  and, for those that were altered:$/{n;p;q}' said)" \
+	"$(sed -n '/^  and, for those that were altered,/{n;p;q}' said)" \
 	"    apt-get install --reinstall 'coreutils=1:2.3-4~5'"
 equal "a list of the package is one for each" "$(grep -c "apt-get download" said)" 2
 suggest -r pkg4 refused 3>>pkg4/usr/bin/dir >said
@@ -809,6 +1030,50 @@ said "    there is no such file any more: no list"
 { record "$dir/gone"; record "$dir/file"; } >refused
 suggest refused >said
 said "    imactl trust $(digest_of file) $dir/file"
+
+# What its label does not fit was changed, perhaps, and who did that may want it trusted.
+record "$dir/file" FILE_CHECK custom invalid-hash 'hash|imasig|diglim' >refused
+suggest refused >said
+warned "$changed" 3
+said "    WARNING: $changed"
+suggest -j refused >said
+said "\"mislabelled\":\"$changed\""
+for cause in invalid-signature invalid-verity-signature; do
+	record "$dir/file" FILE_CHECK custom $cause >refused
+	suggest refused >said
+	warned "$doubtful" 2
+done
+# Upstream's kernels do not tell what is demanded.
+sed 's/ func=.*//' refused >upstream
+sed 's/invalid-verity-signature/invalid-signature/' upstream >refused
+suggest refused >said
+warned "$doubtful" 1
+# As beside it one that was not labelled: what is for one is not for the other.
+{
+	record "$dir/file" FILE_CHECK custom invalid-hash 'hash|imasig'
+	record "$dir/victim" FILE_CHECK custom missing-hash 'hash|imasig'
+} >refused
+suggest refused >said
+equal "what was changed comes last" "$(headings)" \
+	"to let them pass;or;and, for those that were altered, or may have been;or;"
+warned "$changed" 2
+equal "the other one is not warned of" "$(grep -B 1 "^    imactl .*/victim$" said |
+	grep -c "$changed")" 0
+# A file that is so by one record has no other command by another one.
+{
+	record "$dir/file" FILE_CHECK custom missing-hash 'hash|imasig'
+	record "$dir/file" BPRM_CHECK custom invalid-hash 'hash|imasig'
+} >refused
+suggest refused >said
+warned "$changed" 2
+equal "there is none without" "$(grep -c "^    imactl " said)" 2
+for cause in missing-hash unlisted-digest missing-HMAC IMA-signature-required; do
+	record "$dir/file" FILE_CHECK custom $cause >refused
+	suggest refused >said
+	not_said "find out first"
+	suggest -j refused >said
+	said '"mislabelled":null'
+done
 
 # Some causes have nothing to do with what a file has.
 for cause in failed-mprotect private-copy no-file device; do

@@ -70,6 +70,20 @@ static void no_lines(void **state)
 	}
 }
 
+/* As ima_keys.h says. */
+static void states(void **state)
+{
+	static const char *const dead[] = { "expired", "revoked", "blacklisted", "?", "" };
+	size_t i;
+
+	(void)state;
+	assert_true(key_state_counts("valid"));
+	assert_true(key_state_counts("lapsed"));
+	assert_false(key_state_counts(NULL));
+	for (i = 0; i < sizeof(dead) / sizeof(*dead); i++)
+		assert_false(key_state_counts(dead[i]));
+}
+
 /* What is in the file that stands for ima/keys; it is empty after that. */
 static void expect_written(int fd, const char *text)
 {
@@ -148,6 +162,7 @@ static void errors(void **state)
 int main(void)
 {
 	return RUN_TESTS("keys", cmocka_unit_test(lines), cmocka_unit_test(no_lines),
+			 cmocka_unit_test(states),
 			 cmocka_unit_test_setup_teardown(writes, fake_setup, fake_teardown),
 			 cmocka_unit_test(errors));
 }

@@ -13,6 +13,7 @@
 #include "lib/alloc.h"
 #include "lib/array.h"
 #include "lib/diglim.h"
+#include "mend_met.h"
 #include "policy_explanation.h"
 
 #define HEX32 "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
@@ -238,6 +239,42 @@ static void why_first(void **state)
 	assert_true(mends_alike("unlisted-digest", "missing-hash"));
 }
 
+/* What is said of a label, by what is known of it and by causes. */
+static void doubts(void **state)
+{
+	static const char *const silent[] = {
+		NULL, "missing-hash", "hash-required", "IMA-signature-required", "missing-HMAC",
+		"unlisted-digest", "untrusted-list", "denied-hash-algorithm",
+	};
+	struct policy_found found = { .evidence.label = LABEL_HASH };
+	struct mend_file file = { 0 };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(silent); i++) {
+		mend_doubt(&file, NULL, silent[i]);
+		mend_doubt(&file, &found, silent[i]);
+		assert_null(file.mislabelled);
+	}
+	mend_doubt(&file, NULL, "invalid-verity-signature");
+	assert_non_null(strstr(file.mislabelled, "its signature is not good: unless it is only"));
+	/* What is known is more, and stays. */
+	mend_doubt(&file, NULL, "invalid-hash");
+	assert_non_null(strstr(file.mislabelled, "its label is of another content: it was"));
+	mend_doubt(&file, NULL, "invalid-signature");
+	assert_non_null(strstr(file.mislabelled, "its label is of another content: it was"));
+	file.mislabelled = NULL;
+	found.mislabelled = true;
+	mend_doubt(&file, &found, "IMA-signature-required");
+	assert_non_null(strstr(file.mislabelled, "its label is of another content: it was"));
+	/* It has another label by now. */
+	file.mislabelled = NULL;
+	found.mislabelled = false;
+	found.evidence.truth = CLAIM(HASH_RIGHT);
+	mend_doubt(&file, &found, "invalid-hash");
+	assert_null(file.mislabelled);
+}
+
 /* Which of the reasons it is that lists do not vouch. */
 static void expect_lists(const char *answer, unsigned int size, const char *text)
 {
@@ -273,6 +310,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(spent, fake_setup, fake_teardown),
 		cmocka_unit_test(vouched),
 		cmocka_unit_test(why_first),
+		cmocka_unit_test(doubts),
 		cmocka_unit_test(why_not),
 	};
 

@@ -189,6 +189,7 @@ static void buffers(void **state)
 		.modsig_algo = SHA256_NUMBER,
 	};
 	const char *module = "appraise func=MODULE_CHECK appraise_type=imasig|modsig";
+	const char *kexec = "appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig|modsig";
 	struct policy_opinion opinion;
 
 	(void)state;
@@ -197,6 +198,35 @@ static void buffers(void **state)
 	evidence.truth = CLAIM(EVM_GOOD);
 	opinion = judge(module, &evidence, IMA_POLICY_MODULE_CHECK);
 	assert_string_equal(opinion.cause, "invalid-signature");
+	/* What is appended is read where a rule takes it, or an optional one has to know. */
+	evidence.truth = CLAIM(EVM_GOOD) | CLAIM(MODSIG_GOOD) | CLAIM(CONTENT_BLACKLISTED);
+	opinion = judge(module, &evidence, IMA_POLICY_MODULE_CHECK);
+	assert_string_equal(opinion.cause, "blacklisted-hash");
+	opinion = judge(OPTIONAL, &evidence, IMA_POLICY_MODULE_CHECK);
+	assert_string_equal(opinion.cause, "blacklisted-hash");
+	opinion = judge(IMASIG, &evidence, IMA_POLICY_MODULE_CHECK);
+	assert_string_equal(opinion.cause, "IMA-signature-required");
+	evidence.label = LABEL_SIGNATURE;
+	evidence.label_version = 2;
+	evidence.truth |= CLAIM(SIGNATURE_GOOD);
+	opinion = judge(IMASIG, &evidence, IMA_POLICY_MODULE_CHECK);
+	assert_int_equal(opinion.granted, ANSWER_YES);
+	opinion = judge(OPTIONAL, &evidence, IMA_POLICY_MODULE_CHECK);
+	assert_string_equal(opinion.cause, "blacklisted-hash");
+	/* Keys of .platform count where a rule names the hook, and at that one. */
+	evidence.truth = CLAIM(EVM_GOOD) | CLAIM(SIGNATURE_PLATFORM) | CLAIM(MODSIG_PLATFORM);
+	opinion = judge(kexec, &evidence, IMA_POLICY_KEXEC_KERNEL_CHECK);
+	assert_int_equal(opinion.granted, ANSWER_YES);
+	opinion = judge(IMASIG, &evidence, IMA_POLICY_KEXEC_KERNEL_CHECK);
+	assert_string_equal(opinion.cause, "IMA-signature-required");
+	assert_int_equal(opinion.have, IMA_METHOD_IMASIG_PLATFORM);
+	opinion = judge(module, &evidence, IMA_POLICY_MODULE_CHECK);
+	assert_string_equal(opinion.cause, "invalid-signature");
+	assert_int_equal(opinion.have, 0);
+	evidence.truth &= ~CLAIM(SIGNATURE_PLATFORM);
+	opinion = judge(kexec, &evidence, IMA_POLICY_KEXEC_KERNEL_CHECK);
+	assert_int_equal(opinion.granted, ANSWER_YES);
+	assert_int_equal(opinion.have, IMA_METHOD_MODSIG_PLATFORM);
 	evidence = (struct policy_evidence){
 		.truth = CLAIM(EVM_GOOD) | CLAIM(HASH_RIGHT),
 		.label = LABEL_HASH,
