@@ -19,6 +19,23 @@ expect "all lists are there" same "$(number_of_lists)" $there
 expect "with DPKG_ADMINDIR, by hand" \
 	env DPKG_ADMINDIR=/root/elsewhere/var/lib/dpkg apt-digest-lists settle
 expect "all lists are there" same "$(number_of_lists)" $there
+# What is known, and not installed, would go if it were settled.
+stale=/var/lib/apt-digest-lists/known/stale_1.0_amd64
+: >$stale
+expect "in another root" dpkg --root=/root/elsewhere --configure -a
+expect "nothing is settled" [ -e $stale ]
+expect "here it is" apt-digest-lists settle
+expect "and is gone" [ ! -e $stale ]
+mkdir -p /root/root
+mount --bind / /root/root
+for dir in proc sys dev; do mount --rbind /$dir /root/root/$dir; done
+refuse -n apt-digest-lists "in a chroot apt installs nothing, as the kernel is this one's" \
+	"a chroot: the kernel is that of another system" \
+	chroot /root/root apt-get -qq -y --reinstall install /tour/repository/demo_2.0_amd64.deb
+: >$stale
+expect "and settles nothing" sh -c "chroot /root/root apt-digest-lists settle && [ -e $stale ]"
+rm $stale
+umount -R /root/root
 mv /var/lib/dpkg/status /root/
 : >/var/lib/dpkg/status
 refuse -n dpkg-query "dpkg's own database is empty: nothing is done" \
@@ -39,6 +56,9 @@ version=$(dpkg-query -W -f '${Version}' libc6)
 refuse "dpkg --install of another libc6" "without apt nobody looks for lists" \
 	dpkg --install /root/unlisted.deb
 refuse "dpkg --unpack" "without apt nobody looks for lists" dpkg --unpack /root/unlisted.deb
+refuse "nor with another database: it would be unpacked into this system" \
+	"without apt nobody looks for lists" dpkg --force-depends \
+	--admindir=/root/elsewhere/var/lib/dpkg --install /root/unlisted.deb
 refuse "apt finds that there is no list" "there is no list beside it" \
 	apt_alone install /root/unlisted.deb
 expect "libc6 is as it was" same "$(dpkg-query -W -f '${Version}' libc6)" $version

@@ -198,3 +198,14 @@ below() {
 }
 expect "and another one, written below it" below
 umount /root/image
+# bpf(BPF_PROG_LOAD): a filter of sockets that returns 0
+bpf='
+import struct
+instructions = ctypes.create_string_buffer(b"\xb7" + b"\0" * 7 + b"\x95" + b"\0" * 7)
+license = ctypes.create_string_buffer(b"GPL")
+attributes = struct.pack("IIQQIIQII", 1, 2, ctypes.addressof(instructions),
+                         ctypes.addressof(license), 0, 0, 0, 0, 0)
+call("syscall", 321, 5, attributes, len(attributes))'
+expect "root loads a program of BPF into the kernel" native "$bpf"
+refuse "nobody else does" "syscall: Operation not permitted" \
+	setpriv --reuid=nobody --clear-groups python3 -c "$calls$bpf"
