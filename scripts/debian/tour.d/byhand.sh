@@ -26,16 +26,25 @@ expect "in another root" dpkg --root=/root/elsewhere --configure -a
 expect "nothing is settled" [ -e $stale ]
 expect "here it is" apt-digest-lists settle
 expect "and is gone" [ ! -e $stale ]
-mkdir -p /root/root
-mount --bind / /root/root
-for dir in proc sys dev; do mount --rbind /$dir /root/root/$dir; done
+# Another root with all that this one has, in a name space that takes it away
+cat >/root/in_chroot <<-'END'
+	set -e
+	mkdir -p /root/chroot
+	mount -t tmpfs none /root/chroot
+	cd /root/chroot
+	mkdir upper work all
+	mount -t overlay -o lowerdir=/,upperdir=upper,workdir=work none all
+	for dir in proc sys dev tour; do mount --rbind /$dir all/$dir; done
+	exec chroot all "$@"
+END
 refuse -n apt-digest-lists "in a chroot apt installs nothing, as the kernel is this one's" \
 	"a chroot: the kernel is that of another system" \
-	chroot /root/root apt-get -qq -y --reinstall install /tour/repository/demo_2.0_amd64.deb
+	unshare -m bash /root/in_chroot \
+	apt-get -qq -y --reinstall install /tour/repository/demo_2.0_amd64.deb
 : >$stale
-expect "and settles nothing" sh -c "chroot /root/root apt-digest-lists settle && [ -e $stale ]"
+expect "and nothing is settled" unshare -m bash /root/in_chroot \
+	sh -c "apt-digest-lists settle && [ -e $stale ]"
 rm $stale
-umount -R /root/root
 mv /var/lib/dpkg/status /root/
 : >/var/lib/dpkg/status
 refuse -n dpkg-query "dpkg's own database is empty: nothing is done" \
