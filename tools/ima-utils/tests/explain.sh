@@ -350,7 +350,8 @@ else
 		tell_key valid
 		ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
 		said "cause=missing-HMAC"
-		said "  imactl file sign --portable --key=KEY --cert=CERT $(digest_of file) $dir/file"
+		said "  imactl file sign --portable --key=KEY --cert=CERT $(digest_of file) $(
+			)$dir/file"
 		echo "appraise func=FILE_CHECK appraise_type=imasig appraise_algos=sha512" >other
 		ended 1 explain -f file -H FILE_CHECK -p other -r root -c cert.pem
 		said "cause=missing-HMAC"
@@ -380,8 +381,8 @@ else
 	for number in 2 unseen; do
 		[ $number = unseen ] || proc_keys $number >root/proc/keys
 		ended 4 explain -f file -H KEXEC_KERNEL_CHECK -p kexec -r root -c cert.pem
-		said "      whether a key of .platform made the signature in the label: the kernel $(
-			)does not tell which keys are there"
+		said "      whether a key of .platform made the signature in the label: the $(
+			)kernel does not tell which keys are there"
 		said "  label: signature, sha256, by key $keyid, which is not on .ima: not known"
 		not_said "find out first"
 		: >root/proc/keys
@@ -520,8 +521,8 @@ else
 	since -c cert.pem
 	equal "they are not trusted with others" "$(headings)" \
 		"to let them pass;or;and, for those that were altered, or may have been;or;"
-	equal "the others are not warned of" "$(sed -n '/to let them pass:/,/and, for those/p' said |
-		grep -c WARNING)" 0
+	equal "the others are not warned of" \
+		"$(sed -n '/to let them pass:/,/and, for those/p' said | grep -c WARNING)" 0
 	record /opt/tool >refused
 	if truncate -s 4T root/opt/tool 2>/dev/null; then
 		chown 1000 root/opt/tool
@@ -587,9 +588,10 @@ if have openssl perl; then
 	tell_module valid
 	# blacklist HEX - what the kernel would tell if that digest was in .blacklist
 	blacklist() {
-		printf '%s\n' "1a1b2c3f I------     2 perm 082b0000     0     0 keyring   $(
-			).blacklist: 1" "2a1b2c3f I------     1 perm 082b0000     0     0 blacklist $(
-			)bin:$1" >root/proc/keys
+		printf '%s\n' \
+			"1a1b2c3f I------     2 perm 082b0000     0     0 keyring   .blacklist: 1" \
+			"2a1b2c3f I------     1 perm 082b0000     0     0 blacklist bin:$1" \
+			>root/proc/keys
 	}
 	# The kernel looks for the digest of what stands before the signature, too.
 	blacklist "$(sha256sum <module | cut -d ' ' -f 1)"
