@@ -572,6 +572,14 @@ if have openssl perl; then
 			)algorithm=rsa-2048 not_before=? not_after=? origin=keyctl state=$1 $(
 			)issuer=? subject=\"module\"" >$ima/keys
 	}
+	# What anybody sees of the keyrings: nothing is in .blacklist, and something on .platform
+	no_blacklist() {
+		printf '%s\n' \
+			"1a1b2c3f I------     2 perm 082b0000     0     0 keyring   .blacklist: empty" \
+			"3a1b2c3f I------     2 perm 082b0000     0     0 keyring   .platform: 1" \
+			>root/proc/keys
+	}
+	no_blacklist
 	echo code >plain
 	append plain >module
 	echo "appraise func=MODULE_CHECK appraise_type=imasig|modsig" >signed
@@ -618,7 +626,7 @@ if have openssl perl; then
 	ended 4 explain -f odd -H MODULE_CHECK -p signed -r root -c module.pem
 	said "whether the digest of what stands before the appended signature is in .blacklist: $(
 		)libcrypto does not have the hash algorithm"
-	: >root/proc/keys
+	no_blacklist
 	ended 0 explain -f odd -H MODULE_CHECK -p signed -r root -c module.pem
 	# What is on .platform counts for the kernel of kexec.
 	echo "appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig|modsig" >kexec
@@ -634,6 +642,7 @@ if have openssl perl; then
 	ended 1 explain -f other -H KEXEC_KERNEL_CHECK -p kexec -r root -c module.pem
 	said "cause=invalid-signature"
 	rm $ima/keys
+	: >root/proc/keys
 fi
 
 # --- who else can write a file, and what becomes of one that is replaced ---
