@@ -20,6 +20,7 @@
 #include "lib/arguments.h"
 #include "lib/array.h"
 #include "lib/diglim.h"
+#include "lib/evm_portable.h"
 #include "lib/exit_status.h"
 #include "lib/expected.h"
 #include "lib/hash_algo.h"
@@ -100,13 +101,13 @@ static int each(void *data, struct file_job *job, char **text)
 	const struct arguments *arguments = data;
 	unsigned int size = diglim_digest_size(arguments->algo);
 	const unsigned char *digest;
-	struct file_label old;
+	struct file_label old, evm;
 	struct ima_label label;
+	struct stat now;
 	const char *why;
-	uint32_t key;
 	bool stay;
 
-	*text = file_label_get(&old, job);
+	*text = file_label_get(&old, IMA_LABEL_NAME, job);
 	if (*text)
 		return FILE_FAILED;
 	stay = stays(arguments, &old);
@@ -130,10 +131,15 @@ static int each(void *data, struct file_job *job, char **text)
 	if (old.there && old.label.size == label.size &&
 	    !memcmp(old.label.bytes, label.bytes, label.size))
 		return LABELLED_ALREADY;
-	/* What it signs is the label that there is. */
-	if (!arguments->replace && file_label_portable(job, &key))
-		return HAS_SIGNATURE;
-	*text = file_label_set(&label, IMA_LABEL_NAME, job);
+	if (!arguments->replace) {
+		*text = file_label_get(&evm, EVM_LABEL_NAME, job);
+		if (*text)
+			return FILE_FAILED;
+		/* What it signs is the label that there is. */
+		if (file_label_portable(&evm))
+			return HAS_SIGNATURE;
+	}
+	*text = file_label_set(&label, IMA_LABEL_NAME, job, &now);
 	return *text ? FILE_FAILED : LABELLED;
 }
 

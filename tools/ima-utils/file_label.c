@@ -9,7 +9,6 @@
 
 #include "file_label.h"
 #include "lib/alloc.h"
-#include "lib/evm_portable.h"
 
 /* Why a label could not be read or set. */
 static char *why_not(int error)
@@ -25,15 +24,16 @@ static char *why_not(int error)
 }
 
 /**
- * file_label_get - the label of a file
+ * file_label_get - a label of a file
  * @label: is filled in
+ * @name: of it
  * @job: the file
  *
  * Return: NULL, or why it could not be read, to be freed.
  */
-char *file_label_get(struct file_label *label, const struct file_job *job)
+char *file_label_get(struct file_label *label, const char *name, const struct file_job *job)
 {
-	int error = ima_label_fget(&label->label, job->file.fd, IMA_LABEL_NAME);
+	int error = ima_label_fget(&label->label, job->file.fd, name);
 
 	label->there = !error || error == ERANGE;
 	label->fault = NULL;
@@ -50,18 +50,19 @@ char *file_label_get(struct file_label *label, const struct file_job *job)
  * @label: the label
  * @name: of it
  * @job: the file
+ * @now: is set to what fstat() tells of the file after that, if the label was set
  *
  * Return: NULL, or why it could not be set, to be freed.  If the file has changed it
  * was, but is of no use.
  */
-char *file_label_set(const struct ima_label *label, const char *name, const struct file_job *job)
+char *file_label_set(const struct ima_label *label, const char *name, const struct file_job *job,
+		     struct stat *now)
 {
 	int error = ima_label_fset(label, job->file.fd, name);
-	struct stat now;
 
 	if (error)
 		return why_not(error);
-	return steady_still(&job->file, &now) ?
+	return steady_still(&job->file, now) ?
 	       xstrdup("it changed while it was labelled: the label does not fit") : NULL;
 }
 
@@ -78,22 +79,14 @@ bool file_label_signed(const struct file_label *label)
 }
 
 /**
- * file_label_portable - whether EVM's label of a file is a portable signature
- * @job: the file
- * @key: is set to the key that made it, as the kernel finds it, if it is one
+ * file_label_portable - whether a label of EVM is a portable signature
+ * @label: the label
  *
  * It is a signature of security.ima, too, which must not become another one under it.
  *
  * Return: true if it is, whether it is valid or not.
  */
-bool file_label_portable(const struct file_job *job, uint32_t *key)
+bool file_label_portable(const struct file_label *label)
 {
-	struct label_parts parts;
-	struct ima_label label;
-
-	if (ima_label_fget(&label, job->file.fd, EVM_LABEL_NAME) ||
-	    label_parts_parse(&parts, label.bytes, label.size) || parts.kind != LABEL_PORTABLE)
-		return false;
-	*key = parts.key;
-	return true;
+	return label->there && !label->fault && label->parts.kind == LABEL_PORTABLE;
 }

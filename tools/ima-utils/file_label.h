@@ -24,9 +24,10 @@ struct file_label {
 	const char *fault;
 };
 
-char *file_label_get(struct file_label *label, const struct file_job *job);
-char *file_label_set(const struct ima_label *label, const char *name, const struct file_job *job);
+char *file_label_get(struct file_label *label, const char *name, const struct file_job *job);
+char *file_label_set(const struct ima_label *label, const char *name, const struct file_job *job,
+		     struct stat *now);
 bool file_label_signed(const struct file_label *label);
-bool file_label_portable(const struct file_job *job, uint32_t *key);
+bool file_label_portable(const struct file_label *label);
 
 #endif

@@ -123,22 +123,23 @@ static bool good_already(const struct signers *signers, const struct label_parts
 }
 
 /* That a signature by another key stays. */
-static int keep(uint32_t key, const char *what, char **text)
+static int not_replaced(uint32_t key, const char *what, char **text)
 {
 	*text = xasprintf("it has a %ssignature by key %08" PRIx32 " (--replace-signatures)",
 			  what, key);
 	return NOT_REPLACED;
 }
 
-/* A label with a signature, set; NULL or why not. */
+/* A label with a signature, set; NULL or why not.  @now is what the file is after that. */
 static char *sign(struct label_signer *signer, const struct file_job *job, const char *name,
-		  enum label_kind kind, const unsigned char *digest, struct ima_label *label)
+		  enum label_kind kind, const unsigned char *digest, struct ima_label *label,
+		  struct stat *now)
 {
 	const char *why = label_signer_sign(signer, label, kind, digest), *reason;
 	char *text;
 
 	if (!why)
-		return file_label_set(label, name, job);
+		return file_label_set(label, name, job, now);
 	reason = ERR_reason_error_string(ERR_peek_error());
 	text = reason ? xasprintf("%s (%s)", why, reason) : xstrdup(why);
 	ERR_clear_error();
@@ -146,15 +147,16 @@ static char *sign(struct label_signer *signer, const struct file_job *job, const
 }
 
 /*
- * Sign what EVM protects, if it is not; NULL or why not.  @is_signed is set if it was.  A
- * lease keeps writers away, but nobody who changes owner or mode: what was signed then is
- * not what the file has.
+ * Sign what EVM protects, if @evm, the label of before, does not; NULL or why not.  @is_signed
+ * tells whether something was signed, here or before: under another security.ima a signature of
+ * EVM is no good any more.  A lease keeps writers away, but nobody who changes owner or mode:
+ * what was signed then is not what the file has.
  */
 static char *sign_metadata(struct signers *signers, const struct file_job *job,
-			   const struct ima_label *ima, bool *is_signed)
+			   const struct ima_label *ima, const struct file_label *evm,
+			   bool *is_signed)
 {
 	unsigned char digest[EVP_MAX_MD_SIZE];
-	struct label_parts parts;
 	struct ima_label label;
 	struct stat st, now;
 	const char *why = steady_still(&job->file, &st);
@@ -164,18 +166,14 @@ static char *sign_metadata(struct signers *signers, const struct file_job *job,
 		why = evm_portable_digest(job->file.fd, &st, ima, signers->arguments->algo, digest);
 	if (why)
 		return xstrdup(why);
-	if (!ima_label_fget(&label, job->file.fd, EVM_LABEL_NAME) &&
-	    !label_parts_parse(&parts, label.bytes, label.size) &&
-	    good_already(signers, &parts, LABEL_PORTABLE, digest))
+	if (!*is_signed && evm->there && !evm->fault &&
+	    good_already(signers, &evm->parts, LABEL_PORTABLE, digest))
 		return NULL;
 	*is_signed = true;
 	text = sign(&signers->list[job->thread], job, EVM_LABEL_NAME, LABEL_PORTABLE, digest,
-		    &label);
+		    &label, &now);
 	if (text)
 		return text;
-	why = steady_still(&job->file, &now);
-	if (why)
-		return xstrdup(why);
 	return steady_same_access(&st, &now) ? NULL :
 	       xstrdup("its owner or mode changed while it was signed: the label does not fit");
 }
@@ -186,17 +184,17 @@ static int each(void *data, struct file_job *job, char **text)
 	struct signers *signers = data;
 	const struct arguments *arguments = signers->arguments;
 	const unsigned char *digest;
-	struct file_label label;
+	struct file_label label, evm;
 	bool is_signed = false, is_good;
+	struct stat now;
 	const char *why;
-	uint32_t key;
 
-	*text = file_label_get(&label, job);
+	*text = file_label_get(&label, IMA_LABEL_NAME, job);
 	if (*text)
 		return FILE_FAILED;
 	if (!arguments->replace && file_label_signed(&label) &&
 	    (label.parts.kind != LABEL_SIGNATURE || label.parts.key != signers->id))
-		return keep(label.parts.key, "", text);
+		return not_replaced(label.parts.key, "", text);
 	why = file_job_hash(job, arguments->algo, &digest);
 	if (why) {
 		*text = xstrdup(why);
@@ -208,17 +206,22 @@ static int each(void *data, struct file_job *job, char **text)
 	}
 	is_good = label.there && !label.fault &&
 		  good_already(signers, &label.parts, LABEL_SIGNATURE, digest);
-	/* Before anything is set: that one would not fit any more, or be lost. */
-	if (!arguments->replace && (!is_good || arguments->portable) &&
-	    file_label_portable(job, &key) && key != signers->id)
-		return keep(key, "portable ", text);
+	if (arguments->portable || (!is_good && !arguments->replace)) {
+		*text = file_label_get(&evm, EVM_LABEL_NAME, job);
+		if (*text)
+			return FILE_FAILED;
+		/* Before anything is set: that one would not fit any more, or be lost. */
+		if (!arguments->replace && file_label_portable(&evm) &&
+		    evm.parts.key != signers->id)
+			return not_replaced(evm.parts.key, "portable ", text);
+	}
 	if (!is_good) {
 		is_signed = true;
 		*text = sign(&signers->list[job->thread], job, IMA_LABEL_NAME, LABEL_SIGNATURE,
-			     digest, &label.label);
+			     digest, &label.label, &now);
 	}
 	if (!*text && arguments->portable)
-		*text = sign_metadata(signers, job, &label.label, &is_signed);
+		*text = sign_metadata(signers, job, &label.label, &evm, &is_signed);
 	if (*text)
 		return FILE_FAILED;
 	return is_signed ? SIGNED : SIGNED_ALREADY;

@@ -255,7 +255,7 @@ static int each(void *data, struct file_job *job, char **text)
 	const char *why;
 	int outcome;
 
-	*text = file_label_get(&label, job);
+	*text = file_label_get(&label, IMA_LABEL_NAME, job);
 	if (*text)
 		return FILE_FAILED;
 	outcome = judge_label(arguments, &label, text);

@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <openssl/pem.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -23,6 +24,7 @@
 #include "imactl.h"
 #include "lib/alloc.h"
 #include "lib/array.h"
+#include "lib/evm_portable.h"
 #include "lib/hash_algo.h"
 #include "lib/label_parts.h"
 #include "lib/label_signer.h"
@@ -45,6 +47,8 @@ static size_t label_count;
 /* What happens when a label is set, before it is; how many were. */
 static void (*at_set)(int fd);
 static int set_error;
+/* Why no label of EVM can be read. */
+static int evm_error;
 static atomic_uint sets;
 
 static struct fake_label *find_label(int fd, const char *name)
@@ -74,6 +78,10 @@ ssize_t fgetxattr(int fd, const char *name, void *value, size_t size)
 {
 	const struct fake_label *label = find_label(fd, name);
 
+	if (evm_error && !strcmp(name, EVM_LABEL_NAME)) {
+		errno = evm_error;
+		return -1;
+	}
 	if (!label->size || (size && label->size > size)) {
 		errno = label->size ? ERANGE : ENODATA;
 		return -1;
@@ -105,6 +113,7 @@ static int setup(void **state)
 	label_count = 0;
 	at_set = NULL;
 	set_error = 0;
+	evm_error = 0;
 	sets = 0;
 	return fake_setup(state);
 }
@@ -160,6 +169,21 @@ static void expect_said(const char *want)
 {
 	if (!strstr(said, want))
 		fail_msg("\"%s\" is not in \"%s\"", want, said);
+}
+
+/* A key in a file; its path, to be freed. */
+static char *key_file(const char *root)
+{
+	char *path = xasprintf("%s/key", root);
+	FILE *file = fopen(path, "w");
+	struct signing key;
+
+	assert_non_null(file);
+	made_key(&key, "file", "sha256");
+	assert_true(PEM_write_PrivateKey(file, key.key, NULL, NULL, 0, NULL, NULL));
+	fclose(file);
+	signing_free(&key);
+	return path;
 }
 
 /*
@@ -512,6 +536,27 @@ static void fix(void **state)
 	assert_int_equal(label->size, 0);
 }
 
+/* A label of EVM that cannot be read may be a signature: nothing is set. */
+static void unread(void **state)
+{
+	char *key = key_file(*state), *path = xasprintf("%s/a", (char *)*state);
+
+	fake_file(*state, "/a", "text");
+	evm_error = EIO;
+	assert_int_equal(1, call(imactl_file_fix, *state, path, NULL));
+	expect_said("/a: Input/output error\n");
+	assert_int_equal(1, call(imactl_file_sign, *state, "-k", key, path, NULL));
+	expect_said("/a: Input/output error\n");
+	assert_int_equal(1, call(imactl_file_sign, *state, "-r", "--portable", "-k", key, path,
+				 NULL));
+	expect_said("1 file: 1 failed");
+	assert_int_equal(sets, 0);
+	/* Whoever replaces signatures anyway does not ask. */
+	assert_int_equal(0, call(imactl_file_sign, *state, "-r", "-k", key, path, NULL));
+	free(key);
+	free(path);
+}
+
 /* A file that changes between reading and label is told of. */
 static void append(int fd)
 {
@@ -625,6 +670,6 @@ static void selection(void **state)
 int main(void)
 {
 	return RUN_TESTS("file", TEST(parts), TEST(signers), TEST(steady), TEST(entries),
-			 TEST(journals), TEST(fix), TEST(changed), TEST(interrupted),
-			 TEST(selection));
+			 TEST(journals), TEST(fix), TEST(unread), TEST(changed),
+			 TEST(interrupted), TEST(selection));
 }
