@@ -49,6 +49,7 @@ enum {
 	LABELLED,
 	LABELLED_ALREADY,
 	HAS_SIGNATURE,
+	NOT_REPLACED,
 	NOT_EXPECTED,
 };
 
@@ -56,6 +57,7 @@ static const struct file_outcome outcomes[] = {
 	[LABELLED] = { .name = "labelled", .good = true, .done = true },
 	[LABELLED_ALREADY] = { .name = "labelled already", .good = true, .done = true },
 	[HAS_SIGNATURE] = { .name = "left with a signature", .good = true },
+	[NOT_REPLACED] = { .name = "not replaced" },
 	[NOT_EXPECTED] = { .name = "not labelled" },
 };
 
@@ -135,9 +137,11 @@ static int each(void *data, struct file_job *job, char **text)
 		*text = file_label_get(&evm, EVM_LABEL_NAME, job);
 		if (*text)
 			return FILE_FAILED;
-		/* What it signs is the label that there is. */
-		if (file_label_portable(&evm))
-			return HAS_SIGNATURE;
+		/* What it has signed is the label that was there, for all that is known. */
+		if (file_label_portable(&evm)) {
+			*text = file_label_kept(&evm);
+			return NOT_REPLACED;
+		}
 	}
 	*text = file_label_set(&label, IMA_LABEL_NAME, job, &now);
 	return *text ? FILE_FAILED : LABELLED;
@@ -159,8 +163,9 @@ static const struct argp argp = {
 	       "\vFiles whose label has the hash of what they have stay as they are, and so\n"
 	       "do those with a signature.  Links are not followed in trees, and of several\n"
 	       "names of a file one counts.\n\n"
-	       "Exit status: 0 if all have a label, 1 if one could not be given one, or is not\n"
-	       "what --expect says, or not there to be compared, 2 if the call was wrong, 128 and the number of a signal that ended it.",
+	       "Exit status: 0 if all have a label, 1 if one could not be given one, as under a\n"
+	       "portable signature, or is not what --expect says, or not there to be compared,\n"
+	       "2 if the call was wrong, 128 and the number of a signal that ended it.",
 };
 
 /**

@@ -5,6 +5,7 @@
 
 #define _GNU_SOURCE
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "file_label.h"
@@ -89,4 +90,16 @@ bool file_label_signed(const struct file_label *label)
 bool file_label_portable(const struct file_label *label)
 {
 	return label->there && !label->fault && label->parts.kind == LABEL_PORTABLE;
+}
+
+/**
+ * file_label_kept - say that a signature stays
+ * @label: the label that it is in
+ *
+ * Return: the words, to be freed.
+ */
+char *file_label_kept(const struct file_label *label)
+{
+	return xasprintf("it has a %ssignature by key %08" PRIx32 " (--replace-signatures)",
+			 file_label_portable(label) ? "portable " : "", label->parts.key);
 }

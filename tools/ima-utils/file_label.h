@@ -29,5 +29,6 @@ char *file_label_set(const struct ima_label *label, const char *name, const stru
 		     struct stat *now);
 bool file_label_signed(const struct file_label *label);
 bool file_label_portable(const struct file_label *label);
+char *file_label_kept(const struct file_label *label);
 
 #endif

@@ -122,14 +122,6 @@ static bool good_already(const struct signers *signers, const struct label_parts
 				       digest);
 }
 
-/* That a signature by another key stays. */
-static int not_replaced(uint32_t key, const char *what, char **text)
-{
-	*text = xasprintf("it has a %ssignature by key %08" PRIx32 " (--replace-signatures)",
-			  what, key);
-	return NOT_REPLACED;
-}
-
 /* A label with a signature, set; NULL or why not.  @now is what the file is after that. */
 static char *sign(struct label_signer *signer, const struct file_job *job, const char *name,
 		  enum label_kind kind, const unsigned char *digest, struct ima_label *label,
@@ -193,8 +185,10 @@ static int each(void *data, struct file_job *job, char **text)
 	if (*text)
 		return FILE_FAILED;
 	if (!arguments->replace && file_label_signed(&label) &&
-	    (label.parts.kind != LABEL_SIGNATURE || label.parts.key != signers->id))
-		return not_replaced(label.parts.key, "", text);
+	    (label.parts.kind != LABEL_SIGNATURE || label.parts.key != signers->id)) {
+		*text = file_label_kept(&label);
+		return NOT_REPLACED;
+	}
 	why = file_job_hash(job, arguments->algo, &digest);
 	if (why) {
 		*text = xstrdup(why);
@@ -212,8 +206,10 @@ static int each(void *data, struct file_job *job, char **text)
 			return FILE_FAILED;
 		/* Before anything is set: that one would not fit any more, or be lost. */
 		if (!arguments->replace && file_label_portable(&evm) &&
-		    evm.parts.key != signers->id)
-			return not_replaced(evm.parts.key, "portable ", text);
+		    evm.parts.key != signers->id) {
+			*text = file_label_kept(&evm);
+			return NOT_REPLACED;
+		}
 	}
 	if (!is_good) {
 		is_signed = true;

@@ -264,7 +264,8 @@ says 1 "tree/one: not replaced: it has a portable signature by key $(id ec)" \
 	sign -k rsa.key tree/one
 says 1 "tree/one: not replaced: it has a portable signature by key $(id ec)" \
 	sign --portable -k rsa.key tree/one
-says 0 "1 file: 1 left with a signature" fix -a sha512 tree/one
+says 1 "tree/one: not replaced: it has a portable signature by key $(id ec) (--replace-sig" \
+	fix -a sha512 tree/one
 says 0 "1 file: 1 labelled already" fix tree/one
 equal "both labels are as they were" "$(label tree/one) $(label tree/one evm)" "$vendors"
 says 0 "1 signed" sign --portable -k ec.key tree/one

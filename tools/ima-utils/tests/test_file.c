@@ -557,6 +557,29 @@ static void unread(void **state)
 	free(path);
 }
 
+/* A portable signature would not fit any more: the label is not set, which is no success. */
+static void below_portable(void **state)
+{
+	static const char theirs[] = "\5\2\4\xfe\xdc\xba\x98\0\2xy";
+	struct fake_label *label, *evm;
+
+	fake_file(*state, "/a", "text");
+	label = label_of(*state, "/a", IMA_LABEL_NAME);
+	evm = label_of(*state, "/a", EVM_LABEL_NAME);
+	evm->size = sizeof(theirs) - 1;
+	memcpy(evm->bytes, theirs, evm->size);
+	assert_int_equal(1, call(imactl_file_fix, *state, *state, NULL));
+	expect_said("/a: not replaced: it has a portable signature by key fedcba98 (--replace-sig");
+	expect_said("1 file: 1 not replaced\n");
+	assert_int_equal(label->size, 0);
+	assert_int_equal(0, call(imactl_file_fix, *state, "-r", *state, NULL));
+	expect_said("1 file: 1 labelled\n");
+	/* The label is as it is to be. */
+	assert_int_equal(0, call(imactl_file_fix, *state, *state, NULL));
+	expect_said("1 labelled already");
+	assert_int_equal(1, call(imactl_file_fix, *state, "-a", "sha512", *state, NULL));
+}
+
 /* A file that changes between reading and label is told of. */
 static void append(int fd)
 {
@@ -670,6 +693,6 @@ static void selection(void **state)
 int main(void)
 {
 	return RUN_TESTS("file", TEST(parts), TEST(signers), TEST(steady), TEST(entries),
-			 TEST(journals), TEST(fix), TEST(unread), TEST(changed),
-			 TEST(interrupted), TEST(selection));
+			 TEST(journals), TEST(fix), TEST(unread), TEST(below_portable),
+			 TEST(changed), TEST(interrupted), TEST(selection));
 }
