@@ -139,7 +139,7 @@ static int each(void *data, struct file_job *job, char **text)
 			return FILE_FAILED;
 		/* What it has signed is the label that was there, for all that is known. */
 		if (file_label_portable(&evm)) {
-			*text = file_label_kept(&evm);
+			*text = file_label_kept(&evm, FILE_LABEL_REPLACE);
 			return NOT_REPLACED;
 		}
 	}

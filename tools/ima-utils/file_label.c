@@ -95,11 +95,12 @@ bool file_label_portable(const struct file_label *label)
 /**
  * file_label_kept - say that a signature stays
  * @label: the label that it is in
+ * @how: which option would have it otherwise
  *
  * Return: the words, to be freed.
  */
-char *file_label_kept(const struct file_label *label)
+char *file_label_kept(const struct file_label *label, const char *how)
 {
-	return xasprintf("it has a %ssignature by key %08" PRIx32 " (--replace-signatures)",
-			 file_label_portable(label) ? "portable " : "", label->parts.key);
+	return xasprintf("it has a %ssignature by key %08" PRIx32 " (%s)",
+			 file_label_portable(label) ? "portable " : "", label->parts.key, how);
 }

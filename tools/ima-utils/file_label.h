@@ -10,6 +10,9 @@
 #include "lib/ima_label.h"
 #include "lib/label_parts.h"
 
+/* Of sign and fix: the option without which signatures stay. */
+#define FILE_LABEL_REPLACE "--replace-signatures"
+
 /**
  * struct file_label - the label that a file has
  * @there: it has one
@@ -29,6 +32,6 @@ char *file_label_set(const struct ima_label *label, const char *name, const stru
 		     struct stat *now);
 bool file_label_signed(const struct file_label *label);
 bool file_label_portable(const struct file_label *label);
-char *file_label_kept(const struct file_label *label);
+char *file_label_kept(const struct file_label *label, const char *how);
 
 #endif

@@ -170,6 +170,22 @@ static char *sign_metadata(struct signers *signers, const struct file_job *job,
 	       xstrdup("its owner or mode changed while it was signed: the label does not fit");
 }
 
+/*
+ * Why a portable signature is to stay, with the label that it has signed; NULL if there is
+ * none, or it is to be made anew.  That is asked before anything is set: under another
+ * security.ima it would not fit any more, by whichever key it is.
+ */
+static char *keep_portable(const struct signers *signers, const struct file_label *evm)
+{
+	bool own = evm->parts.key == signers->id;
+
+	if (signers->arguments->replace || !file_label_portable(evm) ||
+	    (own && signers->arguments->portable))
+		return NULL;
+	return file_label_kept(evm, own ? "--portable or " FILE_LABEL_REPLACE :
+					  FILE_LABEL_REPLACE);
+}
+
 /* One file, as file_run() calls it. */
 static int each(void *data, struct file_job *job, char **text)
 {
@@ -186,7 +202,7 @@ static int each(void *data, struct file_job *job, char **text)
 		return FILE_FAILED;
 	if (!arguments->replace && file_label_signed(&label) &&
 	    (label.parts.kind != LABEL_SIGNATURE || label.parts.key != signers->id)) {
-		*text = file_label_kept(&label);
+		*text = file_label_kept(&label, FILE_LABEL_REPLACE);
 		return NOT_REPLACED;
 	}
 	why = file_job_hash(job, arguments->algo, &digest);
@@ -204,12 +220,9 @@ static int each(void *data, struct file_job *job, char **text)
 		*text = file_label_get(&evm, EVM_LABEL_NAME, job);
 		if (*text)
 			return FILE_FAILED;
-		/* Before anything is set: that one would not fit any more, or be lost. */
-		if (!arguments->replace && file_label_portable(&evm) &&
-		    evm.parts.key != signers->id) {
-			*text = file_label_kept(&evm);
+		*text = keep_portable(signers, &evm);
+		if (*text)
 			return NOT_REPLACED;
-		}
 	}
 	if (!is_good) {
 		is_signed = true;

@@ -271,6 +271,14 @@ equal "both labels are as they were" "$(label tree/one) $(label tree/one evm)" "
 says 0 "1 signed" sign --portable -k ec.key tree/one
 says 0 "1 signed" sign -r --portable -k rsa.key tree/one
 equal "asked for, it is replaced" "$(label tree/one evm | cut -c 1-14)" "050204$(id rsa)"
+# One's own is as easily lost: who does not say --portable may not know of it.
+own="$(label tree/one) $(label tree/one evm)"
+says 1 "it has a portable signature by key $(id rsa) (--portable or --replace-signatures)" \
+	sign -a sha512 -k rsa.key tree/one
+equal "that stays as well" "$(label tree/one) $(label tree/one evm)" "$own"
+says 0 "1 signed already" sign -k rsa.key tree/one
+says 0 "1 signed" sign --portable -a sha512 -k rsa.key tree/one
+says 0 "1 signed" sign -r -k rsa.key tree/one
 setfattr -x security.evm tree/one
 
 #
