@@ -83,13 +83,14 @@ bool file_label_signed(const struct file_label *label)
  * file_label_portable - whether a label of EVM is a portable signature
  * @label: the label
  *
- * It is a signature of security.ima, too, which must not become another one under it.
+ * The kernel tells by the first byte, and takes versions that are none here.  It is a
+ * signature of security.ima, too, which must not become another one under it.
  *
- * Return: true if it is, whether it is valid or not.
+ * Return: true if it is, whether it is valid or not, or malformed.
  */
 bool file_label_portable(const struct file_label *label)
 {
-	return label->there && !label->fault && label->parts.kind == LABEL_PORTABLE;
+	return label->label.size && label->label.bytes[LABEL_AT_KIND] == LABEL_PORTABLE;
 }
 
 /**
@@ -101,6 +102,10 @@ bool file_label_portable(const struct file_label *label)
  */
 char *file_label_kept(const struct file_label *label, const char *how)
 {
-	return xasprintf("it has a %ssignature by key %08" PRIx32 " (%s)",
-			 file_label_portable(label) ? "portable " : "", label->parts.key, how);
+	const char *what = file_label_portable(label) ? "portable " : "";
+
+	if (label->fault)
+		return xasprintf("it has a %ssignature (%s)", what, how);
+	return xasprintf("it has a %ssignature by key %08" PRIx32 " (%s)", what,
+			 label->parts.key, how);
 }

@@ -177,10 +177,13 @@ static char *sign_metadata(struct signers *signers, const struct file_job *job,
  */
 static char *keep_portable(const struct signers *signers, const struct file_label *evm)
 {
-	bool own = evm->parts.key == signers->id;
+	bool own;
 
-	if (signers->arguments->replace || !file_label_portable(evm) ||
-	    (own && signers->arguments->portable))
+	if (signers->arguments->replace || !file_label_portable(evm))
+		return NULL;
+	/* Of one that is not understood nobody knows whose it is. */
+	own = !evm->fault && evm->parts.key == signers->id;
+	if (own && signers->arguments->portable)
 		return NULL;
 	return file_label_kept(evm, own ? "--portable or " FILE_LABEL_REPLACE :
 					  FILE_LABEL_REPLACE);

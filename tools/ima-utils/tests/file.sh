@@ -271,6 +271,22 @@ equal "both labels are as they were" "$(label tree/one) $(label tree/one evm)" "
 says 0 "1 signed" sign --portable -k ec.key tree/one
 says 0 "1 signed" sign -r --portable -k rsa.key tree/one
 equal "asked for, it is replaced" "$(label tree/one evm | cut -c 1-14)" "050204$(id rsa)"
+# So does the kernel tell: by the first byte, and versions and lengths may be new to us.
+for broken in "0503$(printf %s "$vendors" | sed 's/.* 05..//')" 05 0502041122334400; do
+	says 0 "1 labelled" fix -r tree/one
+	hash=$(label tree/one)
+	setfattr -n security.evm -v "0x$broken" tree/one
+	for how in sign "sign --portable"; do
+		# shellcheck disable=SC2086
+		says 1 "not replaced: it has a portable signature (--replace-signatures)" \
+			$how -k rsa.key tree/one
+	done
+	says 1 "not replaced: it has a portable signature (--replace-signatures)" \
+		fix -a sha512 tree/one
+	equal "$(printf '%.16s' "$broken") stays" "$(label tree/one) $(label tree/one evm)" \
+		"$hash $broken"
+done
+says 0 "1 signed" sign -r --portable -k rsa.key tree/one
 # One's own is as easily lost: who does not say --portable may not know of it.
 own="$(label tree/one) $(label tree/one evm)"
 says 1 "it has a portable signature by key $(id rsa) (--portable or --replace-signatures)" \
