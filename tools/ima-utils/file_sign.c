@@ -25,6 +25,7 @@
 #include "lib/array.h"
 #include "lib/clean.h"
 #include "lib/digest.h"
+#include "lib/diglim.h"
 #include "lib/evm_portable.h"
 #include "lib/exit_status.h"
 #include "lib/expected.h"
@@ -141,21 +142,23 @@ static char *sign(struct label_signer *signer, const struct file_job *job, const
 /*
  * Sign what EVM protects, if @evm, the label of before, does not; NULL or why not.  @is_signed
  * tells whether something was signed, here or before: under another security.ima a signature of
- * EVM is no good any more.  A lease keeps writers away, but nobody who changes owner or mode:
- * what was signed then is not what the file has.
+ * EVM is no good any more.  A lease keeps writers away, but nobody who changes owner, mode or
+ * a label: what was signed then is not what the file has.  So it is asked for once more.
  */
 static char *sign_metadata(struct signers *signers, const struct file_job *job,
 			   const struct ima_label *ima, const struct file_label *evm,
 			   bool *is_signed)
 {
-	unsigned char digest[EVP_MAX_MD_SIZE];
+	unsigned char digest[EVP_MAX_MD_SIZE], after[EVP_MAX_MD_SIZE];
+	unsigned int algo = signers->arguments->algo;
+	struct file_label ima_after;
 	struct ima_label label;
-	struct stat st, now;
-	const char *why = steady_still(&job->file, &st);
+	struct stat now;
+	const char *why = steady_still(&job->file, &now);
 	char *text;
 
 	if (!why)
-		why = evm_portable_digest(job->file.fd, &st, ima, signers->arguments->algo, digest);
+		why = evm_portable_digest(job->file.fd, &now, ima, algo, digest);
 	if (why)
 		return xstrdup(why);
 	if (!*is_signed && evm->there && !evm->fault &&
@@ -164,10 +167,14 @@ static char *sign_metadata(struct signers *signers, const struct file_job *job,
 	*is_signed = true;
 	text = sign(&signers->list[job->thread], job, EVM_LABEL_NAME, LABEL_PORTABLE, digest,
 		    &label, &now);
+	if (!text)
+		text = file_label_get(&ima_after, IMA_LABEL_NAME, job);
 	if (text)
 		return text;
-	return steady_same_access(&st, &now) ? NULL :
-	       xstrdup("its owner or mode changed while it was signed: the label does not fit");
+	why = evm_portable_digest(job->file.fd, &now, &ima_after.label, algo, after);
+	if (!why && memcmp(digest, after, diglim_digest_size(algo)))
+		why = "owner, mode or a label changed meanwhile: the signature does not fit";
+	return why ? xstrdup(why) : NULL;
 }
 
 /*

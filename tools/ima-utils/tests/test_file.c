@@ -603,6 +603,69 @@ static void changed(void **state)
 	expect_said("1 file: 1 failed");
 }
 
+/* When security.evm is set as the second label, something that it signs becomes another. */
+static void change_mode(int fd)
+{
+	if (sets == 2)
+		assert_int_equal(fchmod(fd, 0600), 0);
+}
+
+static void change_label(int fd, const char *name)
+{
+	struct fake_label *label = find_label(fd, name);
+
+	if (sets == 2)
+		label->bytes[label->size++] = 'x';
+}
+
+static void change_capability(int fd)
+{
+	change_label(fd, "security.capability");
+}
+
+static void change_smack(int fd)
+{
+	change_label(fd, "security.SMACK64");
+}
+
+static void change_ima(int fd)
+{
+	change_label(fd, IMA_LABEL_NAME);
+}
+
+static void changed_metadata(void **state)
+{
+	static void (*const changes[])(int fd) = {
+		change_capability, change_smack, change_ima, change_mode,
+	};
+	char *key = key_file(*state), *path = xasprintf("%s/a", (char *)*state);
+	char *journal = xasprintf("%s/journal", (char *)*state);
+	size_t i;
+
+	fake_file(*state, "/a", "text");
+	for (i = 0; i < ARRAY_SIZE(changes); i++) {
+		fake_mode(*state, "/a", 0640);
+		label_of(*state, "/a", IMA_LABEL_NAME)->size = 0;
+		sets = 0;
+		at_set = changes[i];
+		if (call(imactl_file_sign, *state, "--portable", "-J", journal, "-k", key, path,
+			 NULL) != 1)
+			fail_msg("change %zu: %s", i, said);
+		assert_int_equal(sets, 2);
+		expect_said("/a: owner, mode or a label changed meanwhile: the signature does not");
+		expect_said("1 file: 1 failed\n");
+	}
+	/* So it is not in the journal either; once nothing changes, it is. */
+	at_set = NULL;
+	label_of(*state, "/a", IMA_LABEL_NAME)->size = 0;
+	assert_int_equal(0, call(imactl_file_sign, *state, "--portable", "-J", journal, "-k", key,
+				 path, NULL));
+	expect_said("1 file: 1 signed\n");
+	free(journal);
+	free(key);
+	free(path);
+}
+
 /* The third label that is set: somebody types Ctrl-C, and it has come. */
 static void interrupt_third(int fd)
 {
@@ -694,5 +757,6 @@ int main(void)
 {
 	return RUN_TESTS("file", TEST(parts), TEST(signers), TEST(steady), TEST(entries),
 			 TEST(journals), TEST(fix), TEST(unread), TEST(below_portable),
-			 TEST(changed), TEST(interrupted), TEST(selection));
+			 TEST(changed), TEST(changed_metadata), TEST(interrupted),
+			 TEST(selection));
 }
