@@ -28,17 +28,19 @@ const char *measurement_altered(const struct measurement *entry, unsigned int al
 
 /*
  * Why a template without a name cannot be the entry's, or NULL.  There is one if the kernel
- * was told so when it started, and then its boot aggregate is the first entry that has it;
- * kernels before it have handed on theirs with their entries.
+ * was told so when it started, and then its boot aggregate, the first entry of all, has it.
+ * Of what is further behind nobody knows whether a kernel made it that was started by kexec:
+ * a file can have the name, too, and even the content of which the boot aggregate is the
+ * digest.
  */
 static const char *wrong_format(struct altered *altered, const struct measurement *entry)
 {
 	if (entry->named)
 		return NULL;
-	if (measurement_is_aggregate(entry))
+	if (entry->number == 1 && measurement_is_aggregate(entry))
 		memcpy(altered->format, entry->template, strlen(entry->template) + 1);
 	return strcmp(altered->format, entry->template) ?
-	       "no boot aggregate before it has its template, as with ima_template_fmt= it would" :
+	       "the boot aggregate does not have its template, as with ima_template_fmt= it would" :
 	       NULL;
 }
 

@@ -17,7 +17,7 @@
  * struct altered - what was found in a list
  * @program: who complains
  * @list: the list
- * @format: the template of the last boot aggregate that has one without a name
+ * @format: the template of the boot aggregate, if that is one without a name
  * @count: how many entries were altered
  * @entries: the numbers of those that were told
  */

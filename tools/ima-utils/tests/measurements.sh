@@ -135,7 +135,7 @@ renamed() {
 
 no_digest="its template has no digest of a file: only with ima_template_fmt= is there such a one"
 no_name="its template has no name of a file: only with ima_template_fmt= is there such a one"
-unknown="no boot aggregate before it has its template, as with ima_template_fmt= it would"
+unknown="the boot aggregate does not have its template, as with ima_template_fmt= it would"
 evm='xattrnames|xattrlengths|xattrvalues'
 while read -r number template why; do
 	renamed "$number" "$template"
@@ -162,6 +162,36 @@ done <<-RENAMED
 RENAMED
 renamed 1 'd-ng|n-ng'
 says 0 "PCR 10 sha512: equal: entries: 13" verify -P pcrs renamed
+
+# entry TEMPLATE NAME THIRD - an entry of three fields that is right, the last in hexadecimal
+entry() {
+	perl -e 'print pack "(V/a*)*", "sha256:\0" . "x" x 32, "$ARGV[0]\0", pack "H*", $ARGV[1]' \
+		"$2" "$3" >data
+	perl -e 'print pack "V H* V/a* V", 10, @ARGV, -s "data"' \
+		"$(sha1sum data | cut -c 1-40)" "$1"
+	cat data
+}
+
+# extended LIST - the values of PCRs, had they been extended with this list
+extended() {
+	"$imactl" measurements replay "$1" >replayed
+	awk '/:$/ { bank = $1; if (NR > FNR) print; next }
+		NR == FNR { value[bank, $1 + 0] = $0; next }
+		{ print (bank, $1 + 0) in value ? value[bank, $1 + 0] : $0 }' replayed pcrs
+}
+
+# A file can have the name of the boot aggregate, too, and lead to nothing by that
+planted() {
+	cat sha1
+	entry "$1" boot_aggregate ''
+	entry "$1" /tmp/hidden 03
+}
+planted ima-sig >hidden
+extended hidden >planted.pcrs
+says 0 "PCR 10 sha512: equal: entries: 15" verify -P planted.pcrs hidden
+planted 'd-ng|n-ng|xattrvalues' >hidden
+says 1 "verify: hidden: entry 16 was altered: $unknown" verify -P planted.pcrs hidden
+says 1 "verify: hidden: entry 17 was altered: $unknown" verify -P planted.pcrs hidden
 
 # All entries of a PCR were removed
 perl -ne 'print unless /^0b/' "$recorded/sha1.hex" | bytes >without
