@@ -24,6 +24,12 @@
 #define SOFTWARE_FIRST 10
 #define SOFTWARE_LAST 16
 
+/*
+ * IMA's own, CONFIG_IMA_MEASURE_PCR_IDX: nobody else extends it.  A kernel that was built
+ * with another one leaves it alone, and no list tells which that is.
+ */
+#define IMA_PCR 10
+
 static const char not_named[] = "no entry is for it, and it was extended";
 
 /* One PCR in one bank. */
@@ -195,7 +201,8 @@ static bool all_good(const struct verdict *verdict)
 	struct line line = { .compared = COMPARED_NONE };
 
 	if (!verdict->entries || verdict->altered->count ||
-	    verdict->aggregate.compared != COMPARED_EQUAL)
+	    verdict->aggregate.compared != COMPARED_EQUAL ||
+	    next_unexplained(verdict, IMA_PCR) == IMA_PCR)
 		return false;
 	while (next_line(verdict, &line))
 		if (!good(line.compared))
