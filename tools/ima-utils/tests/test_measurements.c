@@ -699,7 +699,7 @@ static void misnamed(void **state)
 	assert_string_equal(measurement_altered(&entry, made->algo), wrong_digest);
 	/* An old kernel's violation has 20 zeros, of whatever algorithm. */
 	restart(made, 10, "ima-ng");
-	put_counted(made, "sha256:\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 28);
+	put_counted(made, "sha256:\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 28);
 	put_counted(made, "/a", 3);
 	end(made, "ima-ng");
 	memcpy(made->bytes + 4, zeros, made->layout.digest_size);
