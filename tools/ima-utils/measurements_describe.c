@@ -19,6 +19,7 @@
 #include "lib/hash_algo.h"
 #include "lib/label_parts.h"
 #include "measurements_describe.h"
+#include "measurements_fields.h"
 
 /* What is not understood. */
 #define UNKNOWN "?"
@@ -113,7 +114,7 @@ static void add_modsig(struct measurement_words *words, const struct measurement
 	list_signature_free(&signature);
 }
 
-/* A field that is neither digest nor name. */
+/* A field, if it is neither digest nor name. */
 static void add_field(struct measurement_words *words, const struct measurement_field *field,
 		      const struct measurement_layout *layout)
 {
@@ -148,7 +149,7 @@ static void add_field(struct measurement_words *words, const struct measurement_
 		    xasprintf("%" PRIo32, measurement_number(layout, field->data, field->size)));
 		break;
 	default:
-		/* Digest and name of the file stand before; values of labels are told by name. */
+		/* Digest and name of the file were told; values of labels are told by name. */
 		break;
 	}
 }
@@ -162,30 +163,19 @@ static void add_field(struct measurement_words *words, const struct measurement_
 void measurement_describe(struct measurement_words *words, const struct measurement *entry,
 			  const struct measurement_layout *layout)
 {
-	const struct measurement_field *field;
+	const struct measurement_field *field = measurement_file_digest(entry);
 
 	*words = (struct measurement_words){ 0 };
-	for (field = entry->fields; field < entry->fields + entry->count; field++) {
-		if (!field->size)
-			continue;
-		switch (field->id) {
-		case FIELD_D:
-		case FIELD_D_NG:
-		case FIELD_D_NGV2:
-			if (!words->digest && !entry->violation)
-				words->digest = digest_word(field);
-			break;
-		case FIELD_N:
-		case FIELD_N_NG:
-			if (words->name)
-				break;
-			words->name = xstrndup((const char *)field->data, name_length(field));
-			words->shown = escaped(field->data, name_length(field));
-			break;
-		default:
-			add_field(words, field, layout);
-		}
+	if (field && !entry->violation)
+		words->digest = digest_word(field);
+	field = measurement_file_name(entry);
+	if (field && field->size) {
+		words->name = xstrndup((const char *)field->data, name_length(field));
+		words->shown = escaped(field->data, name_length(field));
 	}
+	for (field = entry->fields; field < entry->fields + entry->count; field++)
+		if (field->size)
+			add_field(words, field, layout);
 }
 
 /**

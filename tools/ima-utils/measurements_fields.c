@@ -87,8 +87,14 @@ const struct measurement_field *measurement_file_digest(const struct measurement
 	return field && field->size ? field : NULL;
 }
 
-/* Its name, likewise.  Only the template "ima" has no NUL at its end, so that none is empty. */
-static const struct measurement_field *file_name(const struct measurement *entry)
+/**
+ * measurement_file_name - the name of what was measured
+ * @entry: the entry
+ *
+ * Return: the field; NULL if the entry has none.  It is empty only in the template "ima",
+ * which has no NUL at its end.
+ */
+const struct measurement_field *measurement_file_name(const struct measurement *entry)
 {
 	const struct measurement_field *field = measurement_field(entry, FIELD_N_NG);
 
@@ -106,7 +112,7 @@ static const struct measurement_field *file_name(const struct measurement *entry
  */
 bool measurement_is_aggregate(const struct measurement *entry)
 {
-	const struct measurement_field *name = file_name(entry);
+	const struct measurement_field *name = measurement_file_name(entry);
 	size_t length = strlen(BOOT_AGGREGATE);
 
 	return name && name->size == length + !entry->old &&
@@ -184,7 +190,7 @@ const char *measurement_misnamed(const struct measurement *entry)
 
 	if (!measurement_file_digest(entry))
 		return no_digest;
-	if (!file_name(entry))
+	if (!measurement_file_name(entry))
 		return no_name;
 	for (field = entry->fields; field < entry->fields + entry->count; field++) {
 		why = field->size ? wrong_field(entry, field) : NULL;

@@ -17,6 +17,7 @@
 #include "measurements_parse.h"
 
 const struct measurement_field *measurement_file_digest(const struct measurement *entry);
+const struct measurement_field *measurement_file_name(const struct measurement *entry);
 bool measurement_is_aggregate(const struct measurement *entry);
 const char *measurement_misnamed(const struct measurement *entry);
 

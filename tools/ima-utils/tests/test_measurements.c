@@ -23,6 +23,7 @@
 #include "measurements_compare.h"
 #include "measurements_describe.h"
 #include "measurements_digest.h"
+#include "measurements_fields.h"
 #include "measurements_pcrs.h"
 #include "measurements_source.h"
 
@@ -750,6 +751,34 @@ static void words(void **state)
 	measurements_free(&list);
 }
 
+/* Of several digests and names, that is shown by which it is judged. */
+static void words_judged(void **state)
+{
+	static const char template[] = "n|d|n-ng|d-ng";
+	struct made *made = xrealloc(NULL, 1, sizeof(*made));
+	struct measurement_reader reader;
+	struct measurement_words words;
+	struct measurement entry;
+
+	(void)state;
+	restart(made, 10, template);
+	put_counted(made, "shown", 6);
+	put_counted(made, "12345678901234567890", 20);
+	put_counted(made, "boot_aggregate", 15);
+	put_counted(made, "sha1:\0abcdefghijklmnopqrst", 26);
+	end(made, template);
+	measurement_start(&reader, made->bytes, made->size, &made->layout);
+	assert_true(measurement_next(&reader, &entry));
+	assert_null(measurement_altered(&entry, made->algo));
+	assert_true(measurement_is_aggregate(&entry));
+	measurement_describe(&words, &entry, &made->layout);
+	assert_string_equal(words.shown, "boot_aggregate");
+	assert_string_equal(words.digest, "sha1:6162636465666768696a6b6c6d6e6f7071727374");
+	assert_int_equal(words.count, 0);
+	measurement_words_free(&words);
+	free(made);
+}
+
 #define SHA1_HEX "0123456789abcdef0123456789ABCDEF01234567"
 
 static void pcr_text(void **state)
@@ -824,6 +853,7 @@ int main(void)
 		cmocka_unit_test(limits),
 		cmocka_unit_test(misnamed),
 		cmocka_unit_test_setup_teardown(words, fake_setup, fake_teardown),
+		cmocka_unit_test(words_judged),
 		cmocka_unit_test(pcr_text),
 		cmocka_unit_test_setup_teardown(tpm, fake_setup, fake_teardown),
 	);
