@@ -154,23 +154,18 @@ enum compared compare_result(const struct compare *compare, unsigned int bank,
 static const unsigned char *aggregate_in(const struct measurement *entry, unsigned int *bank)
 {
 	const struct measurement_field *field = measurement_file_digest(entry);
+	const char *name = NULL;
 	const unsigned char *digest;
-	const char *name = "sha1", *colon;
 	size_t size;
 	int found;
 
-	if (!field)
+	if (field)
+		name = hash_algo_text(measurement_digest_algo(field));
+	found = name ? pcr_bank_find(name, strlen(name)) : -1;
+	if (found < 0)
 		return NULL;
 	digest = measurement_digest_of(field, &size);
-	if (digest != field->data) {
-		/* "ALGO:", or "ima:ALGO:", and a NUL */
-		name = (const char *)field->data;
-		colon = strchr(name, ':');
-		if (colon[1])
-			name = colon + 1;
-	}
-	found = pcr_bank_find(name, strcspn(name, ":"));
-	if (found < 0 || size != pcr_banks[found].size)
+	if (size != pcr_banks[found].size)
 		return NULL;
 	*bank = found;
 	return digest;

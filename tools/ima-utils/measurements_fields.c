@@ -46,8 +46,13 @@ static int named_algo(const struct measurement_field *field)
 	return name[length] && !name[length + 1] ? hash_algo_find(name, length) : -1;
 }
 
-/* The algorithm of a digest of a file; -1 if it is none that the kernel writes. */
-static int digest_algo(const struct measurement_field *field)
+/**
+ * measurement_digest_algo - the algorithm of a digest of a file
+ * @field: the field; not empty
+ *
+ * Return: enum hash_algo; -1 if it is none that the kernel writes.
+ */
+int measurement_digest_algo(const struct measurement_field *field)
 {
 	if (field->id != FIELD_D)
 		return named_algo(field);
@@ -58,7 +63,7 @@ static int digest_algo(const struct measurement_field *field)
 /* Whether it is a digest of the kind of its field. */
 static bool is_digest(const struct measurement *entry, const struct measurement_field *field)
 {
-	int algo = digest_algo(field);
+	int algo = measurement_digest_algo(field);
 	size_t size;
 
 	if (algo < 0)
@@ -135,7 +140,7 @@ static const char *wrong_buffer(const struct measurement *entry,
 		return NULL;
 	if (!is_digest(entry, told))
 		return wrong_digest;
-	if (!hash_algo_digest(digest_algo(told), field->data, field->size, digest))
+	if (!hash_algo_digest(measurement_digest_algo(told), field->data, field->size, digest))
 		return "libcrypto cannot make the digest of its buffer";
 	expected = measurement_digest_of(told, &size);
 	return memcmp(digest, expected, size) ? "its digest is not that of its buffer" : NULL;

@@ -16,6 +16,7 @@
 
 #include "measurements_parse.h"
 
+int measurement_digest_algo(const struct measurement_field *field);
 const struct measurement_field *measurement_file_digest(const struct measurement *entry);
 const struct measurement_field *measurement_file_name(const struct measurement *entry);
 bool measurement_is_aggregate(const struct measurement *entry);
