@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -513,29 +512,60 @@ static bool has_buffer(enum ima_policy_hook hook)
 	}
 }
 
-/* By which algorithm what is appended signs the content, and its digest. */
-static void digest_appended(struct search *search, const char *data,
+/*
+ * The algorithm of a signer, enum hash_algo, by libcrypto's name; -1 if the kernel does not
+ * know it.  There it has to be one of these, as pkcs7_sig_note_digest_algo() has them.
+ */
+static int signer_algo(const struct list_signer *signer)
+{
+	static const struct {
+		const char *libcrypto;
+		const char *kernel;
+	} names[] = {
+		{ "sha1", "sha1" }, { "sha224", "sha224" }, { "sha256", "sha256" },
+		{ "sha384", "sha384" }, { "sha512", "sha512" }, { "sm3", "sm3" },
+		{ "sha3-256", "sha3-256" }, { "sha3-384", "sha3-384" },
+		{ "sha3-512", "sha3-512" },
+		{ "GOST R 34.11-2012 with 256 bit hash", "streebog256" },
+		{ "GOST R 34.11-2012 with 512 bit hash", "streebog512" },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		if (!strcmp(signer->hash, names[i].libcrypto))
+			return hash_algo_find(names[i].kernel, strlen(names[i].kernel));
+	return -1;
+}
+
+/*
+ * By which algorithm what is appended signs the content, and its digest; false if the kernel
+ * cannot read it.
+ */
+static bool digest_appended(struct search *search, const char *data,
 			    const struct appended_signature *appended)
 {
 	struct digest *digest = &search->signed_content;
 	struct list_signature signature;
-	int algo = -1, i;
+	size_t count, i;
+	int algo = 0;
 
 	list_signature_read(&signature, data + appended->content, appended->size);
-	for (i = 0; signature.count && algo < 0 && i < HASH_ALGOS; i++)
-		if (!strcasecmp(signature.signers[0].hash, hash_algo_text(i)))
-			algo = i;
-	/* Of several signers the kernel takes no digest, see pkcs7_get_digest(). */
-	if (signature.count == 1)
-		search->has_signed = ANSWER_UNKNOWN;
+	count = signature.count;
+	/* One signer of whom it does not know the algorithm is enough. */
+	for (i = count; algo >= 0 && i; i--)
+		algo = signer_algo(&signature.signers[i - 1]);
 	list_signature_free(&signature);
-	search->found->evidence.modsig_algo = algo < 0 ? 0 : algo;
-	if (search->has_signed == ANSWER_NO || algo < 0)
-		return;
+	if (algo < 0)
+		return false;
+	search->found->evidence.modsig_algo = algo;
+	/* Of several signers the kernel takes no digest, see pkcs7_get_digest(). */
+	if (count != 1)
+		return true;
 	digest->algo = algo;
 	digest->size = diglim_digest_size(algo);
-	if (hash_algo_digest(algo, data, appended->content, digest->bytes))
-		search->has_signed = ANSWER_YES;
+	search->has_signed = hash_algo_digest(algo, data, appended->content, digest->bytes) ?
+			     ANSWER_YES : ANSWER_UNKNOWN;
+	return true;
 }
 
 /* Verify what is appended. */
@@ -546,6 +576,11 @@ static void judge_appended(struct search *search, const char *data,
 	struct verdict_text verdict;
 	bool all;
 
+	/* The kernel may have the algorithm. */
+	if (search->has_signed == ANSWER_UNKNOWN) {
+		not_known(search, CLAIM_MODSIG_GOOD, why_no_digest(search));
+		return;
+	}
 	trusted.certs = trusted_certs(search, &all);
 	verdict = verdict_appended(&trusted, data, appended->content, appended->size);
 	search->found->modsig_text = verdict.text;
@@ -574,8 +609,13 @@ static void look_appended(struct search *search, const char *data, size_t size)
 						     appended.unknown);
 		return;
 	}
+	if (!digest_appended(search, data, &appended)) {
+		evidence->modsig_unreadable = true;
+		search->found->modsig_text =
+			xstrdup("it has a hash algorithm that the kernel does not know");
+		return;
+	}
 	evidence->modsig = true;
-	digest_appended(search, data, &appended);
 	judge_appended(search, data, &appended);
 }
 

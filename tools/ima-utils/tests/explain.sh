@@ -619,13 +619,33 @@ if have openssl perl; then
 	said "cause=IMA-signature-required"
 	ended 1 explain -f plain -H MODULE_CHECK -p signed -r root -c module.pem
 	said "cause=IMA-signature-required"
-	# An algorithm that is not known here may be one that the kernel has.
-	append plain ripemd160 >odd
-	ended 4 explain -f odd -H MODULE_CHECK -p signed -r root -c module.pem
-	said "whether the digest of what stands before the appended signature is in .blacklist: $(
-		)libcrypto does not have the hash algorithm"
+	# What the kernel's parser does not know it does not read at all.
+	for algo in ripemd160 md5 sha512-256 sha3-224; do
+		append plain $algo >odd
+		ended 1 explain -f odd -H MODULE_CHECK -p signed -r root -c module.pem
+		said "cause=IMA-signature-required"
+		said "appended signature: it has a hash algorithm that the kernel does not know"
+	done
+	for algo in sha1 sha224 sha256 sha384 sha3-256 sha3-384 sha3-512; do
+		append plain $algo >other
+		ended 0 explain -f other -H MODULE_CHECK -p signed -r root -c module.pem
+	done
+	# One that libcrypto does not have the kernel may have: Streebog, in place of MD5.
+	if openssl dgst -md_gost12_256 plain >/dev/null 2>&1; then
+		echo "left out: libcrypto has Streebog"
+	else
+		md5='\x2a\x86\x48\x86\xf7\x0d\x02\x05'
+		streebog='\x2a\x85\x03\x07\x01\x01\x02\x02'
+		append plain md5 | perl -0pe "s/$md5/$streebog/g" >odd
+		ended 4 explain -f odd -H MODULE_CHECK -p signed -r root -c module.pem
+		said "whether the appended signature is good: libcrypto does not have the hash alg"
+		said "whether the digest of what stands before the appended signature is in $(
+			).blacklist: libcrypto does not have the hash algorithm"
+		no_blacklist
+		ended 4 explain -f odd -H MODULE_CHECK -p signed -r root -c module.pem
+		not_said "stands before the appended signature is in .blacklist"
+	fi
 	no_blacklist
-	ended 0 explain -f odd -H MODULE_CHECK -p signed -r root -c module.pem
 	# What is on .platform counts for the kernel of kexec.
 	echo "appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig|modsig" >kexec
 	ended 0 explain -f module -H KEXEC_KERNEL_CHECK -p kexec -r root -c module.pem
