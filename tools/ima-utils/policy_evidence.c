@@ -304,6 +304,7 @@ static void look_label(struct search *search)
 	if (!search->label.size)
 		return;
 	evidence->label_version = search->label.size > 1 ? bytes[1] : 0;
+	evidence->label_cut = search->label.size < SIGNATURE_HEAD;
 	switch (bytes[0]) {
 	case TYPE_DIGEST:
 	case TYPE_DIGEST_NG:
@@ -325,7 +326,8 @@ static bool signature_of(const struct ima_label *label, struct ima_label_signatu
 			 struct ima_label *copy)
 {
 	*copy = *label;
-	if (copy->size < 2)
+	/* Of an older version is a key of another kind, of which there is none. */
+	if (copy->size < 2 || copy->bytes[1] < 2 || copy->bytes[1] > 3)
 		return false;
 	/* All kinds have the same form. */
 	copy->bytes[0] = TYPE_DIGSIG;
@@ -397,7 +399,8 @@ static void judge_signature(struct search *search)
 	X509 *cert;
 
 	known(search, CLAIM_SIGNATURE_GOOD, false);
-	if (!signature_of(&search->label, &signature, &copy))
+	if (search->found->evidence.label_version != (of_verity ? 3 : 2) ||
+	    !signature_of(&search->label, &signature, &copy))
 		return;
 	key->named = true;
 	key->id = signature.key;

@@ -299,6 +299,8 @@ static void try_imasig(struct one_case *c)
 {
 	if (c->evidence->label_version >= 3)
 		c->finding.label_cause = "invalid-signature-version";
+	else if (!c->evidence->label_version && !c->evidence->label_cut)
+		c->finding.label_cause = "unknown";
 	else if (c->truth & CLAIM(SIGNATURE_GOOD))
 		c->finding.proof.methods |= IMA_METHOD_IMASIG;
 	else if (asks_platform(c) && c->truth & CLAIM(SIGNATURE_PLATFORM))

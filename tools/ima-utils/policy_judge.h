@@ -64,6 +64,7 @@ enum policy_evm {
  * @unknown: claims that cannot be told; those are not in @truth
  * @label: the kind of its label
  * @label_version: of the signature in it
+ * @label_cut: it is too short for one
  * @label_algo: enum hash_algo, as the kernel takes it from the label
  * @evm: what there is for EVM
  * @modsig: there is an appended signature, and the hook looks at it
@@ -78,6 +79,7 @@ struct policy_evidence {
 	unsigned int unknown;
 	enum policy_label_kind label;
 	unsigned int label_version;
+	bool label_cut;
 	unsigned int label_algo;
 	enum policy_evm evm;
 	bool modsig;

@@ -297,6 +297,25 @@ else
 	said "by key $keyid of .ima, which is valid (explain): good"
 	ended 2 explain -f file -H FILE_CHECK -p policy -r root -c "$here/sample.audit"
 	said "there is no certificate in it"
+	# A signature of version 1 is by a key of another kind, and of 0 there is none.
+	echo "appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig" >kexec
+	for version in 00:unknown 01:invalid-signature 03:invalid-signature-version; do
+		labelled file "03${version%%:*}04${keyid}0100$signature"
+		ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+		said "cause=${version#*:} func"
+		ended 1 explain -f file -H KEXEC_KERNEL_CHECK -p kexec -r root -c cert.pem
+		said "cause=${version#*:} func"
+		echo more | cat file - >other
+		labelled other "03${version%%:*}04${keyid}0100$signature"
+		ended 1 explain -f other -H FILE_CHECK -p policy -r root -c cert.pem
+		not_said "it was changed since it was labelled"
+	done
+	for label in 03 0300 030004 0301; do
+		labelled file $label
+		ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+		said "cause=invalid-signature func"
+	done
+	labelled file "030204${keyid}0100$signature"
 	# A signature that is there is replaced if that is asked for: the advice says so.
 	for cause in invalid-signature invalid-HMAC; do
 		record "$dir/file" FILE_CHECK custom $cause 'hash|imasig|diglim' >refused
@@ -345,6 +364,14 @@ else
 		sed -i '/\.evm/s/lapsed/expired/' $ima/keys
 		ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
 		said "cause=invalid-fail-immutable"
+		tell_key valid
+		sed 's/\.ima/.evm/' $ima/keys >other
+		cat other >>$ima/keys
+		for version in 00 01; do
+			setfattr -n security.evm -v "0x05${version}04${keyid}0100$signature" file
+			ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+			said "cause=invalid-fail-immutable"
+		done
 		setfattr -x security.evm file
 		# To sign for EVM makes a new label, too, unless there is one by that algorithm.
 		tell_key valid

@@ -140,8 +140,15 @@ static void signatures(void **state)
 	evidence.truth &= ~CLAIM(SIGNATURE_GOOD) & ~CLAIM(BLACKLISTED);
 	expect(IMASIG, &evidence, "invalid-signature");
 	expect(OPTIONAL, &evidence, "invalid-signature");
+	evidence.label_version = 1;
+	expect(IMASIG, &evidence, "invalid-signature");
+	evidence.label_version = 0;
+	expect(IMASIG, &evidence, "unknown");
+	evidence.label_cut = true;
+	expect(IMASIG, &evidence, "invalid-signature");
 	evidence.label_version = 3;
 	expect(IMASIG, &evidence, "invalid-signature-version");
+	evidence.label_cut = false;
 	evidence.label = LABEL_VERITY_SIGNATURE;
 	expect(SIGV3, &evidence, "no-verity-digest");
 	evidence.verity = true;
