@@ -156,23 +156,38 @@ static X509 *cert_of(const struct search *search, const struct key_line *key)
 	return NULL;
 }
 
+/*
+ * Whether the certificate of a key is on .ima_blacklist, where the kernel looks for the key
+ * before it looks on a keyring.
+ */
+static bool is_refused(const char *state)
+{
+	return state && !strcmp(state, "blacklisted");
+}
+
 /* What the kernel tells of a key; its certificate, if there is one and the key counts. */
 static X509 *find_key(const struct search *search, const char *keyring, struct policy_key *key)
 {
 	struct fact file = sysfile_read(search->places->root, KEYS_FILE, SYSFILE_LIST);
 	struct key_line line;
 	X509 *cert = NULL;
-	const char *text = file.text;
+	const char *text = file.text, *state;
 	char id[9];
 
 	key->asked = file.state == FACT_READ;
 	snprintf(id, sizeof(id), "%08x", key->id);
 	while (key->asked && next_key(&text, keyring, &line)) {
-		/* Of several with one name a good one is told: the kernel takes either. */
-		if (!strcmp(line.words[KEY_KEYID], id) && !key_state_counts(key->state)) {
+		state = line.words[KEY_STATE];
+		/*
+		 * Of several with one name a good one is told, as the kernel takes either, but
+		 * none of them if that name is on .ima_blacklist.
+		 */
+		if (!strcmp(line.words[KEY_KEYID], id) &&
+		    (is_refused(state) ||
+		     !(is_refused(key->state) || key_state_counts(key->state)))) {
 			free(key->state);
 			free(key->subject);
-			key->state = xstrdup(line.words[KEY_STATE]);
+			key->state = xstrdup(state);
 			key->subject = xstrdup(line.words[KEY_SUBJECT]);
 			cert = key_state_counts(key->state) ? cert_of(search, &line) : NULL;
 		}
@@ -183,23 +198,24 @@ static X509 *find_key(const struct search *search, const char *keyring, struct p
 	return cert;
 }
 
-/* Certificates of the keys of .ima that count; *@all: of all of them. */
-static STACK_OF(X509) *trusted_certs(const struct search *search, bool *all)
+/* Certificates of the keys of .ima with @state; *@all: of all of them. */
+static STACK_OF(X509) *certs_with(const struct search *search, bool (*state)(const char *state),
+				  bool *all)
 {
 	struct fact file = sysfile_read(search->places->root, KEYS_FILE, SYSFILE_LIST);
 	STACK_OF(X509) *certs = sk_X509_new_null();
 	const char *text = file.text;
 	struct key_line line;
+	bool has_state;
 	X509 *cert;
-	bool counts;
 
 	*all = file.state == FACT_READ;
 	while (file.state == FACT_READ && next_key(&text, ".ima", &line)) {
-		counts = key_state_counts(line.words[KEY_STATE]);
-		cert = counts ? cert_of(search, &line) : NULL;
+		has_state = state(line.words[KEY_STATE]);
+		cert = has_state ? cert_of(search, &line) : NULL;
 		if (cert && certs)
 			sk_X509_push(certs, cert);
-		else if (counts)
+		else if (has_state)
 			*all = false;
 		key_line_free(&line);
 	}
@@ -406,7 +422,7 @@ static void judge_signature(struct search *search)
 	key->id = signature.key;
 	cert = find_key(search, ".ima", key);
 	if (key->asked && !key_state_counts(key->state)) {
-		if (!of_verity)
+		if (!of_verity && !is_refused(key->state))
 			look_platform(search, CLAIM_SIGNATURE_PLATFORM);
 		return;
 	}
@@ -571,30 +587,52 @@ static bool digest_appended(struct search *search, const char *data,
 	return true;
 }
 
+/* Verify what is appended with the keys of .ima that have a state. */
+static enum verdict verdict_with(struct search *search, bool (*state)(const char *state),
+				 const char *data, const struct appended_signature *appended,
+				 bool *all)
+{
+	struct trusted_certs trusted = { .certs = certs_with(search, state, all) };
+	struct verdict_text verdict =
+		verdict_appended(&trusted, data, appended->content, appended->size);
+
+	free(search->found->modsig_text);
+	search->found->modsig_text = verdict.text;
+	sk_X509_free(trusted.certs);
+	return verdict.verdict;
+}
+
 /* Verify what is appended. */
 static void judge_appended(struct search *search, const char *data,
 			   const struct appended_signature *appended)
 {
-	struct trusted_certs trusted = { 0 };
-	struct verdict_text verdict;
-	bool all;
+	enum verdict verdict;
+	bool all, others;
+	char *text;
 
 	/* The kernel may have the algorithm. */
 	if (search->has_signed == ANSWER_UNKNOWN) {
 		not_known(search, CLAIM_MODSIG_GOOD, why_no_digest(search));
 		return;
 	}
-	trusted.certs = trusted_certs(search, &all);
-	verdict = verdict_appended(&trusted, data, appended->content, appended->size);
-	search->found->modsig_text = verdict.text;
-	if (verdict.verdict == VERDICT_UNKNOWN_KEY && !all)
+	known(search, CLAIM_MODSIG_GOOD, false);
+	/* As ima_modsig_check_blacklist(), that comes first. */
+	verdict = verdict_with(search, is_refused, data, appended, &others);
+	if (verdict == VERDICT_GOOD) {
+		text = search->found->modsig_text;
+		search->found->modsig_text = xasprintf("%s, which is blacklisted", text);
+		free(text);
+	}
+	if (verdict != VERDICT_UNKNOWN_KEY)
+		return;
+	verdict = verdict_with(search, key_state_counts, data, appended, &all);
+	if (verdict == VERDICT_UNKNOWN_KEY && !all)
 		not_known(search, CLAIM_MODSIG_GOOD,
 			  "there is no certificate of the signer's key here (--cert)");
 	else
-		known(search, CLAIM_MODSIG_GOOD, verdict.verdict == VERDICT_GOOD);
-	if (verdict.verdict == VERDICT_UNKNOWN_KEY && all)
+		known(search, CLAIM_MODSIG_GOOD, verdict == VERDICT_GOOD);
+	if (verdict == VERDICT_UNKNOWN_KEY && all)
 		look_platform(search, CLAIM_MODSIG_PLATFORM);
-	sk_X509_free(trusted.certs);
 }
 
 /* Look what is appended to the content, all of which is in memory. */

@@ -433,6 +433,20 @@ else
 	tell_key revoked
 	ended 4 explain -f file -H KEXEC_KERNEL_CHECK -p kexec -r root -c cert.pem
 	said "whether a key of .platform made the signature in the label"
+	# What .ima_blacklist has is refused before any keyring is looked at, by its identifier.
+	tell_key blacklisted
+	ended 1 explain -f file -H KEXEC_KERNEL_CHECK -p kexec -r root -c cert.pem
+	said "cause=invalid-signature"
+	said "which is blacklisted (explain): not good"
+	for state in valid revoked; do
+		tell_key $state
+		cat $ima/keys >other
+		{ sed s/=$state/=blacklisted/ other; cat other; } >$ima/keys
+		ended 1 explain -f file -H KEXEC_KERNEL_CHECK -p kexec -r root -c cert.pem
+		{ cat other; sed s/=$state/=blacklisted/ other; } >$ima/keys
+		ended 1 explain -f file -H KEXEC_KERNEL_CHECK -p kexec -r root -c cert.pem
+		ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+	done
 	tell_key valid
 	ended 0 explain -f file -H KEXEC_KERNEL_CHECK -p kexec -r root -c cert.pem
 	: >$ima/keys
@@ -682,10 +696,22 @@ if have openssl perl; then
 		)tell which keys are there"
 	ended 1 explain -f module -H MODULE_CHECK -p signed -r root -c module.pem
 	said "cause=invalid-signature"
+	# Nobody asks for a key of .platform if the signer's is on .ima_blacklist.
+	tell_module blacklisted
+	for hook in KEXEC_KERNEL_CHECK MODULE_CHECK; do
+		ended 1 explain -f module -H $hook -p kexec -p signed -r root -c module.pem
+		said "cause=invalid-signature"
+	done
+	said "which is blacklisted"
+	# That is not known without its certificate.
+	ended 4 explain -f module -H KEXEC_KERNEL_CHECK -p kexec -r root
 	tell_module valid
 	{ echo more; tail -n +2 module; } >other
-	ended 1 explain -f other -H KEXEC_KERNEL_CHECK -p kexec -r root -c module.pem
-	said "cause=invalid-signature"
+	for state in valid blacklisted; do
+		tell_module $state
+		ended 1 explain -f other -H KEXEC_KERNEL_CHECK -p kexec -r root -c module.pem
+		said "cause=invalid-signature"
+	done
 	rm $ima/keys
 	: >root/proc/keys
 fi
