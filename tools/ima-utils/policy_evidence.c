@@ -145,15 +145,17 @@ static bool is_key_of(const struct key_line *key, X509 *cert)
 	return same;
 }
 
-/* The certificate of a key, or NULL. */
-static X509 *cert_of(const struct search *search, const struct key_line *key)
+/* Add the certificates of a key, of which there may be several; false if there is none. */
+static bool add_certs(const struct search *search, const struct key_line *key,
+		      STACK_OF(X509) *certs)
 {
+	bool any = false;
 	int i;
 
 	for (i = 0; i < sk_X509_num(search->places->certs); i++)
 		if (is_key_of(key, sk_X509_value(search->places->certs, i)))
-			return sk_X509_value(search->places->certs, i);
-	return NULL;
+			any |= sk_X509_push(certs, sk_X509_value(search->places->certs, i)) > 0;
+	return any;
 }
 
 /*
@@ -165,13 +167,14 @@ static bool is_refused(const char *state)
 	return state && !strcmp(state, "blacklisted");
 }
 
-/* What the kernel tells of a key; its certificate, if there is one and the key counts. */
-static X509 *find_key(const struct search *search, const char *keyring, struct policy_key *key)
+/* What the kernel tells of a key; its certificates, to be freed, if the key counts. */
+static STACK_OF(X509) *find_key(const struct search *search, const char *keyring,
+				struct policy_key *key)
 {
 	struct fact file = sysfile_read(search->places->root, KEYS_FILE, SYSFILE_LIST);
-	struct key_line line;
-	X509 *cert = NULL;
+	STACK_OF(X509) *certs = sk_X509_new_null();
 	const char *text = file.text, *state;
+	struct key_line line;
 	char id[9];
 
 	key->asked = file.state == FACT_READ;
@@ -189,13 +192,15 @@ static X509 *find_key(const struct search *search, const char *keyring, struct p
 			free(key->subject);
 			key->state = xstrdup(state);
 			key->subject = xstrdup(line.words[KEY_SUBJECT]);
-			cert = key_state_counts(key->state) ? cert_of(search, &line) : NULL;
+			sk_X509_zero(certs);
+			if (key_state_counts(key->state))
+				add_certs(search, &line, certs);
 		}
 		key_line_free(&line);
 	}
 	fact_free(&file);
-	key->cert = cert;
-	return cert;
+	key->cert = sk_X509_num(certs) > 0;
+	return certs;
 }
 
 /* Certificates of the keys of .ima with @state; *@all: of all of them. */
@@ -206,16 +211,10 @@ static STACK_OF(X509) *certs_with(const struct search *search, bool (*state)(con
 	STACK_OF(X509) *certs = sk_X509_new_null();
 	const char *text = file.text;
 	struct key_line line;
-	bool has_state;
-	X509 *cert;
 
 	*all = file.state == FACT_READ;
 	while (file.state == FACT_READ && next_key(&text, ".ima", &line)) {
-		has_state = state(line.words[KEY_STATE]);
-		cert = has_state ? cert_of(search, &line) : NULL;
-		if (cert && certs)
-			sk_X509_push(certs, cert);
-		else if (has_state)
+		if (state(line.words[KEY_STATE]) && !add_certs(search, &line, certs))
 			*all = false;
 		key_line_free(&line);
 	}
@@ -401,18 +400,90 @@ static bool verity_digest(const struct ima_parsed_digest *digest, unsigned char 
 	return hash_algo_digest(digest->algo, id, 2 + digest->len, signed_digest);
 }
 
-/* A label that is a signature, of the content or of fs-verity's digest. */
-static void judge_signature(struct search *search)
+/*
+ * Whether the identifier of a certificate's key is made of the key: nobody has another key
+ * with the same one then.  It may also be any that somebody chose.
+ */
+static bool is_made_of_key(X509 *cert)
+{
+	const ASN1_OCTET_STRING *skid = X509_get0_subject_key_id(cert);
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	unsigned int size;
+
+	return skid && X509_pubkey_digest(cert, EVP_sha1(), digest, &size) &&
+	       ASN1_STRING_length(skid) == (int)size &&
+	       !memcmp(ASN1_STRING_get0_data(skid), digest, size);
+}
+
+/* Whether a signature is of a digest, with certificates that may be of its key. */
+static enum answer verify(const struct ima_label_signature *signature, STACK_OF(X509) *certs,
+			  const unsigned char *digest)
+{
+	enum answer answer = ANSWER_UNKNOWN;
+	X509 *cert;
+	int i, result;
+
+	for (i = 0; i < sk_X509_num(certs); i++) {
+		cert = sk_X509_value(certs, i);
+		result = ima_label_check_digest(signature->algo, signature->bytes,
+						signature->size, X509_get0_pubkey(cert), digest);
+		if (result > 0)
+			return ANSWER_YES;
+		/* One by another key, and one of another content look the same. */
+		if (!result && is_made_of_key(cert))
+			answer = ANSWER_NO;
+	}
+	return answer;
+}
+
+/* A label that is a signature, of the content or of fs-verity's digest, by a key that counts. */
+static void judge_signed(struct search *search, const struct ima_label_signature *signature,
+			 STACK_OF(X509) *certs)
 {
 	const struct policy_property *verity =
 		&search->access->properties[IMA_PROPERTY_FSVERITY_DIGEST];
 	bool of_verity = search->found->evidence.label == LABEL_VERITY_SIGNATURE;
+	const unsigned char *digest = content_digest(search, signature->algo);
 	unsigned char signed_digest[EVP_MAX_MD_SIZE];
+	enum answer answer;
+
+	if (of_verity) {
+		digest = NULL;
+		if (verity->has == ANSWER_YES && verity->digest.algo != signature->algo)
+			return;
+		if (verity->has == ANSWER_YES && verity_digest(&verity->digest, signed_digest))
+			digest = signed_digest;
+	}
+	if (!search->found->key.asked) {
+		not_known(search, CLAIM_SIGNATURE_GOOD, "the keys of the kernel are not told");
+		return;
+	}
+	if (!search->found->key.cert) {
+		not_known(search, CLAIM_SIGNATURE_GOOD,
+			  "there is no certificate of its key here (--cert)");
+		return;
+	}
+	if (!digest) {
+		not_known(search, CLAIM_SIGNATURE_GOOD,
+			  of_verity ? "fs-verity's digest is not told" : why_no_digest(search));
+		return;
+	}
+	answer = verify(signature, certs, digest);
+	if (answer == ANSWER_UNKNOWN)
+		not_known(search, CLAIM_SIGNATURE_GOOD,
+			  "it is not by the key of the certificate here (--cert), which may be another one with its identifier");
+	else
+		compared(search, CLAIM_SIGNATURE_GOOD, answer == ANSWER_YES);
+}
+
+/* A label that is a signature. */
+static void judge_signature(struct search *search)
+{
+	bool of_verity = search->found->evidence.label == LABEL_VERITY_SIGNATURE;
 	struct policy_key *key = &search->found->key;
 	struct ima_label_signature signature;
-	const unsigned char *digest;
+	STACK_OF(X509) *certs;
 	struct ima_label copy;
-	X509 *cert;
 
 	known(search, CLAIM_SIGNATURE_GOOD, false);
 	if (search->found->evidence.label_version != (of_verity ? 3 : 2) ||
@@ -420,33 +491,12 @@ static void judge_signature(struct search *search)
 		return;
 	key->named = true;
 	key->id = signature.key;
-	cert = find_key(search, ".ima", key);
-	if (key->asked && !key_state_counts(key->state)) {
-		if (!of_verity && !is_refused(key->state))
-			look_platform(search, CLAIM_SIGNATURE_PLATFORM);
-		return;
-	}
-	digest = content_digest(search, signature.algo);
-	if (of_verity) {
-		digest = NULL;
-		if (verity->has == ANSWER_YES && verity->digest.algo != signature.algo)
-			return;
-		if (verity->has == ANSWER_YES && verity_digest(&verity->digest, signed_digest))
-			digest = signed_digest;
-	}
-	if (!key->asked)
-		not_known(search, CLAIM_SIGNATURE_GOOD, "the keys of the kernel are not told");
-	else if (!cert)
-		not_known(search, CLAIM_SIGNATURE_GOOD,
-			  "there is no certificate of its key here (--cert)");
-	else if (!digest)
-		not_known(search, CLAIM_SIGNATURE_GOOD,
-			  of_verity ? "fs-verity's digest is not told" : why_no_digest(search));
-	else
-		compared(search, CLAIM_SIGNATURE_GOOD,
-			 ima_label_verify_digest(signature.algo, signature.bytes,
-						 signature.size, X509_get0_pubkey(cert),
-						 digest));
+	certs = find_key(search, ".ima", key);
+	if (!key->asked || key_state_counts(key->state))
+		judge_signed(search, &signature, certs);
+	else if (!of_verity && !is_refused(key->state))
+		look_platform(search, CLAIM_SIGNATURE_PLATFORM);
+	sk_X509_free(certs);
 }
 
 /*
@@ -501,7 +551,7 @@ static void look_evm(struct search *search)
 			return;
 		key->named = true;
 		key->id = signature.key;
-		find_key(search, ".evm", key);
+		sk_X509_free(find_key(search, ".evm", key));
 		if (!key->asked || key_state_counts(key->state))
 			not_known(search, CLAIM_EVM_GOOD,
 				  "EVM's signatures of metadata are verified by the kernel alone");

@@ -236,6 +236,31 @@ const char *ima_label_sign(struct ima_label *label, EVP_PKEY *key, uint32_t id,
 }
 
 /**
+ * ima_label_check_digest - whether a signature is good, or that is not known
+ * @algo: enum hash_algo, which libcrypto has
+ * @bytes: the signature
+ * @size: of it, in bytes
+ * @key: the public key
+ * @digest: what is to be signed
+ *
+ * Context: any thread, once the algorithm was looked for.
+ * Return: 1 if it is, 0 if it is of something else or by another key, and less if libcrypto
+ * cannot tell: with such a key, or such an algorithm.
+ */
+int ima_label_check_digest(unsigned int algo, const unsigned char *bytes, size_t size,
+			   EVP_PKEY *key, const unsigned char *digest)
+{
+	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(key, NULL);
+	int result = -1;
+
+	if (context && EVP_PKEY_verify_init(context) > 0 &&
+	    EVP_PKEY_CTX_set_signature_md(context, hash_algo_md(algo)) > 0)
+		result = EVP_PKEY_verify(context, bytes, size, digest, diglim_digest_size(algo));
+	EVP_PKEY_CTX_free(context);
+	return result;
+}
+
+/**
  * ima_label_verify_digest - whether a signature is good
  * @algo: enum hash_algo, which libcrypto has
  * @bytes: the signature
@@ -249,13 +274,7 @@ const char *ima_label_sign(struct ima_label *label, EVP_PKEY *key, uint32_t id,
 bool ima_label_verify_digest(unsigned int algo, const unsigned char *bytes, size_t size,
 			     EVP_PKEY *key, const unsigned char *digest)
 {
-	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(key, NULL);
-	bool good = context && EVP_PKEY_verify_init(context) > 0 &&
-		    EVP_PKEY_CTX_set_signature_md(context, hash_algo_md(algo)) > 0 &&
-		    EVP_PKEY_verify(context, bytes, size, digest, diglim_digest_size(algo)) > 0;
-
-	EVP_PKEY_CTX_free(context);
-	return good;
+	return ima_label_check_digest(algo, bytes, size, key, digest) > 0;
 }
 
 /**

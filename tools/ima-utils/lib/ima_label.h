@@ -60,6 +60,8 @@ int ima_label_read(struct ima_label *label, const char *path);
 int ima_label_write(const struct ima_label *label, const char *path);
 const char *ima_label_sign(struct ima_label *label, EVP_PKEY *key, uint32_t id,
 			   unsigned int algo, const void *data, size_t size);
+int ima_label_check_digest(unsigned int algo, const unsigned char *bytes, size_t size,
+			   EVP_PKEY *key, const unsigned char *digest);
 bool ima_label_verify_digest(unsigned int algo, const unsigned char *bytes, size_t size,
 			     EVP_PKEY *key, const unsigned char *digest);
 bool ima_label_verify(const struct ima_label_signature *signature, EVP_PKEY *key,

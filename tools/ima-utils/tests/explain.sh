@@ -460,6 +460,7 @@ else
 	ended 4 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
 	said "whether the signature in the label is good: the keys of the kernel are not told"
 	tell_key valid
+	cp --preserve=xattr file unchanged
 	echo more >>file
 	ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
 	said "which is valid (explain): not good"
@@ -468,6 +469,26 @@ else
 	# That is so with the same key of .platform, too.
 	ended 1 explain -f file -H KEXEC_KERNEL_CHECK -p kexec -r root -c cert.pem
 	said "cause=invalid-signature"
+	# Nor is it with a certificate that has the key's identifier, and another key.
+	for key in rsa:2048 ed25519; do
+		openssl req -x509 -newkey $key -nodes -keyout other.key -out fake-${key%:*}.pem \
+			-days 2 -batch -subj /CN=fake \
+			-addext "subjectKeyIdentifier=$skid" 2>/dev/null
+	done
+	for fake in fake-rsa.pem fake-ed25519.pem; do
+		ended 4 explain -f file -H FILE_CHECK -p policy -r root -c $fake
+		said "whether the signature in the label is good: it is not by the key of the $(
+			)certificate here (--cert), which may be another one with its identifier"
+		not_said "find out first"
+		for certs in "-c $fake -c cert.pem" "-c cert.pem -c $fake"; do
+			# shellcheck disable=SC2086
+			ended 1 explain -f file -H FILE_CHECK -p policy -r root $certs
+			warned "$changed" 1
+			# shellcheck disable=SC2086
+			ended 0 explain -f unchanged -H FILE_CHECK -p policy -r root $certs
+		done
+		ended 4 explain -f unchanged -H FILE_CHECK -p policy -r root -c $fake
+	done
 	echo "appraise func=FILE_CHECK appraise_type=imasig appraise_algos=sha512" >policy
 	ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
 	said "imactl file sign --key=KEY --cert=CERT --algo=sha512 $(
@@ -629,6 +650,12 @@ if have openssl perl; then
 		ended 4 explain -f module -H MODULE_CHECK -p signed -r root
 		said "there is no certificate of the signer's key here (--cert)"
 	done
+	# A certificate of the same key may be another one.
+	tell_module valid
+	openssl req -x509 -key module.key -out newer.pem -days 2 -batch -subj /CN=newer \
+		-addext subjectKeyIdentifier=hash 2>/dev/null
+	ended 0 explain -f module -H MODULE_CHECK -p signed -r root -c newer.pem -c module.pem
+	ended 0 explain -f module -H MODULE_CHECK -p signed -r root -c module.pem -c newer.pem
 	tell_module revoked
 	ended 1 explain -f module -H MODULE_CHECK -p signed -r root -c module.pem
 	said "cause=invalid-signature"
