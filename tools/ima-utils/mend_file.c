@@ -13,14 +13,17 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "lib/alloc.h"
 #include "lib/array.h"
 #include "lib/diglim.h"
+#include "lib/evm_portable.h"
 #include "lib/hash_algo.h"
 #include "lib/hashes.h"
 #include "lib/ima_label.h"
+#include "lib/label_parts.h"
 #include "lib/mount_name.h"
 #include "lib/open_in_root.h"
 #include "lib/steady_file.h"
@@ -131,15 +134,19 @@ static char *no_file(int fd, const struct stat *st)
 	return st->st_nlink ? NULL : xstrdup("it was deleted");
 }
 
-/* Whether what is open has a label with a signature; it was opened as what it is only. */
-static bool is_signed(int fd)
+/* Look what is signed of what is open, which was opened as what it is only. */
+static void look_signed(struct mend_file *file, int fd)
 {
 	char *link = xasprintf("/proc/self/fd/%d", fd);
+	struct label_parts parts;
 	struct ima_label label;
-	bool is = !ima_label_get(&label, link) && ima_label_signed(&label);
+	ssize_t size;
 
+	file->is_signed = !ima_label_get(&label, link) && ima_label_signed(&label);
+	size = getxattr(link, EVM_LABEL_NAME, label.bytes, sizeof(label.bytes));
+	file->is_portable = size > 0 && !label_parts_parse(&parts, label.bytes, size) &&
+			    parts.kind == LABEL_PORTABLE;
 	free(link);
-	return is;
 }
 
 /**
@@ -174,7 +181,8 @@ void mend_file_look(struct mend_file *file, const char *path, const char *root)
 	file->overlay = !fstatfs(fd, &fs) && fs.f_type == OVERLAYFS_SUPER_MAGIC;
 	if (!file->no_file)
 		file->fsname = mount_name(fd, "");
-	file->is_signed = !file->no_file && is_signed(fd);
+	if (!file->no_file)
+		look_signed(file, fd);
 	close(fd);
 	if (file->no_file)
 		return;

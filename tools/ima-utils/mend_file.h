@@ -52,6 +52,7 @@
  * @fsname: of its file system, to be freed; NULL if it is not known
  * @writers: who beside root can write it
  * @is_signed: it has a label with a signature, be it good or not
+ * @is_portable: it has a portable signature of EVM, which is one of the label, too
  * @mislabelled: that what it is labelled or signed with is of another content, or may be, a
  *	clause; NULL if nothing says so
  * @linked: the name leads to it by a link that somebody beside root can replace
@@ -81,6 +82,7 @@ struct mend_file {
 	char *fsname;
 	struct file_writers writers;
 	bool is_signed;
+	bool is_portable;
 	const char *mislabelled;
 	bool linked;
 	struct digest *digests;

@@ -343,7 +343,7 @@ static void warn_of_files(struct mends *mends, const struct chosen *chosen)
  * struct way - one of imactl's own, which compares what they have
  * @command: its begin
  * @algos: it makes digests by the algorithm that the rule allows
- * @stays: what it does with labels that have a signature; NULL for nothing
+ * @stays: what it does with labels that have a signature, or below one; NULL for nothing
  * @note: what there is to know
  */
 struct way {
@@ -396,9 +396,14 @@ static void add_own(struct mends *mends, const struct chosen *chosen, const stru
 	warn_of_files(mends, chosen);
 	for (i = 0; way->stays && i < chosen->what->count; i++) {
 		file = chosen->what->files[i];
-		if (is_chosen(chosen, file) && file->is_signed)
+		if (!is_chosen(chosen, file))
+			continue;
+		if (file->is_signed)
 			warn(mends, xasprintf("%s has a label with a signature: %s", file->now,
 					      way->stays));
+		if (file->is_portable)
+			warn(mends, xasprintf("%s has a portable signature (security.evm): %s",
+					      file->now, way->stays));
 	}
 	free(files);
 	free(expected);

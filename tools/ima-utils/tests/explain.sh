@@ -372,6 +372,33 @@ else
 			ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
 			said "cause=invalid-fail-immutable"
 		done
+		# A portable signature is of the label, too: it stays as one in the label does.
+		echo vendor >vendor
+		labelled vendor "0404$sum"
+		setfattr -n security.evm -v "0x050204${keyid}0100$signature" vendor
+		record "$dir/vendor" FILE_CHECK custom invalid-hash 'hash|imasig|diglim' >refused
+		suggest refused >said
+		portable="WARNING: $dir/vendor has a portable signature (security.evm): "
+		equal "it says which stay" "$(grep -A 1 "$portable" said |
+			grep -c "^    imactl file ")" 2
+		said "${portable}one by another key than KEY stays, unless --replace-signatures is"
+		said "${portable}it stays, unless --replace-signatures is given, and is lost then"
+		equal "of lists it says nothing" "$(grep -B 1 "imactl trust" said |
+			grep -c "$portable")" 0
+		not_said "has a label with a signature"
+		openssl req -x509 -newkey rsa:2048 -nodes -keyout our.key -out our.pem -days 2 \
+			-batch -subj /CN=our 2>/dev/null
+		told "file fix leaves it" 0 "1 left with a signature" \
+			"$imactl" file fix "$(digest_of vendor)" vendor
+		told "file sign leaves it" 1 "it has a portable signature by key $keyid" "$imactl" \
+			file sign --key=our.key --cert=our.pem "$(digest_of vendor)" vendor
+		echo "appraise func=FILE_CHECK appraise_type=hash" >other
+		ended 1 explain -f vendor -H FILE_CHECK -p other -r root
+		said "${portable}it stays, unless"
+		# That there is another one, which is not portable, is no reason to leave anything.
+		setfattr -n security.evm -v "0x02$sum" vendor
+		suggest refused >said
+		not_said "has a portable signature"
 		setfattr -x security.evm file
 		# To sign for EVM makes a new label, too, unless there is one by that algorithm.
 		tell_key valid
