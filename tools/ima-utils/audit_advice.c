@@ -199,7 +199,8 @@ static void find_met(struct advice_file *file, const struct policy_places *place
 		demand_of(&demand, refusal);
 		file->met[i] = ima && mend_met(&met, refusal->func, refusal->cause, &demand);
 		if (!file->met[i])
-			mend_doubt(&file->now, met.gathered ? &met.found : NULL, refusal->cause);
+			mend_doubt(&file->now, met.gathered ? &met.found : NULL, refusal->cause,
+				   &demand);
 	}
 	file->label = met.label;
 	met.label = NULL;

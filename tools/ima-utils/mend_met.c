@@ -151,29 +151,65 @@ static bool has_right_hash(const struct policy_found *found)
 	return found->evidence.label == LABEL_HASH && found->evidence.truth & CLAIM(HASH_RIGHT);
 }
 
+/* Whether the label is a signature, and good. */
+static bool has_good_signature(const struct policy_found *found)
+{
+	return (found->evidence.label == LABEL_SIGNATURE ||
+		found->evidence.label == LABEL_VERITY_SIGNATURE) &&
+	       found->evidence.truth & CLAIM(SIGNATURE_GOOD);
+}
+
+/* Whether a file is refused as a signature is not good. */
+static bool is_bad_signature(const char *cause)
+{
+	return !strcmp(cause, "invalid-signature") || !strcmp(cause, "invalid-verity-signature");
+}
+
+/* What a record says of the label that the file had when it was refused; NULL for nothing. */
+static const char *doubt_then(const struct policy_found *found, const char *cause,
+			      const struct ima_demand *demand)
+{
+	static const char *const texts[] = {
+		"its label was of another content when it was refused: it was changed since it was labelled: find out first who did that",
+		"its signature was not good when it was refused: unless it was only its key that did not count, it was changed since it was signed: find out first who did that",
+	};
+	bool is_signed = found && has_good_signature(found);
+
+	if (!strcmp(cause, "invalid-hash"))
+		return is_signed || (found && has_right_hash(found)) ? NULL : texts[0];
+	if (!is_bad_signature(cause))
+		return NULL;
+	/* With such a demand it may be of another signature than the label's. */
+	return is_signed && !(demand->methods & (IMA_METHOD_MODSIG | IMA_METHOD_SIGV3)) ?
+	       NULL : texts[1];
+}
+
 /**
  * mend_doubt - note whether a file may have been changed since it was labelled or signed
- * @file: the file
+ * @file: the file; of one that is none nothing is noted
  * @found: what speaks for it; NULL if nobody looked
- * @cause: why it is refused, as in a record; NULL if it is not known
+ * @cause: why it is refused; NULL if it is not known
+ * @demand: of the record that has @cause, which is as old as that; NULL if it is of now
  *
  * What was noted before is kept, if it says more.
  */
-void mend_doubt(struct mend_file *file, const struct policy_found *found, const char *cause)
+void mend_doubt(struct mend_file *file, const struct policy_found *found, const char *cause,
+		const struct ima_demand *demand)
 {
 	static const char *const texts[] = {
 		"its label is of another content: it was changed since it was labelled: find out first who did that",
 		"its signature is not good: unless it is only its key that does not count, it was changed since it was signed: find out first who did that",
 	};
+	const char *then = cause && demand ? doubt_then(found, cause, demand) : NULL;
 
-	/* A record may be of a label that it does not have any more. */
-	bool hash = cause && !strcmp(cause, "invalid-hash") && !(found && has_right_hash(found));
-	bool signature = cause && (!strcmp(cause, "invalid-signature") ||
-				   !strcmp(cause, "invalid-verity-signature"));
-
-	if (hash || (found && found->mislabelled))
+	if (file->no_file)
+		return;
+	if (found && found->mislabelled)
 		file->mislabelled = texts[0];
-	else if (signature && !file->mislabelled)
+	else if (then && (!file->mislabelled || !strcmp(cause, "invalid-hash")) &&
+		 file->mislabelled != texts[0])
+		file->mislabelled = then;
+	else if (!demand && cause && is_bad_signature(cause) && !file->mislabelled)
 		file->mislabelled = texts[1];
 }
 

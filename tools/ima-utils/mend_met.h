@@ -45,6 +45,7 @@ struct mend_met {
 bool mend_met(struct mend_met *met, const char *func, const char *cause,
 	      const struct ima_demand *demand);
 void mend_met_free(struct mend_met *met);
-void mend_doubt(struct mend_file *file, const struct policy_found *found, const char *cause);
+void mend_doubt(struct mend_file *file, const struct policy_found *found, const char *cause,
+		const struct ima_demand *demand);
 
 #endif

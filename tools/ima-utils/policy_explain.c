@@ -309,7 +309,7 @@ static int explain(const struct arguments *arguments, const char *path,
 	/* dpkg reads its whole database. */
 	if (policy_explanation_mended(&explanation)) {
 		for (i = 0; i < rules->count; i++)
-			mend_doubt(&file, &found, explanation.layers[i].opinion.cause);
+			mend_doubt(&file, &found, explanation.layers[i].opinion.cause, NULL);
 		owners_find(&owner, 1, arguments->system.root);
 		mend_file_compare(&file, &owner);
 		explanation.owner = &owner;

@@ -74,6 +74,10 @@ changed="its label is of another content: it was changed since it was labelled: 
 	)who did that"
 doubtful="its signature is not good: unless it is only its key that does not count, it was $(
 	)changed since it was signed: find out first who did that"
+was_changed="its label was of another content when it was refused: it was changed since it was $(
+	)labelled: find out first who did that"
+was_doubtful="its signature was not good when it was refused: unless it was only its key that $(
+	)did not count, it was changed since it was signed: find out first who did that"
 # warned TEXT COUNT - so many commands of the last answer have this warning of file
 warned() {
 	equal "commands warned of: $1" "$(sed -n "/^ *WARNING: [^ ]*\/file: $1/,/^ *[^W ]/p" said |
@@ -273,6 +277,12 @@ else
 	said "cause=invalid-hash"
 	said "imactl file fix $(digest_of file) $dir/file"
 	warned "$changed" 1
+	# One that ends too soon is of no content.
+	labelled file "0404${sum%????}"
+	ended 1 explain -f file -H FILE_CHECK -p policy -r root
+	said "cause=invalid-hash"
+	not_said "another content"
+	labelled file "0404${sum%??}00"
 	# What its label says of the content is so for rules, too, that do not ask for that.
 	echo "appraise func=FILE_CHECK appraise_type=imasig|diglim" >other
 	ended 1 explain -f file -H FILE_CHECK -p other -r root
@@ -635,7 +645,49 @@ else
 	record /opt/other FILE_CHECK custom invalid-hash imasig >refused
 	since
 	said "    imactl file sign"
-	not_said "its label is of another"
+	not_said "find out first"
+	# Whoever has the digest put there does not say who changed it before.
+	for cause in invalid-signature invalid-verity-signature; do
+		record /opt/other FILE_CHECK custom $cause imasig >refused
+		since
+		said "label: hash, sha256: that of the content"
+		said "    WARNING: $was_doubtful"
+		not_said "its signature is not good"
+	done
+	signature=$(openssl dgst -sha256 -sign key.pem root/opt/other | od -An -v -tx1 |
+		tr -d ' \n')
+	labelled root/opt/other "030204${keyid}0100$signature"
+	for cause in invalid-hash invalid-signature; do
+		record /opt/other FILE_CHECK custom $cause diglim >refused
+		since -c cert.pem
+		said "which is valid (explain): good"
+		said "    imactl trust"
+		not_said "find out first"
+	done
+	# It says nothing of another signature.
+	for need in modsig sigv3; do
+		record /opt/other MODULE_CHECK custom invalid-signature $need >refused
+		since -c cert.pem
+		said "which is valid (explain): good"
+		said "    WARNING: $was_doubtful"
+		not_said "its signature is not good"
+	done
+	# It is told as it was, or not at all if nothing is there.
+	setfattr -x security.ima root/opt/other
+	record /opt/other FILE_CHECK custom invalid-hash imasig >refused
+	since
+	said "    WARNING: $was_changed"
+	labelled root/opt/other "0404${sum%??}00"
+	since
+	said "    WARNING: $changed"
+	rm root/opt/other
+	for cause in invalid-hash invalid-signature; do
+		record /opt/other FILE_CHECK custom $cause imasig >refused
+		since
+		not_said "find out first"
+		since -j
+		said '"mislabelled":null'
+	done
 fi
 
 # --- signatures that are appended ---
@@ -1170,20 +1222,20 @@ said "    imactl trust $(digest_of file) $dir/file"
 # What its label does not fit was changed, perhaps, and who did that may want it trusted.
 record "$dir/file" FILE_CHECK custom invalid-hash 'hash|imasig|diglim' >refused
 suggest refused >said
-warned "$changed" 3
-said "    WARNING: $changed"
+warned "$was_changed" 3
+said "    WARNING: $was_changed"
 suggest -j refused >said
-said "\"mislabelled\":\"$changed\""
+said "\"mislabelled\":\"$was_changed\""
 for cause in invalid-signature invalid-verity-signature; do
 	record "$dir/file" FILE_CHECK custom $cause >refused
 	suggest refused >said
-	warned "$doubtful" 2
+	warned "$was_doubtful" 2
 done
 # Upstream's kernels do not tell what is demanded.
 sed 's/ func=.*//' refused >upstream
 sed 's/invalid-verity-signature/invalid-signature/' upstream >refused
 suggest refused >said
-warned "$doubtful" 1
+warned "$was_doubtful" 1
 # As beside it one that was not labelled: what is for one is not for the other.
 {
 	record "$dir/file" FILE_CHECK custom invalid-hash 'hash|imasig'
@@ -1192,16 +1244,16 @@ warned "$doubtful" 1
 suggest refused >said
 equal "what was changed comes last" "$(headings)" \
 	"to let them pass;or;and, for those that were altered, or may have been;or;"
-warned "$changed" 2
+warned "$was_changed" 2
 equal "the other one is not warned of" "$(grep -B 1 "^    imactl .*/victim$" said |
-	grep -c "$changed")" 0
+	grep -c "$was_changed")" 0
 # A file that is so by one record has no other command by another one.
 {
 	record "$dir/file" FILE_CHECK custom missing-hash 'hash|imasig'
 	record "$dir/file" BPRM_CHECK custom invalid-hash 'hash|imasig'
 } >refused
 suggest refused >said
-warned "$changed" 2
+warned "$was_changed" 2
 equal "there is none without" "$(grep -c "^    imactl " said)" 2
 for cause in missing-hash unlisted-digest missing-HMAC IMA-signature-required; do
 	record "$dir/file" FILE_CHECK custom $cause >refused

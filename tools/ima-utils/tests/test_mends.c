@@ -246,32 +246,44 @@ static void doubts(void **state)
 		NULL, "missing-hash", "hash-required", "IMA-signature-required", "missing-HMAC",
 		"unlisted-digest", "untrusted-list", "denied-hash-algorithm",
 	};
+	const struct ima_demand demand = { .methods = IMA_METHOD_IMASIG };
 	struct policy_found found = { .evidence.label = LABEL_HASH };
 	struct mend_file file = { 0 };
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < ARRAY_SIZE(silent); i++) {
-		mend_doubt(&file, NULL, silent[i]);
-		mend_doubt(&file, &found, silent[i]);
+		mend_doubt(&file, NULL, silent[i], &demand);
+		mend_doubt(&file, &found, silent[i], NULL);
 		assert_null(file.mislabelled);
 	}
-	mend_doubt(&file, NULL, "invalid-verity-signature");
+	/* What is of now is told so, and a digest that is cut is of no content. */
+	mend_doubt(&file, &found, "invalid-hash", NULL);
+	assert_null(file.mislabelled);
+	mend_doubt(&file, &found, "invalid-signature", NULL);
 	assert_non_null(strstr(file.mislabelled, "its signature is not good: unless it is only"));
-	/* What is known is more, and stays. */
-	mend_doubt(&file, NULL, "invalid-hash");
-	assert_non_null(strstr(file.mislabelled, "its label is of another content: it was"));
-	mend_doubt(&file, NULL, "invalid-signature");
-	assert_non_null(strstr(file.mislabelled, "its label is of another content: it was"));
 	file.mislabelled = NULL;
+	mend_doubt(&file, NULL, "invalid-verity-signature", &demand);
+	assert_non_null(strstr(file.mislabelled, "its signature was not good when it was"));
+	/* What is known is more, and stays. */
+	mend_doubt(&file, NULL, "invalid-hash", &demand);
+	assert_non_null(strstr(file.mislabelled, "its label was of another content when it was"));
+	mend_doubt(&file, NULL, "invalid-signature", &demand);
+	assert_non_null(strstr(file.mislabelled, "its label was of another content when it was"));
 	found.mislabelled = true;
-	mend_doubt(&file, &found, "IMA-signature-required");
+	mend_doubt(&file, &found, "IMA-signature-required", &demand);
+	assert_non_null(strstr(file.mislabelled, "its label is of another content: it was"));
+	mend_doubt(&file, NULL, "invalid-hash", &demand);
 	assert_non_null(strstr(file.mislabelled, "its label is of another content: it was"));
 	/* It has another label by now. */
 	file.mislabelled = NULL;
 	found.mislabelled = false;
 	found.evidence.truth = CLAIM(HASH_RIGHT);
-	mend_doubt(&file, &found, "invalid-hash");
+	mend_doubt(&file, &found, "invalid-hash", &demand);
+	assert_null(file.mislabelled);
+	/* Nothing is said of what is no file. */
+	file.no_file = (char *)"it was deleted";
+	mend_doubt(&file, NULL, "invalid-hash", &demand);
 	assert_null(file.mislabelled);
 }
 

@@ -118,7 +118,7 @@ permissive() {
 	check_line "with a warning of what was changed" \
 		"    WARNING: $disk/wrong-hash.5101: its label is of another content"
 	check_line "and of what may have been" \
-		"    WARNING: $disk/unknown-key.5101: its signature is not good"
+		"    WARNING: $disk/unknown-key.5101: its signature was not good"
 	said=0
 	while read -r command; do
 		# shellcheck disable=SC2086
