@@ -628,6 +628,9 @@ static bool digest_appended(struct search *search, const char *data,
 		return false;
 	search->found->evidence.modsig_algo = algo;
 	/* Of several signers the kernel takes no digest, see pkcs7_get_digest(). */
+	if (count > 1)
+		search->found->modsig_text =
+			xstrdup("it has several signers, which the kernel refuses");
 	if (count != 1)
 		return true;
 	digest->algo = algo;
@@ -660,12 +663,14 @@ static void judge_appended(struct search *search, const char *data,
 	bool all, others;
 	char *text;
 
+	known(search, CLAIM_MODSIG_GOOD, false);
+	if (search->found->modsig_text)
+		return;
 	/* The kernel may have the algorithm. */
 	if (search->has_signed == ANSWER_UNKNOWN) {
 		not_known(search, CLAIM_MODSIG_GOOD, why_no_digest(search));
 		return;
 	}
-	known(search, CLAIM_MODSIG_GOOD, false);
 	/* As ima_modsig_check_blacklist(), that comes first. */
 	verdict = verdict_with(search, is_refused, data, appended, &others);
 	if (verdict == VERDICT_GOOD) {

@@ -692,11 +692,13 @@ fi
 
 # --- signatures that are appended ---
 
-# append FILE [HASH] - what is in it, and its signature
+# append FILE [HASH [ARGUMENT...]] - what is in it, and its signature, by more signers, perhaps
 append() {
 	cat "$1"
-	openssl cms -sign -binary -nocerts -noattr -nosmimecap -md "${2:-sha512}" -in "$1" \
-		-signer module.pem -inkey module.key -outform DER -out cms.der
+	to_sign=$1 md=${2:-sha512}
+	shift $(($# < 2 ? $# : 2))
+	openssl cms -sign -binary -nocerts -noattr -nosmimecap -md "$md" -in "$to_sign" \
+		-signer module.pem -inkey module.key "$@" -outform DER -out cms.der
 	cat cms.der
 	printf '0000020000000000%08x' "$(wc -c <cms.der)" | perl -pe 's/(..)/chr(hex($1))/ge'
 	printf '~Module signature appended~\n'
@@ -766,6 +768,11 @@ if have openssl perl; then
 	said "cause=IMA-signature-required"
 	ended 1 explain -f plain -H MODULE_CHECK -p signed -r root -c module.pem
 	said "cause=IMA-signature-required"
+	# Of what several signed the kernel takes no digest, and so no signature.
+	append plain sha256 -signer module.pem -inkey module.key >odd
+	ended 1 explain -f odd -H MODULE_CHECK -p signed -r root -c module.pem
+	said "cause=invalid-signature"
+	said "appended signature: it has several signers, which the kernel refuses"
 	# What the kernel's parser does not know it does not read at all.
 	for algo in ripemd160 md5 sha512-256 sha3-224; do
 		append plain $algo >odd
