@@ -10,6 +10,7 @@
 
 #include "file_label.h"
 #include "lib/alloc.h"
+#include "lib/evm_portable.h"
 
 /* Why a label could not be read or set. */
 static char *why_not(int error)
@@ -83,14 +84,13 @@ bool file_label_signed(const struct file_label *label)
  * file_label_portable - whether a label of EVM is a portable signature
  * @label: the label
  *
- * The kernel tells by the first byte, and takes versions that are none here.  It is a
- * signature of security.ima, too, which must not become another one under it.
+ * It is a signature of security.ima, too, which must not become another one under it.
  *
  * Return: true if it is, whether it is valid or not, or malformed.
  */
 bool file_label_portable(const struct file_label *label)
 {
-	return label->label.size && label->label.bytes[LABEL_AT_KIND] == LABEL_PORTABLE;
+	return evm_is_portable(&label->label);
 }
 
 /**

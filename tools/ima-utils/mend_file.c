@@ -138,14 +138,15 @@ static char *no_file(int fd, const struct stat *st)
 static void look_signed(struct mend_file *file, int fd)
 {
 	char *link = xasprintf("/proc/self/fd/%d", fd);
-	struct label_parts parts;
 	struct ima_label label;
 	ssize_t size;
 
-	file->is_signed = !ima_label_get(&label, link) && ima_label_signed(&label);
+	file->is_signed = !ima_label_get(&label, link) && label.size &&
+			  (label.bytes[LABEL_AT_KIND] == LABEL_SIGNATURE ||
+			   label.bytes[LABEL_AT_KIND] == LABEL_VERITY_SIGNATURE);
 	size = getxattr(link, EVM_LABEL_NAME, label.bytes, sizeof(label.bytes));
-	file->is_portable = size > 0 && !label_parts_parse(&parts, label.bytes, size) &&
-			    parts.kind == LABEL_PORTABLE;
+	label.size = size < 0 ? 0 : size;
+	file->is_portable = evm_is_portable(&label);
 	free(link);
 }
 

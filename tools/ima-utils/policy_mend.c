@@ -343,25 +343,33 @@ static void warn_of_files(struct mends *mends, const struct chosen *chosen)
  * struct way - one of imactl's own, which compares what they have
  * @command: its begin
  * @algos: it makes digests by the algorithm that the rule allows
- * @stays: what it does with labels that have a signature, or below one; NULL for nothing
+ * @stays: what it does with labels that have a signature; NULL for nothing
+ * @portable: what it does with those that a portable one of EVM is of, too
  * @note: what there is to know
  */
 struct way {
 	const char *command;
 	bool algos;
 	const char *stays;
+	const char *portable;
 	const char *note;
 };
+
+/* What file sign and file fix do with signatures. */
+#define OTHERS_STAY "one by another key than KEY stays, unless --replace-signatures is given"
+#define ALL_STAY "it stays, unless --replace-signatures is given, and is lost then"
 
 static const struct way way_sign = {
 	.command = "imactl file sign --key=KEY --cert=CERT",
 	.algos = true,
-	.stays = "one by another key than KEY stays, unless --replace-signatures is given",
+	.stays = OTHERS_STAY,
+	.portable = ALL_STAY,
 	.note = "signs its content, with a key of which .ima has the certificate",
 }, way_portable = {
 	.command = "imactl file sign --portable --key=KEY --cert=CERT",
 	.algos = true,
-	.stays = "one by another key than KEY stays, unless --replace-signatures is given",
+	.stays = OTHERS_STAY,
+	.portable = OTHERS_STAY,
 	.note = "signs owner, mode and labels, too, for EVM",
 }, way_list = {
 	.command = "imactl trust",
@@ -371,7 +379,8 @@ static const struct way way_sign = {
 }, way_hash = {
 	.command = "imactl file fix",
 	.algos = true,
-	.stays = "it stays, unless --replace-signatures is given, and is lost then",
+	.stays = ALL_STAY,
+	.portable = ALL_STAY,
 	.note = "labels it with its digest as it is now",
 };
 
@@ -403,7 +412,7 @@ static void add_own(struct mends *mends, const struct chosen *chosen, const stru
 					      way->stays));
 		if (file->is_portable)
 			warn(mends, xasprintf("%s has a portable signature (security.evm): %s",
-					      file->now, way->stays));
+					      file->now, way->portable));
 	}
 	free(files);
 	free(expected);

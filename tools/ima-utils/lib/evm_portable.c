@@ -19,6 +19,7 @@
 #include "diglim.h"
 #include "evm_portable.h"
 #include "hashes.h"
+#include "label_parts.h"
 
 static const char *const names[] = {
 	"security.selinux", "security.SMACK64", "security.SMACK64EXEC",
@@ -66,6 +67,19 @@ static bool add_all(struct hashes *hashes, int fd, const struct stat *st,
 			return false;
 	}
 	return hashes_add(hashes, &misc, sizeof(misc));
+}
+
+/**
+ * evm_is_portable - whether a label of EVM is a portable signature
+ * @label: the label; of no bytes if there is none
+ *
+ * The kernel tells by the first byte, and takes versions that are none here.
+ *
+ * Return: true if it is, whether it is valid or not, or malformed.
+ */
+bool evm_is_portable(const struct ima_label *label)
+{
+	return label->size && label->bytes[LABEL_AT_KIND] == LABEL_PORTABLE;
 }
 
 /**

@@ -7,12 +7,14 @@
 #ifndef IMA_UTILS_EVM_PORTABLE_H
 #define IMA_UTILS_EVM_PORTABLE_H
 
+#include <stdbool.h>
 #include <sys/stat.h>
 
 #include "ima_label.h"
 
 #define EVM_LABEL_NAME "security.evm"
 
+bool evm_is_portable(const struct ima_label *label);
 const char *evm_portable_digest(int fd, const struct stat *st, const struct ima_label *ima,
 				unsigned int algo, unsigned char *digest);
 

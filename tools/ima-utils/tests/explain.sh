@@ -391,14 +391,13 @@ else
 		portable="WARNING: $dir/vendor has a portable signature (security.evm): "
 		equal "it says which stay" "$(grep -A 1 "$portable" said |
 			grep -c "^    imactl file ")" 2
-		said "${portable}one by another key than KEY stays, unless --replace-signatures is"
-		said "${portable}it stays, unless --replace-signatures is given, and is lost then"
+		equal "none by either" "$(grep -c "${portable}it stays, unless --replace-sig" said)" 2
 		equal "of lists it says nothing" "$(grep -B 1 "imactl trust" said |
 			grep -c "$portable")" 0
 		not_said "has a label with a signature"
 		openssl req -x509 -newkey rsa:2048 -nodes -keyout our.key -out our.pem -days 2 \
 			-batch -subj /CN=our 2>/dev/null
-		told "file fix leaves it" 0 "1 left with a signature" \
+		told "file fix leaves it" 1 "it has a portable signature by key $keyid" \
 			"$imactl" file fix "$(digest_of vendor)" vendor
 		told "file sign leaves it" 1 "it has a portable signature by key $keyid" "$imactl" \
 			file sign --key=our.key --cert=our.pem "$(digest_of vendor)" vendor
