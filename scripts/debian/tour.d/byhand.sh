@@ -41,6 +41,8 @@ refuse -n apt-digest-lists "in a chroot apt installs nothing, as the kernel is t
 	"a chroot: the kernel is that of another system" \
 	unshare -m bash /root/in_chroot \
 	apt-get -qq -y --reinstall install /tour/repository/demo_2.0_amd64.deb
+refuse -n dpkg "nor does dpkg there" "a chroot: the kernel is that of another system" \
+	unshare -m bash /root/in_chroot dpkg --install /tour/repository/demo_2.0_amd64.deb
 : >$stale
 expect "and nothing is settled" unshare -m bash /root/in_chroot \
 	sh -c "apt-digest-lists settle && [ -e $stale ]"
