@@ -65,11 +65,12 @@ owned() {
 	printf 'sif "%s" uid 0\nsif "%s" gid 0\n' "$1" "$1"
 }
 
-# signed DIR - commands for labels of all that is in DIR, which is in the image.  The labels are
-# kept beside the image, by key and digest: most files are the same in each image.
+# signed DIR - commands for labels of all that is in DIR, which is in the image.  They are kept
+# in $VMTEST_LABELS, or beside the image, by key and digest: most files are the same in each
+# image.
 signed() {
 	local path digest labels
-	labels=${image%/*}/labels-$(sha256sum <"$keys/ima.key" | cut -c 1-16)
+	labels=${VMTEST_LABELS:-${image%/*}}/labels-$(sha256sum <"$keys/ima.key" | cut -c 1-16)
 	mkdir -p "$labels"
 	(cd "$1" && find . -mindepth 1 -printf '%P\n') | sort |
 	while IFS= read -r path; do

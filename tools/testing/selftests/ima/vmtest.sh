@@ -163,6 +163,8 @@ shift $((OPTIND - 1))
 srctree=$(cd "$here/../../../.." && pwd)
 # Where the patchset keeps its kernels; another tree is built in place.
 builds=$(dirname "$srctree")
+# Where root_disk.sh keeps signatures from run to run
+export VMTEST_LABELS=$builds/vmtest-labels
 if [ -z "$kdir" ]; then
 	if [ -e "$builds/x86_64/.config" ]; then
 		kdir=$builds/x86_64
