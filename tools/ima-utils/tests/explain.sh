@@ -391,7 +391,8 @@ else
 		portable="WARNING: $dir/vendor has a portable signature (security.evm): "
 		equal "it says which stay" "$(grep -A 1 "$portable" said |
 			grep -c "^    imactl file ")" 2
-		equal "none by either" "$(grep -c "${portable}it stays, unless --replace-sig" said)" 2
+		equal "none by either" \
+			"$(grep -c "${portable}it stays, unless --replace-signatures" said)" 2
 		equal "of lists it says nothing" "$(grep -B 1 "imactl trust" said |
 			grep -c "$portable")" 0
 		not_said "has a label with a signature"
