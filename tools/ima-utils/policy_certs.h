@@ -9,8 +9,10 @@
 #include <openssl/x509.h>
 #include <stdbool.h>
 
+#include "keys_lines.h"
 #include "lib/names.h"
 
 bool policy_certs_find(STACK_OF(X509) *certs, const char *program, const struct names *names);
+bool policy_certs_is_of(X509 *cert, const struct key_line *key);
 
 #endif

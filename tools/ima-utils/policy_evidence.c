@@ -30,6 +30,7 @@
 #include "lib/keyrings.h"
 #include "lib/read_all.h"
 #include "lib/sysfile.h"
+#include "policy_certs.h"
 #include "policy_evidence.h"
 
 /* What the kernel reads into memory at once is not longer. */
@@ -126,25 +127,6 @@ static bool next_key(const char **text, const char *keyring, struct key_line *ke
 	return false;
 }
 
-/* Whether a key that the kernel tells is the one of a certificate. */
-static bool is_key_of(const struct key_line *key, X509 *cert)
-{
-	const ASN1_OCTET_STRING *skid = X509_get0_subject_key_id(cert);
-	const char *told = key->words[KEY_SKID];
-	char *hex;
-	bool same;
-	int size;
-
-	if (!skid)
-		return false;
-	size = ASN1_STRING_length(skid);
-	hex = xrealloc(NULL, 2 * size + 1, 1);
-	digest_hex_text(hex, ASN1_STRING_get0_data(skid), size);
-	same = !strcmp(hex, told);
-	free(hex);
-	return same;
-}
-
 /* Add the certificates of a key, of which there may be several; false if there is none. */
 static bool add_certs(const struct search *search, const struct key_line *key,
 		      STACK_OF(X509) *certs)
@@ -153,7 +135,7 @@ static bool add_certs(const struct search *search, const struct key_line *key,
 	int i;
 
 	for (i = 0; i < sk_X509_num(search->places->certs); i++)
-		if (is_key_of(key, sk_X509_value(search->places->certs, i)))
+		if (policy_certs_is_of(sk_X509_value(search->places->certs, i), key))
 			any |= sk_X509_push(certs, sk_X509_value(search->places->certs, i)) > 0;
 	return any;
 }

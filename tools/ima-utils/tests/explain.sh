@@ -305,6 +305,15 @@ else
 	tell_key valid
 	ended 0 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
 	said "by key $keyid of .ima, which is valid (explain): good"
+	# One of other dates, or names, is not the certificate of that key.
+	for other in s/after=?/after=2020-01-31T12:00:00Z/ s/before=?/before=2020-01-31T12:00:00Z/ \
+			s/issuer=?/issuer=\"other\"/ s/=\"explain/=\"other/; do
+		tell_key valid
+		sed -i "$other" $ima/keys
+		ended 4 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
+		said "there is no certificate of its key here (--cert)"
+	done
+	tell_key valid
 	ended 2 explain -f file -H FILE_CHECK -p policy -r root -c "$here/sample.audit"
 	said "there is no certificate in it"
 	# A signature of version 1 is by a key of another kind, and of 0 there is none.
@@ -509,7 +518,7 @@ else
 	# Nor is it with a certificate that has the key's identifier, and another key.
 	for key in rsa:2048 ed25519; do
 		openssl req -x509 -newkey $key -nodes -keyout other.key -out fake-${key%:*}.pem \
-			-days 2 -batch -subj /CN=fake \
+			-days 2 -batch -subj /CN=explain \
 			-addext "subjectKeyIdentifier=$skid" 2>/dev/null
 	done
 	for fake in fake-rsa.pem fake-ed25519.pem; do
@@ -699,16 +708,39 @@ append() {
 	shift $(($# < 2 ? $# : 2))
 	openssl cms -sign -binary -nocerts -noattr -nosmimecap -md "$md" -in "$to_sign" \
 		-signer module.pem -inkey module.key "$@" -outform DER -out cms.der
+	end_appended
+}
+
+# end_appended - the signature in cms.der, and what stands behind it
+end_appended() {
 	cat cms.der
 	printf '0000020000000000%08x' "$(wc -c <cms.der)" | perl -pe 's/(..)/chr(hex($1))/ge'
 	printf '~Module signature appended~\n'
 }
 
+# skid_of CERT - the identifier of its key
+skid_of() {
+	openssl x509 -in "$1" -noout -ext subjectKeyIdentifier |
+		sed -n 's/^ *\([0-9A-F:]*\)$/\1/p' | tail -n 1 | tr -d ':\n' | tr A-F a-f
+}
+
+# time_of CERT start|end - when it begins, or ends, to be valid
+time_of() {
+	date -u -d "$(openssl x509 -in "$1" -noout "-$2date" | cut -d = -f 2)" +%Y-%m-%dT%H:%M:%SZ
+}
+
+# key_of CERT SUBJECT [ISSUER [STATE]] - what the kernel would tell of its key
+key_of() {
+	echo "keyring=.ima keyid=$(skid_of "$1" | tail -c 8) skid=$(skid_of "$1") $(
+		)algorithm=rsa-2048 not_before=$(time_of "$1" start) $(
+		)not_after=$(time_of "$1" end) origin=keyctl state=${4:-valid} $(
+		)issuer=\"${3:-$2}\" subject=\"$2\""
+}
+
 if have openssl perl; then
 	openssl req -x509 -newkey rsa:2048 -nodes -keyout module.key -out module.pem -days 2 \
 		-batch -subj /CN=module -addext subjectKeyIdentifier=hash 2>/dev/null
-	skid=$(openssl x509 -in module.pem -noout -ext subjectKeyIdentifier |
-		sed -n 's/^ *\([0-9A-F:]*\)$/\1/p' | tail -n 1 | tr -d ':\n' | tr A-F a-f)
+	skid=$(skid_of module.pem)
 	# tell_module STATE - what the kernel would tell of that key
 	tell_module() {
 		echo "keyring=.ima keyid=$(printf %s "$skid" | tail -c 8) skid=$skid $(
@@ -731,12 +763,39 @@ if have openssl perl; then
 		ended 4 explain -f module -H MODULE_CHECK -p signed -r root
 		said "there is no certificate of the signer's key here (--cert)"
 	done
-	# A certificate of the same key may be another one.
-	tell_module valid
-	openssl req -x509 -key module.key -out newer.pem -days 2 -batch -subj /CN=newer \
+	# A certificate of the same key may be another one: the one on .ima counts.
+	openssl req -x509 -key module.key -out newer.pem -days 3 -batch -subj /CN=newer \
 		-addext subjectKeyIdentifier=hash 2>/dev/null
+	key_of module.pem module >$ima/keys
 	ended 0 explain -f module -H MODULE_CHECK -p signed -r root -c newer.pem -c module.pem
 	ended 0 explain -f module -H MODULE_CHECK -p signed -r root -c module.pem -c newer.pem
+	ended 4 explain -f module -H MODULE_CHECK -p signed -r root -c newer.pem
+	said "there is no certificate of the signer's key here (--cert)"
+	not_said "find out first"
+	key_of newer.pem newer >$ima/keys
+	for certs in "-c newer.pem -c module.pem" "-c module.pem -c newer.pem" "-c newer.pem"; do
+		# shellcheck disable=SC2086
+		ended 1 explain -f module -H MODULE_CHECK -p signed -r root $certs
+		said "cause=invalid-signature"
+	done
+	ended 4 explain -f module -H MODULE_CHECK -p signed -r root -c module.pem
+	# Neither the dates alone make it that one, nor the names.
+	key_of newer.pem module >$ima/keys
+	ended 4 explain -f module -H MODULE_CHECK -p signed -r root -c newer.pem
+	key_of module.pem newer >$ima/keys
+	ended 4 explain -f module -H MODULE_CHECK -p signed -r root -c newer.pem
+	# The kernel makes one name of several; the key is the same here.
+	append plain sha512 -keyid >by_id
+	for name in "/O=Example/CN=module:Example: module" \
+			"/O=Example/CN=Example module:Example module" \
+			"/O=Example one/CN=Example two:Example two" "/O=Ex/CN=Ed:Ex: Ed" \
+			"/C=DE/O=Example/emailAddress=a@b:Example" "/emailAddress=a@b:a@b" \
+			"/CN=one/CN=two:two" "/C=DE:"; do
+		openssl req -x509 -key module.key -out other.pem -days 2 -batch \
+			-subj "${name%%:*}" -addext subjectKeyIdentifier=hash 2>/dev/null
+		key_of other.pem "${name#*:}" >$ima/keys
+		ended 0 explain -f by_id -H MODULE_CHECK -p signed -r root -c other.pem
+	done
 	tell_module revoked
 	ended 1 explain -f module -H MODULE_CHECK -p signed -r root -c module.pem
 	said "cause=invalid-signature"
