@@ -70,30 +70,24 @@ static const char *why_not_issued(const struct trusted_certs *trusted, X509 *cer
 
 /* The verdict on a signature whose certificate was found; @how it was made. */
 static struct verdict_text judge(const struct trusted_certs *trusted, X509 *cert, bool good,
-				 const char *how)
+				 const char *how, bool unsure)
 {
+	static const char other[] = ", or by another key with that identifier";
+	struct verdict_text result;
 	char *who = cert_text(cert), *text;
 	const char *why = good ? why_not_issued(trusted, cert) : NULL;
 
 	if (!good)
-		text = xasprintf("the signature is not of this content, %s, by %s", how, who);
+		text = xasprintf("the signature is not of this content%s, %s, by %s",
+				 unsure ? other : "", how, who);
 	else if (why)
 		text = xasprintf("no --ca vouches for the certificate (%s): %s", why, who);
 	else
 		text = xasprintf("%s, by %s", how, who);
 	free(who);
-	return verdict(!good ? VERDICT_BAD : why ? VERDICT_UNKNOWN_KEY : VERDICT_GOOD, text);
-}
-
-/* The certificate that a signer names, or NULL. */
-static X509 *find_cert(const struct trusted_certs *trusted, CMS_SignerInfo *signer)
-{
-	int i;
-
-	for (i = 0; i < sk_X509_num(trusted->certs); i++)
-		if (!CMS_SignerInfo_cert_cmp(signer, sk_X509_value(trusted->certs, i)))
-			return sk_X509_value(trusted->certs, i);
-	return NULL;
+	result = verdict(!good ? VERDICT_BAD : why ? VERDICT_UNKNOWN_KEY : VERDICT_GOOD, text);
+	result.unsure = !good && unsure;
+	return result;
 }
 
 /* A signer who is none of those that are trusted. */
@@ -128,27 +122,41 @@ static const char *why_refused(CMS_SignerInfo *signer)
 	return "it is of an algorithm that the kernel does not know";
 }
 
-/* One signer, once the content was read through @chain. */
+/*
+ * One signer, once the content was read through @chain: the best verdict of all certificates
+ * that he may have named.  Another key may have the identifier of a key.
+ */
 static struct verdict_text judge_signer(const struct trusted_certs *trusted,
 					CMS_SignerInfo *signer, const struct list_signer *named,
 					BIO *chain)
 {
-	X509 *cert = find_cert(trusted, signer);
+	struct verdict_text best = { 0 }, one;
 	const char *why = why_refused(signer);
-	struct verdict_text result;
 	char *how;
+	X509 *cert;
 	bool good;
+	int i;
 
 	if (why)
 		return verdict(VERDICT_BAD, xstrdup(why));
-	if (!cert)
-		return unknown(named);
-	CMS_SignerInfo_set1_signer_cert(signer, cert);
-	good = chain && CMS_SignerInfo_verify_content(signer, chain) > 0;
 	how = xasprintf("appended, %s, %s", named->hash, named->algo);
-	result = judge(trusted, cert, good, how);
+	for (i = 0; i < sk_X509_num(trusted->certs); i++) {
+		cert = sk_X509_value(trusted->certs, i);
+		if (CMS_SignerInfo_cert_cmp(signer, cert))
+			continue;
+		CMS_SignerInfo_set1_signer_cert(signer, cert);
+		good = chain && CMS_SignerInfo_verify_content(signer, chain) > 0;
+		one = judge(trusted, cert, good, how, named->key_id && !ima_label_key_made(cert));
+		if (best.text && (one.verdict > best.verdict ||
+				  (one.verdict == best.verdict && !best.unsure))) {
+			free(one.text);
+			continue;
+		}
+		free(best.text);
+		best = one;
+	}
 	free(how);
-	return result;
+	return best.text ? best : unknown(named);
 }
 
 /* All signers: what is good about one does not help where another is bad. */
@@ -262,7 +270,7 @@ struct verdict_text verdict_label(const struct trusted_certs *trusted,
 					 signature.key));
 	how = xasprintf("security.ima, %s", hash_algo_text(signature.algo));
 	result = judge(trusted, cert, ima_label_verify(&signature, X509_get0_pubkey(cert), data,
-						       size), how);
+						       size), how, false);
 	free(how);
 	return result;
 }

@@ -11,6 +11,7 @@
 #define IMA_UTILS_DIGEST_LIST_VERDICT_H
 
 #include <openssl/x509v3.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "lib/ima_label.h"
@@ -38,10 +39,12 @@ struct trusted_certs {
  * struct verdict_text - what is said about a signature
  * @verdict: the verdict
  * @text: by which key with what, or the reason
+ * @unsure: it is bad by certificates that may not be of the key that is named
  */
 struct verdict_text {
 	enum verdict verdict;
 	char *text;
+	bool unsure;
 };
 
 struct verdict_text verdict_appended(const struct trusted_certs *trusted, const void *data,

@@ -147,8 +147,10 @@ static int judge(struct verdict_text *result, const struct arguments *arguments,
 			*result = verdict_label(&arguments->trusted, &label, source->data,
 						source->size);
 		else
-			*result = (struct verdict_text){ VERDICT_UNSIGNED,
-							 xstrdup("there is no signature") };
+			*result = (struct verdict_text){
+				.verdict = VERDICT_UNSIGNED,
+				.text = xstrdup("there is no signature"),
+			};
 	}
 	return 0;
 }

@@ -382,21 +382,6 @@ static bool verity_digest(const struct ima_parsed_digest *digest, unsigned char 
 	return hash_algo_digest(digest->algo, id, 2 + digest->len, signed_digest);
 }
 
-/*
- * Whether the identifier of a certificate's key is made of the key: nobody has another key
- * with the same one then.  It may also be any that somebody chose.
- */
-static bool is_made_of_key(X509 *cert)
-{
-	const ASN1_OCTET_STRING *skid = X509_get0_subject_key_id(cert);
-	unsigned char digest[EVP_MAX_MD_SIZE];
-	unsigned int size;
-
-	return skid && X509_pubkey_digest(cert, EVP_sha1(), digest, &size) &&
-	       ASN1_STRING_length(skid) == (int)size &&
-	       !memcmp(ASN1_STRING_get0_data(skid), digest, size);
-}
-
 /* Whether a signature is of a digest, with certificates that may be of its key. */
 static enum answer verify(const struct ima_label_signature *signature, STACK_OF(X509) *certs,
 			  const unsigned char *digest)
@@ -412,10 +397,17 @@ static enum answer verify(const struct ima_label_signature *signature, STACK_OF(
 		if (result > 0)
 			return ANSWER_YES;
 		/* One by another key, and one of another content look the same. */
-		if (!result && is_made_of_key(cert))
+		if (!result && ima_label_key_made(cert))
 			answer = ANSWER_NO;
 	}
 	return answer;
+}
+
+/* A signature that is not good with the certificates here may be good. */
+static void maybe_other_key(struct search *search, enum policy_claim claim)
+{
+	not_known(search, claim,
+		  "it is not by the key of the certificate here (--cert), which may be another one with its identifier");
 }
 
 /* A label that is a signature, of the content or of fs-verity's digest, by a key that counts. */
@@ -452,8 +444,7 @@ static void judge_signed(struct search *search, const struct ima_label_signature
 	}
 	answer = verify(signature, certs, digest);
 	if (answer == ANSWER_UNKNOWN)
-		not_known(search, CLAIM_SIGNATURE_GOOD,
-			  "it is not by the key of the certificate here (--cert), which may be another one with its identifier");
+		maybe_other_key(search, CLAIM_SIGNATURE_GOOD);
 	else
 		compared(search, CLAIM_SIGNATURE_GOOD, answer == ANSWER_YES);
 }
@@ -622,10 +613,10 @@ static bool digest_appended(struct search *search, const char *data,
 	return true;
 }
 
-/* Verify what is appended with the keys of .ima that have a state. */
-static enum verdict verdict_with(struct search *search, bool (*state)(const char *state),
-				 const char *data, const struct appended_signature *appended,
-				 bool *all)
+/* Verify what is appended with the keys of .ima that have a state; the text is moved. */
+static struct verdict_text verdict_with(struct search *search, bool (*state)(const char *state),
+					const char *data,
+					const struct appended_signature *appended, bool *all)
 {
 	struct trusted_certs trusted = { .certs = certs_with(search, state, all) };
 	struct verdict_text verdict =
@@ -634,14 +625,15 @@ static enum verdict verdict_with(struct search *search, bool (*state)(const char
 	free(search->found->modsig_text);
 	search->found->modsig_text = verdict.text;
 	sk_X509_free(trusted.certs);
-	return verdict.verdict;
+	verdict.text = NULL;
+	return verdict;
 }
 
 /* Verify what is appended. */
 static void judge_appended(struct search *search, const char *data,
 			   const struct appended_signature *appended)
 {
-	enum verdict verdict;
+	struct verdict_text verdict;
 	bool all, others;
 	char *text;
 
@@ -653,22 +645,24 @@ static void judge_appended(struct search *search, const char *data,
 		not_known(search, CLAIM_MODSIG_GOOD, why_no_digest(search));
 		return;
 	}
-	/* As ima_modsig_check_blacklist(), that comes first. */
+	/* As ima_modsig_check_blacklist(), that comes first, and refuses what is not good, too. */
 	verdict = verdict_with(search, is_refused, data, appended, &others);
-	if (verdict == VERDICT_GOOD) {
+	if (verdict.verdict == VERDICT_GOOD) {
 		text = search->found->modsig_text;
 		search->found->modsig_text = xasprintf("%s, which is blacklisted", text);
 		free(text);
 	}
-	if (verdict != VERDICT_UNKNOWN_KEY)
+	if (verdict.verdict != VERDICT_UNKNOWN_KEY)
 		return;
 	verdict = verdict_with(search, key_state_counts, data, appended, &all);
-	if (verdict == VERDICT_UNKNOWN_KEY && !all)
+	if (verdict.verdict == VERDICT_UNKNOWN_KEY && !all)
 		not_known(search, CLAIM_MODSIG_GOOD,
 			  "there is no certificate of the signer's key here (--cert)");
+	else if (verdict.unsure)
+		maybe_other_key(search, CLAIM_MODSIG_GOOD);
 	else
-		known(search, CLAIM_MODSIG_GOOD, verdict == VERDICT_GOOD);
-	if (verdict == VERDICT_UNKNOWN_KEY && all)
+		known(search, CLAIM_MODSIG_GOOD, verdict.verdict == VERDICT_GOOD);
+	if (verdict.verdict == VERDICT_UNKNOWN_KEY && all)
 		look_platform(search, CLAIM_MODSIG_PLATFORM);
 }
 

@@ -102,6 +102,25 @@ bool ima_label_key(uint32_t *id, const X509 *cert, EVP_PKEY *key)
 }
 
 /**
+ * ima_label_key_made - whether the identifier of a certificate's key is made of the key
+ * @cert: the certificate
+ *
+ * Nobody has another key with the same one then.  It may also be any that somebody chose.
+ *
+ * Return: true if it is the SHA-1 of the key.
+ */
+bool ima_label_key_made(X509 *cert)
+{
+	const ASN1_OCTET_STRING *skid = X509_get0_subject_key_id(cert);
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	unsigned int size;
+
+	return skid && X509_pubkey_digest(cert, EVP_sha1(), digest, &size) &&
+	       ASN1_STRING_length(skid) == (int)size &&
+	       !memcmp(ASN1_STRING_get0_data(skid), digest, size);
+}
+
+/**
  * ima_label_get - the label of a file
  * @label: is filled in; empty if it has none
  * @path: the file

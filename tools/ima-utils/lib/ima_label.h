@@ -52,6 +52,7 @@ bool ima_label_signed(const struct ima_label *label);
 const char *ima_label_parse(struct ima_label_signature *signature,
 			    const struct ima_label *label);
 bool ima_label_key(uint32_t *id, const X509 *cert, EVP_PKEY *key);
+bool ima_label_key_made(X509 *cert);
 int ima_label_get(struct ima_label *label, const char *path);
 int ima_label_set(const struct ima_label *label, const char *path);
 int ima_label_fget(struct ima_label *label, int fd, const char *name);

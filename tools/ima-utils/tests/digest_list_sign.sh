@@ -74,6 +74,15 @@ same "as openssl does" x want
 kernel_cms -keyid -md sha512 -signer rsa.crt -inkey rsa.key >want
 expect 0 "y: signed" sign --key-id --hash=sha512 -k rsa.key -c rsa.der y
 same "by the identifier of the key" y want
+# Another certificate may have that identifier: one that is right is enough.
+skid=$(openssl x509 -in rsa.crt -noout -ext subjectKeyIdentifier | tail -n 1 | tr -d ' :\n')
+openssl req -x509 -newkey rsa:2048 -nodes -keyout other.key -out same_id.crt -days 2 -batch \
+	-subj /CN=other -addext "subjectKeyIdentifier=$skid" 2>/dev/null
+expect 0 "y: good: appended, sha512, rsaEncryption, by key" verify -c same_id.crt -c rsa.crt y
+expect 0 "y: good: appended, sha512, rsaEncryption, by key" verify -c rsa.crt -c same_id.crt y
+expect 1 "not of this content, or by another key with that identifier" verify -c same_id.crt y
+expect 5 "y: unknown key: no --ca vouches" verify -c same_id.crt -c rsa.crt -C same_id.crt y
+expect 5 "x: unknown key: no certificate given is that of issuer" verify -c same_id.crt x
 if [ -n "${SIGN_FILE:-}" ]; then
 	for hash in sha256 sha384 sha512; do
 		fresh x y

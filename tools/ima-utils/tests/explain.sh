@@ -796,6 +796,29 @@ if have openssl perl; then
 		key_of other.pem "${name#*:}" >$ima/keys
 		ended 0 explain -f by_id -H MODULE_CHECK -p signed -r root -c other.pem
 	done
+	# Of several that have the identifier that is named one may be of another key.
+	openssl req -x509 -newkey rsa:2048 -nodes -keyout other.key -out fake.pem -days 2 -batch \
+		-subj /CN=module -addext "subjectKeyIdentifier=$skid" 2>/dev/null
+	{ echo more; tail -n +2 by_id; } >other
+	tell_module valid
+	for certs in "-c fake.pem -c module.pem" "-c module.pem -c fake.pem"; do
+		# shellcheck disable=SC2086
+		ended 0 explain -f by_id -H MODULE_CHECK -p signed -r root $certs
+		# shellcheck disable=SC2086
+		ended 1 explain -f other -H MODULE_CHECK -p signed -r root $certs
+		said "$doubtful"
+		not_said "or by another key"
+	done
+	for file in by_id other; do
+		ended 4 explain -f $file -H MODULE_CHECK -p signed -r root -c fake.pem
+		said "whether the appended signature is good: it is not by the key of the $(
+			)certificate here (--cert), which may be another one with its identifier"
+		said "appended signature: the signature is not of this content, or by another key"
+		not_said "find out first"
+	done
+	# It is refused either way if that identifier is on .ima_blacklist.
+	tell_module blacklisted
+	ended 1 explain -f by_id -H MODULE_CHECK -p signed -r root -c fake.pem
 	tell_module revoked
 	ended 1 explain -f module -H MODULE_CHECK -p signed -r root -c module.pem
 	said "cause=invalid-signature"
