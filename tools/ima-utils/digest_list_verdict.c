@@ -102,6 +102,23 @@ static struct verdict_text unknown(const struct list_signer *signer)
 				 signer->serial ? signer->serial : "unknown"));
 }
 
+/* Whether a message has a certificate of a signer, which another key issued. */
+static bool leads_on(CMS_ContentInfo *cms, CMS_SignerInfo *signer)
+{
+	STACK_OF(X509) *certs = CMS_get1_certs(cms);
+	bool leads = false;
+	X509 *cert;
+	int i;
+
+	for (i = 0; i < sk_X509_num(certs); i++) {
+		cert = sk_X509_value(certs, i);
+		leads |= !CMS_SignerInfo_cert_cmp(signer, cert) &&
+			 !(X509_get_extension_flags(cert) & EXFLAG_SS);
+	}
+	sk_X509_pop_free(certs, X509_free);
+	return leads;
+}
+
 /* Why the kernel does not verify such a signature, NULL if it does. */
 static const char *why_refused(CMS_SignerInfo *signer)
 {
@@ -174,6 +191,8 @@ static struct verdict_text judge_signers(const struct trusted_certs *trusted, CM
 	for (i = 0; i < signature->count; i++) {
 		one = judge_signer(trusted, sk_CMS_SignerInfo_value(signers, i),
 				   &signature->signers[i], chain);
+		one.leads = one.verdict == VERDICT_UNKNOWN_KEY &&
+			    leads_on(cms, sk_CMS_SignerInfo_value(signers, i));
 		if (worst.text && one.verdict <= worst.verdict) {
 			free(one.text);
 			continue;

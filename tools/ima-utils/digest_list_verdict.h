@@ -40,11 +40,14 @@ struct trusted_certs {
  * @verdict: the verdict
  * @text: by which key with what, or the reason
  * @unsure: it is bad by certificates that may not be of the key that is named
+ * @leads: the key is unknown, and the signature brings along a certificate of it that another
+ *	key issued: the kernel asks whether that one is known
  */
 struct verdict_text {
 	enum verdict verdict;
 	char *text;
 	bool unsure;
+	bool leads;
 };
 
 struct verdict_text verdict_appended(const struct trusted_certs *trusted, const void *data,

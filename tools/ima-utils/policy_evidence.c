@@ -624,6 +624,8 @@ static struct verdict_text verdict_with(struct search *search, bool (*state)(con
 
 	free(search->found->modsig_text);
 	search->found->modsig_text = verdict.text;
+	/* If there is no such key, nothing leads there. */
+	verdict.leads &= sk_X509_num(trusted.certs) || !*all;
 	sk_X509_free(trusted.certs);
 	verdict.text = NULL;
 	return verdict;
@@ -633,7 +635,7 @@ static struct verdict_text verdict_with(struct search *search, bool (*state)(con
 static void judge_appended(struct search *search, const char *data,
 			   const struct appended_signature *appended)
 {
-	struct verdict_text verdict;
+	struct verdict_text refused, verdict;
 	bool all, others;
 	char *text;
 
@@ -646,13 +648,13 @@ static void judge_appended(struct search *search, const char *data,
 		return;
 	}
 	/* As ima_modsig_check_blacklist(), that comes first, and refuses what is not good, too. */
-	verdict = verdict_with(search, is_refused, data, appended, &others);
-	if (verdict.verdict == VERDICT_GOOD) {
+	refused = verdict_with(search, is_refused, data, appended, &others);
+	if (refused.verdict == VERDICT_GOOD) {
 		text = search->found->modsig_text;
 		search->found->modsig_text = xasprintf("%s, which is blacklisted", text);
 		free(text);
 	}
-	if (verdict.verdict != VERDICT_UNKNOWN_KEY)
+	if (refused.verdict != VERDICT_UNKNOWN_KEY)
 		return;
 	verdict = verdict_with(search, key_state_counts, data, appended, &all);
 	if (verdict.verdict == VERDICT_UNKNOWN_KEY && !all)
@@ -660,6 +662,12 @@ static void judge_appended(struct search *search, const char *data,
 			  "there is no certificate of the signer's key here (--cert)");
 	else if (verdict.unsure)
 		maybe_other_key(search, CLAIM_MODSIG_GOOD);
+	else if (verdict.leads)
+		not_known(search, CLAIM_MODSIG_GOOD,
+			  "a certificate that it brings along may lead to a key of .ima");
+	else if (verdict.verdict == VERDICT_GOOD && refused.leads)
+		not_known(search, CLAIM_MODSIG_GOOD,
+			  "a certificate that it brings along may lead to .ima_blacklist");
 	else
 		known(search, CLAIM_MODSIG_GOOD, verdict.verdict == VERDICT_GOOD);
 	if (verdict.verdict == VERDICT_UNKNOWN_KEY && all)

@@ -882,6 +882,53 @@ if have openssl perl; then
 		not_said "stands before the appended signature is in .blacklist"
 	fi
 	no_blacklist
+	# Certificates that a signature brings along may lead to a key of .ima.
+	openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 2 -batch \
+		-subj /CN=ca -addext subjectKeyIdentifier=hash 2>/dev/null
+	openssl req -newkey rsa:2048 -nodes -keyout leaf.key -out leaf.csr -batch \
+		-subj /CN=leaf 2>/dev/null
+	echo subjectKeyIdentifier=hash >extensions
+	openssl x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 \
+		-extfile extensions -out leaf.pem 2>/dev/null
+	# by_leaf [ARGUMENT...] - a file that is signed so
+	by_leaf() {
+		cat plain
+		openssl cms -sign -binary -noattr -nosmimecap -md sha512 -in plain \
+			-signer leaf.pem -inkey leaf.key "$@" -outform DER -out cms.der
+		end_appended
+	}
+	by_leaf >brings
+	by_leaf -nocerts >bare
+	key_of ca.pem ca >$ima/keys
+	ended 4 explain -f brings -H MODULE_CHECK -p signed -r root -c ca.pem
+	said "whether the appended signature is good: a certificate that it brings along may lead"
+	not_said "find out first"
+	ended 1 explain -f bare -H MODULE_CHECK -p signed -r root -c ca.pem
+	# One that nobody else issued leads nowhere, nor does any if there is no key.
+	cat module.pem module.key >both
+	{
+		cat plain
+		openssl cms -sign -binary -noattr -nosmimecap -md sha512 -in plain \
+			-signer both -outform DER -out cms.der
+		end_appended
+	} >own
+	ended 1 explain -f own -H MODULE_CHECK -p signed -r root -c ca.pem
+	: >$ima/keys
+	ended 1 explain -f brings -H MODULE_CHECK -p signed -r root -c ca.pem
+	# What is on .ima itself needs none, but one may lead to .ima_blacklist.
+	key_of leaf.pem leaf ca >$ima/keys
+	for file in brings bare; do
+		ended 0 explain -f $file -H MODULE_CHECK -p signed -r root -c leaf.pem -c ca.pem
+	done
+	key_of ca.pem ca ca blacklisted >>$ima/keys
+	ended 4 explain -f brings -H MODULE_CHECK -p signed -r root -c leaf.pem -c ca.pem
+	ended 4 explain -f brings -H MODULE_CHECK -p signed -r root -c leaf.pem
+	said "whether the appended signature is good: a certificate that it brings along may $(
+		)lead to .ima_blacklist"
+	ended 0 explain -f bare -H MODULE_CHECK -p signed -r root -c leaf.pem -c ca.pem
+	{ echo more; tail -n +2 brings; } >other
+	ended 1 explain -f other -H MODULE_CHECK -p signed -r root -c leaf.pem -c ca.pem
+	tell_module valid
 	# What is on .platform counts for the kernel of kexec.
 	echo "appraise func=KEXEC_KERNEL_CHECK appraise_type=imasig|modsig" >kexec
 	ended 0 explain -f module -H KEXEC_KERNEL_CHECK -p kexec -r root -c module.pem
