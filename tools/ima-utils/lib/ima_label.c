@@ -254,6 +254,28 @@ const char *ima_label_sign(struct ima_label *label, EVP_PKEY *key, uint32_t id,
 	return why;
 }
 
+/*
+ * Whether bytes begin with a sequence of two numbers, as a signature of ECDSA is: in BER, which
+ * the kernel reads, and maybe more lax.
+ */
+static bool has_two_numbers(const unsigned char *bytes, size_t size)
+{
+	const unsigned char *at = bytes, *end = bytes + size;
+	int tag, class, i;
+	long length;
+
+	/* An error is this bit of what it returns, and a length is not beyond the end. */
+	if (ASN1_get_object(&at, &length, &tag, &class, size) & 0x80 || tag != V_ASN1_SEQUENCE)
+		return false;
+	for (i = 0; i < 2; i++) {
+		if (ASN1_get_object(&at, &length, &tag, &class, end - at) & 0x80 ||
+		    tag != V_ASN1_INTEGER)
+			return false;
+		at += length;
+	}
+	return true;
+}
+
 /**
  * ima_label_check_digest - whether a signature is good, or that is not known
  * @algo: enum hash_algo, which libcrypto has
@@ -264,7 +286,8 @@ const char *ima_label_sign(struct ima_label *label, EVP_PKEY *key, uint32_t id,
  *
  * Context: any thread, once the algorithm was looked for.
  * Return: 1 if it is, 0 if it is of something else or by another key, and less if libcrypto
- * cannot tell: with such a key, or such an algorithm.
+ * cannot tell: with such a key, such an algorithm, or what the kernel may read as a signature
+ * of ECDSA, and libcrypto does not.
  */
 int ima_label_check_digest(unsigned int algo, const unsigned char *bytes, size_t size,
 			   EVP_PKEY *key, const unsigned char *digest)
@@ -273,8 +296,12 @@ int ima_label_check_digest(unsigned int algo, const unsigned char *bytes, size_t
 	int result = -1;
 
 	if (context && EVP_PKEY_verify_init(context) > 0 &&
-	    EVP_PKEY_CTX_set_signature_md(context, hash_algo_md(algo)) > 0)
+	    EVP_PKEY_CTX_set_signature_md(context, hash_algo_md(algo)) > 0) {
 		result = EVP_PKEY_verify(context, bytes, size, digest, diglim_digest_size(algo));
+		/* What is not even read is less than 0, too. */
+		if (result < 0 && !has_two_numbers(bytes, size))
+			result = 0;
+	}
 	EVP_PKEY_CTX_free(context);
 	return result;
 }

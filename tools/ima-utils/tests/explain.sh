@@ -535,6 +535,34 @@ else
 		done
 		ended 4 explain -f unchanged -H FILE_CHECK -p policy -r root -c $fake
 	done
+	# One of ECDSA is two numbers in DER; what they are not in is no signature.
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout ec.key \
+		-out ec.pem -days 2 -batch -subj /CN=ec -addext "subjectKeyIdentifier=hash" \
+		2>/dev/null
+	ecskid=$(openssl x509 -in ec.pem -noout -ext subjectKeyIdentifier | tail -n 1 |
+		tr -d ' :\n' | tr A-F a-f)
+	ecid=$(printf %s "$ecskid" | tail -c 8)
+	echo "keyring=.ima keyid=$ecid skid=$ecskid algorithm=ecdsa-256 not_before=? $(
+		)not_after=? origin=keyctl state=valid issuer=? subject=\"ec\"" >$ima/keys
+	ecdsa=$(openssl dgst -sha256 -sign ec.key file | od -An -v -tx1 | tr -d ' \n')
+	# by_ec HEX - the file has this signature
+	by_ec() {
+		labelled file "030204$ecid$(printf %04x $((${#1} / 2)))$1"
+	}
+	by_ec "$ecdsa"
+	ended 0 explain -f file -H FILE_CHECK -p policy -r root -c ec.pem
+	length=${ecdsa#30}
+	for head in "31${ecdsa#??}" "307f${ecdsa#????}" "${ecdsa%%02*}03${ecdsa#*02}" \
+			"30${length%"${length#??}"}" 30 00; do
+		by_ec "$head"
+		ended 1 explain -f file -H FILE_CHECK -p policy -r root -c ec.pem
+		said "which is valid (ec): not good"
+	done
+	# What stands behind them the kernel does not read, and libcrypto does not take.
+	by_ec "${ecdsa}00"
+	ended 4 explain -f file -H FILE_CHECK -p policy -r root -c ec.pem
+	labelled file "030204${keyid}0100$signature"
+	tell_key valid
 	echo "appraise func=FILE_CHECK appraise_type=imasig appraise_algos=sha512" >policy
 	ended 1 explain -f file -H FILE_CHECK -p policy -r root -c cert.pem
 	said "imactl file sign --key=KEY --cert=CERT --algo=sha512 $(
