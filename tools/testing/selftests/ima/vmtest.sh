@@ -241,34 +241,50 @@ kernel_dir() {
 # Tests and what they want
 #
 
-# directives FILE NAME - values of "vmtest-NAME:" in the head of FILE, a line
-# each
-directives() {
-	sed -nE "1,60s/^[#/ ]*\\*? *vmtest-$2: *(.*[^ ]) *\$/\\1/p" "$1"
+# read_head FILE - set $said to what FILE wants: of each "vmtest-NAME: VALUE" in its head, by NAME,
+# the values, a line each.  Without a new process, as there are hundreds of files, and thousands
+# of values.
+declare -A said
+read_head() {
+	local line lines
+	said=()
+	mapfile -t -n 60 lines <"$1"
+	for line in "${lines[@]}"; do
+		[[ $line == *vmtest-*:* && $line =~ $directive_re ]] || continue
+		[[ $line != *$'\x1f'* ]] || die "$1: a control character in a vmtest line"
+		line=${BASH_REMATCH[2]//$'\t'/ }
+		said[${BASH_REMATCH[1]}]+=${said[${BASH_REMATCH[1]}]+$'\n'}$line
+	done
+}
+directive_re='^[#/ ]*\*? *vmtest-([a-z0-9-]+): *(.*[^ ]) *$'
+
+# only_one FILE NAME... - FILE, which was read, does not say that twice
+only_one() {
+	local file=$1 name
+	shift
+	for name; do
+		[[ ${said[$name]-} != *$'\n'* ]] || die "$file: more than one vmtest-$name"
+	done
 }
 
-# directive FILE NAME - the one value
-directive() {
-	local values
-	mapfile -t values < <(directives "$1" "$2")
-	[ ${#values[@]} -le 1 ] || die "$1: more than one vmtest-$2"
-	echo "${values[0]:-}"
+# number_of FILE NAME - if FILE says that, it is a number
+number_of() {
+	[ -z "${said[$2]-}" ] || number "$1: vmtest-$2" "${said[$2]}"
 }
 
-# source_of TEST - the file that says what TEST wants
+# source_of TEST - set $source to the file that says what TEST wants
 source_of() {
-	local f
 	case $1 in
 	*/*)
-		[ -f "$1" ] || die "no test $1"
-		echo "$1"
-		return
+		source=$1
+		[ -f "$source" ] || die "no test $1"
+		;;
+	*)
+		source=$here/$1
+		[ -f "$source" ] || source=$here/$1.c
+		[ -f "$source" ] || die "no test $1 in $here"
 		;;
 	esac
-	for f in "$here/$1" "$here/$1.c"; do
-		[ ! -f "$f" ] || { echo "$f"; return; }
-	done
-	die "no test $1 in $here"
 }
 
 # What programs and modules for the guest are compiled with
@@ -284,10 +300,12 @@ all_tests() {
 # without_extensions - of the tests on standard input those that the kernel is
 # made for
 without_extensions() {
-	local t
+	local t source
 	while read -r t; do
+		source_of "$t"
+		read_head "$source"
 		[ ! -e "$kdir/source/Makefile" ] || [ -e "$kdir/source/$extensions" ] ||
-			[ -z "$(directive "$(source_of "$t")" extension)" ] || continue
+			[ -z "${said[extension]-}" ] || continue
 		echo "$t"
 	done
 }
@@ -297,58 +315,43 @@ extensions=security/integrity/ima/Kconfig.extensions
 # equal keys share a guest.  KEY has the fields of set_machine, separated by
 # \x1f; none of them has a tab, a \x1f or the end of a line in it.
 plan() {
-	local t f key alone limit skip count=0 appends interfaces always
-	local firmware disk variant x509 evm_x509 kernel console panic put x509_dir
-	local roots root change package srk reboots firmwares refused properties cpus
+	local t source key alone count=0 appends interfaces always panic
+	local console put firmware roots root change reboots firmwares refused
 	for t in "$@"; do
-		f=$(source_of "$t")
-		if head -n 60 "$f" | grep vmtest- | grep -q $'\x1f'; then
-			die "$f: a control character in a vmtest line"
-		fi
-		mapfile -t appends < <(directives "$f" append | tr '\t' ' ')
-		[ ${#appends[@]} -gt 0 ] || appends=("")
-		always=$(directives "$f" always | tr '\t' ' ' | paste -sd ' ')
-		[ -z "$always" ] || appends=("${appends[@]/#/$always }")
-		mapfile -t roots < <(directives "$f" root | tr '\t' ' ')
-		[ ${#roots[@]} -gt 0 ] || roots=("")
-		mapfile -t reboots < <(directives "$f" reboot | tr '\t' ' ')
-		mapfile -t interfaces < <(directives "$f" tpm)
-		[ ${#interfaces[@]} -gt 0 ] || interfaces=("")
-		mapfile -t firmwares < <(directives "$f" firmware | tr '\t' ' ')
-		[ ${#firmwares[@]} -gt 0 ] || firmwares=("")
+		source_of "$t"
+		read_head "$source"
+		only_one "$source" alone timeout skip cpus disk variant x509 evm-x509 kernel panic \
+			root-package srk properties x509-dir
+		number_of "$source" timeout
+		number_of "$source" cpus
+		number_of "$source" x509-dir
+		mapfile -t appends <<<"${said[append]-}"
+		always=${said[always]-}
+		[ -z "$always" ] || appends=("${appends[@]/#/${always//$'\n'/ } }")
+		mapfile -t roots <<<"${said[root]-}"
+		mapfile -t interfaces <<<"${said[tpm]-}"
+		mapfile -t firmwares <<<"${said[firmware]-}"
+		reboots=()
+		[ -z "${said[reboot]-}" ] || mapfile -t reboots <<<"${said[reboot]}"
 		[ -z "$first" ] || appends=("${appends[0]}") interfaces=("${interfaces[0]}") \
 			roots=("${roots[0]}") firmwares=("${firmwares[0]}")
-		alone=$(directive "$f" alone)
+		alone=${said[alone]-}
 		[ ${#reboots[@]} -eq 0 ] || alone="its machine is started again"
-		limit=$(directive "$f" timeout)
-		[ -z "$limit" ] || number "$f: vmtest-timeout" "$limit"
-		skip=$(directive "$f" skip)
-		# One assignment each: of several in one, only the last can fail.
-		cpus=$(directive "$f" cpus)
-		[ -z "$cpus" ] || number "$f: vmtest-cpus" "$cpus"
-		disk=$(directive "$f" disk)
-		variant=$(directive "$f" variant)
-		x509=$(directive "$f" x509)
-		evm_x509=$(directive "$f" evm-x509)
-		kernel=$(directive "$f" kernel)
-		console=$(directives "$f" console | tr '\t' ' ' | paste -sd '|')
-		panic=$(directive "$f" panic | tr '\t' ' ')
-		put=$(directives "$f" put | tr '\t' ' ' | paste -sd ' ')
-		package=$(directive "$f" root-package)
-		srk=$(directive "$f" srk)
-		properties=$(directive "$f" properties)
-		x509_dir=$(directive "$f" x509-dir)
-		[ -z "$x509_dir" ] || number "$f: vmtest-x509-dir" "$x509_dir"
+		panic=${said[panic]-} console=${said[console]-} put=${said[put]-}
 		for root in "${roots[@]}"; do for firmware in "${firmwares[@]}"; do
 			change=${root%% => *}
 			[ "$change" = "$root" ] || panic=$(root_panic "$change" "${root#* => }")
 			refused=''
 			[ "${firmware%% => *}" = "$firmware" ] || refused=${firmware#* => }
-			printf -v key '\x1f%s' "${firmware%% => *}" "$disk" "$variant" "$x509" \
-				"$evm_x509" "$kernel" "$console" "$panic" "$put" "$x509_dir" \
-				"$change" "$package" "$srk" "$refused" "$properties" "$cpus"
+			printf -v key '\x1f%s' "${firmware%% => *}" "${said[disk]-}" \
+				"${said[variant]-}" "${said[x509]-}" "${said[evm-x509]-}" \
+				"${said[kernel]-}" "${console//$'\n'/|}" "$panic" \
+				"${put//$'\n'/ }" "${said[x509-dir]-}" "$change" \
+				"${said[root-package]-}" "${said[srk]-}" "$refused" \
+				"${said[properties]-}" "${said[cpus]-}"
 			key=${key#?}
-			boots "$key" "${t##*/}" "${limit:-$default_timeout}" "${skip:+may-skip}"
+			boots "$key" "${t##*/}" "${said[timeout]:-$default_timeout}" \
+				"${said[skip]:+may-skip}"
 		done; done
 	done
 }
@@ -462,10 +465,49 @@ make_base() {
 	if [ -n "$script" ]; then
 		install -D -m 755 "$script" "$root/vm/script"
 	fi
-	archive "$root" >"$work/base.cpio"
+	find_programs "$root"
+	archive "$root" "${programs[@]}" >"$work/base.cpio"
 	! wanted root ||
 		"$here/root_disk.sh" make "$work/root.ext4" "$builds/keys" "$root" ||
 		die "no disk with signed files"
+}
+
+# find_programs ROOT - set $programs to those below ROOT that a guest has only if one of its tests,
+# or what that sources, names them: static, they would be most of what each guest unpacks.  Set
+# $named to what each of these files names.
+declare -A named
+find_programs() {
+	local f name
+	programs=()
+	for f in "$1"/bin/imactl "$here"/*.c; do
+		f=${f#"$1/"} name=${f##*/}
+		[ "$f" = bin/imactl ] || f=tests/ima/${name%.c}
+		[ ! -e "$1/$f" ] || programs+=("$f")
+	done
+	# shellcheck disable=SC2062 # the patterns are on its standard input
+	while IFS=: read -r f name; do
+		named[$f]+=" $name"
+	done < <(cd "$1/tests/ima" && { printf '%s\n' "${programs[@]##*/}" && ls lib*.sh; } |
+		grep -HIowF -f - -- *)
+}
+
+# add_programs ROOT DIR TEST... - to DIR those of ROOT that the tests need
+add_programs() {
+	local root=$1 dir=$2 program word left needed=' '
+	shift 2
+	left=("${@##*/}" vm_init.sh)
+	while [ ${#left[@]} -gt 0 ]; do
+		word=${left[-1]}
+		unset 'left[-1]'
+		[[ $needed != *" $word "* ]] || continue
+		needed+="$word "
+		# shellcheck disable=SC2206 # a list of words
+		left+=(${named[$word]-})
+	done
+	for program in "${programs[@]}"; do
+		[[ $needed != *" ${program##*/} "* ]] ||
+			install -D "$root/$program" "$dir/$program"
+	done
 }
 
 # is_kept DIR WORDS INPUT... - whether what is in DIR was made for WORDS and of these inputs as
@@ -523,10 +565,12 @@ make_fixtures() {
 
 # wanted NAME - whether one of the tests has the directive, or an option asks for it
 wanted() {
-	local t
+	local t source
 	[ "$1" != root ] || [ -z "$root_change" ] || return 0
 	for t in "${tests[@]}"; do
-		[ -z "$(directives "$(source_of "$t")" "$1")" ] || return 0
+		source_of "$t"
+		read_head "$source"
+		[ -z "${said[$1]-}" ] || return 0
 	done
 	return 1
 }
@@ -566,13 +610,16 @@ add_tools() {
 	strip -o "$1/bin/imactl" "$work/tools/build/imactl"
 }
 
-# archive DIR - as cpio archives whose files belong to root; the certificates that
-# the kernel loads have a group of their own, so that a rule can tell them
+# archive DIR [FILE...] - as cpio archives, without FILEs, whose files belong to root; the
+# certificates that the kernel loads have a group of their own, so that a rule can tell them
 archive() {
-	local certificates=./etc/keys/x509_
+	local certificates=./etc/keys/x509_ without=() f
+	for f in "${@:2}"; do
+		without+=(! -path "./$f")
+	done
 	(
 		cd "$1"
-		find . -mindepth 1 ! -path "$certificates*" | sort |
+		find . -mindepth 1 ! -path "$certificates*" "${without[@]}" | sort |
 			cpio --quiet -o -H newc -R 0:0 --reproducible
 		find . -path "$certificates*" | sort |
 			cpio --quiet -o -H newc -R 0:7100 --reproducible
@@ -657,6 +704,14 @@ make_modules() {
 			cp "$m" "$to/"
 		fi
 	done
+}
+
+# make_all_modules - of all kernels
+make_all_modules() {
+	local dir
+	while read -r dir; do
+		make_modules "$dir"
+	done <"$work/kernels"
 }
 
 # make_test_modules DIR - the modules of the tests, for the kernel in DIR
@@ -987,14 +1042,15 @@ end_when_said() {
 		kill "$1" 2>/dev/null || true
 }
 
-# make_medium ID - what the guest has of $work/ID and of what all share: its initramfs, or
-# the disk that it has instead, as $work/ID.cpio
+# make_medium ID TEST... - what the guest has of $work/ID, of what all share and of what the tests
+# need: its initramfs, or the disk that it has instead, as $work/ID.cpio
 make_medium() {
 	if [ -n "$g_after" ]; then
 		take_over "$1"
 	elif [ -n "$g_root" ]; then
 		make_root "$1"
 	else
+		add_programs "$work/root" "$work/$1" "${@:2}"
 		{ cat "$work/base.cpio"; archive "$work/$1"; } >"$work/$1.cpio"
 	fi
 }
@@ -1023,7 +1079,7 @@ start_guest() {
 }
 
 run_guest() {
-	local id=$1 list=$3 dir=$out/$1 limit status=0
+	local id=$1 list=$3 dir=$out/$1 limit names status=0
 	set_machine "$2"
 	printf '%s\n' "$g_console" >"$dir/expected"
 	printf '%s\n' "$g_panic" >"$dir/panic"
@@ -1033,7 +1089,8 @@ run_guest() {
 		>"$work/$id/vm/run"
 	cp "$list" "$work/$id/vm/tests"
 	add_machine "$work/$id"
-	make_medium "$id"
+	mapfile -t names < <(cut -d ' ' -f 1 "$list")
+	make_medium "$id" "${names[@]}"
 
 	limit=$(awk -v f="$factor" -v boot="$boot_limit" \
 		'{ s += $2 + 5 } END { print (s + boot) * f }' "$list")
@@ -1224,11 +1281,11 @@ run_tests() {
 		esac
 	done
 	[ -z "$own" ] || make_store
-	make_base
 	kernels >"$work/kernels"
-	while read -r id; do
-		make_modules "$id"
-	done <"$work/kernels"
+	# Both are the work of one process at a time for most of it.
+	make_all_modules &
+	make_base
+	wait $! || exit
 	choose_accel
 	console=''
 
@@ -1355,7 +1412,7 @@ run_console() {
 	printf '%s\n' mode=console "interactive=$interactive" "tpm=$g_tpm" \
 		>"$work/console/vm/run"
 	add_machine "$work/console"
-	make_medium console
+	make_medium console "${programs[@]}"
 	qemu_command "$work/c.run" "$work/console.cpio"
 	if [ -n "$interactive" ] && [ -t 0 ]; then
 		"${qemu[@]}" || status=$?
