@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Labels, content, rules and keys change while files are opened, mapped and
-# executed: whoever comes when nothing changes gets what then is.  See race.c.
+# executed: whoever comes when nothing changes gets what then is.  With the kernel
+# parameter race_changes=N, N changes for each.  See race.c.
 #
 # vmtest-cpus: 2
 # vmtest-append: audit=0
@@ -12,6 +13,9 @@
 
 . ./lib.sh
 . ./lib_appraise.sh
+
+RACE_CHANGES=$(parameter race_changes)
+export RACE_CHANGES
 ima_start 19
 
 mount_disk

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Labels change, and EVM's HMAC with each of them, while files are opened, mapped
-# and executed.  See race.c.
+# and executed.  With the kernel parameter race_changes=N, N changes for each.
+# See race.c.
 #
 # vmtest-cpus: 2
 # vmtest-append: audit=0
@@ -13,6 +14,9 @@
 
 . ./lib.sh
 . ./lib_appraise.sh
+
+RACE_CHANGES=$(parameter race_changes)
+export RACE_CHANGES
 ima_start 7
 
 plain=7001	# any label

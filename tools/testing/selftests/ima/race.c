@@ -27,6 +27,8 @@
  * of the others has had an access to the state as it is, so that both states are
  * seen, however the processes run.
  *
+ * There are 100 changes, or as many as the environment's RACE_CHANGES says.
+ *
  * Prints how many accesses there were; the exit status is 1 if an outcome was
  * wrong.
  */
@@ -54,13 +56,18 @@
 #include <sys/syscall.h>
 
 #define POLICY	"/sys/kernel/security/ima/policy"
-#define CHANGES	400
+/* In the order of a second, so that a test is no soak; that sets RACE_CHANGES. */
+#define CHANGES	100
 /* Each key is parsed, and its signature verified, when it is linked. */
 #define KEY_CHANGES	50
 /* On a kernel that checks itself each takes its time: so many will do after that. */
 #define CHANGES_AT_LEAST	40
 #define SECONDS			15
 #define MAX_WORKERS	4
+
+/* Asked for, they are all made, however long it takes. */
+static int changes_wanted = CHANGES;
+static bool asked_for;
 
 struct worker {
 	atomic_ulong let_in, refused, unknown, wrong;
@@ -223,7 +230,7 @@ static bool time_is_over(int changes)
 	if (!changes)
 		start = now.tv_sec;
 	/* Every other one makes it good again, and so shall it be left. */
-	return changes >= CHANGES_AT_LEAST && changes % 2 == 0 &&
+	return !asked_for && changes >= CHANGES_AT_LEAST && changes % 2 == 0 &&
 	       now.tv_sec - start > SECONDS;
 }
 
@@ -362,7 +369,7 @@ static void change_file(int argc, char **argv)
 		errx(2, "no race %s", what);
 	}
 
-	for (i = 0; i < CHANGES && !time_is_over(i); i++) {
+	for (i = 0; i < changes_wanted && !time_is_over(i); i++) {
 		bad = !bad;
 		shared->counter++;
 		if (labels[0].size) {
@@ -421,7 +428,7 @@ static void write_and_close(const char *path, bool first)
 	char byte;
 	int i, fd;
 
-	for (i = 0; i < CHANGES; i++) {
+	for (i = 0; i < changes_wanted; i++) {
 		fd = open(path, O_RDWR | O_CLOEXEC);
 		if (fd < 0)
 			judge(false, "open", path);
@@ -495,8 +502,16 @@ int main(int argc, char **argv)
 	bool policy = argc == 6 && !strcmp(argv[1], "policy");
 	bool keys = argc == 6 && !strcmp(argv[1], "key");
 	access_fn accesses[] = { try_open, try_map, try_exec };
+	const char *asked = getenv("RACE_CHANGES");
 	int i;
 
+	if (asked && *asked) {
+		changes_wanted = atoi(asked);
+		asked_for = true;
+		if (changes_wanted < CHANGES_AT_LEAST || changes_wanted % 2)
+			errx(2, "RACE_CHANGES: '%s' is not an even number from %d on", asked,
+			     CHANGES_AT_LEAST);
+	}
 	if (!policy && !keys && argc != 3 && argc != 5)
 		errx(2, "usage: race label|content|map|key|policy|close FILE...");
 	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
