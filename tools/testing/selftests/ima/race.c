@@ -27,7 +27,8 @@
  * of the others has had an access to the state as it is, so that both states are
  * seen, however the processes run.
  *
- * There are 100 changes, or as many as the environment's RACE_CHANGES says.
+ * There are 100 changes of a file, or as many as the environment's RACE_CHANGES says, and
+ * half as many of a key; a rule comes for each file.
  *
  * Prints how many accesses there were; the exit status is 1 if an outcome was
  * wrong.
@@ -58,8 +59,6 @@
 #define POLICY	"/sys/kernel/security/ima/policy"
 /* In the order of a second, so that a test is no soak; that sets RACE_CHANGES. */
 #define CHANGES	100
-/* Each key is parsed, and its signature verified, when it is linked. */
-#define KEY_CHANGES	50
 /* On a kernel that checks itself each takes its time: so many will do after that. */
 #define CHANGES_AT_LEAST	40
 #define SECONDS			15
@@ -334,7 +333,8 @@ static void change_keys(char **argv)
 	long keyring = strtol(argv[4], NULL, 0);
 	int i;
 
-	for (i = 0; i < KEY_CHANGES && !time_is_over(i); i++) {
+	/* Each key is parsed, and its signature verified, when it is linked. */
+	for (i = 0; i < changes_wanted / 2 && !time_is_over(i); i++) {
 		shared->counter++;
 		if (i % 2)
 			give_key(keyring);

@@ -706,14 +706,6 @@ make_modules() {
 	done
 }
 
-# make_all_modules - of all kernels
-make_all_modules() {
-	local dir
-	while read -r dir; do
-		make_modules "$dir"
-	done <"$work/kernels"
-}
-
 # make_test_modules DIR - the modules of the tests, for the kernel in DIR
 make_test_modules() {
 	local to=$1/ima-test-modules
@@ -1281,11 +1273,11 @@ run_tests() {
 		esac
 	done
 	[ -z "$own" ] || make_store
-	kernels >"$work/kernels"
-	# Both are the work of one process at a time for most of it.
-	make_all_modules &
 	make_base
-	wait $! || exit
+	kernels >"$work/kernels"
+	while read -r id; do
+		make_modules "$id"
+	done <"$work/kernels"
 	choose_accel
 	console=''
 
@@ -1436,7 +1428,8 @@ main() {
 	[ $# -eq 0 ] || tests=("$@")
 	if [ $# -eq 0 ] && [ -z "$interactive$script" ]; then
 		all_tests >"$work/all" || die "cannot list the tests"
-		mapfile -t tests < <(without_extensions <"$work/all")
+		without_extensions <"$work/all" >"$work/wanted"
+		mapfile -t tests <"$work/wanted"
 		[ ${#tests[@]} -gt 0 ] || die "there are no tests"
 	fi
 	plan "${tests[@]}" >"$work/plan"
