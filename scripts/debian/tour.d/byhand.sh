@@ -112,7 +112,7 @@ chmod 700 /root
 refuse -n apt-digest-lists "it is not removed as other packages are" \
 	"Essential packages were removed" apt-get -qq -y remove apt-digest-lists
 
-scene "What is removed before apt has ever done anything has its list removed, too."
+scene "Lists that were there before apt has ever done anything are known, as those that it brought."
 known=/var/lib/apt-digest-lists/known
 rm $known/hostname_* $known/demo_*
 expect "apt-digest-lists note, as its postinst does" apt-digest-lists note

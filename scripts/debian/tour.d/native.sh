@@ -127,14 +127,17 @@ ends() {
 	bash -c 'kill -SEGV $$'
 }
 echo '|/usr/bin/touch /root/core-was-here' >/proc/sys/kernel/core_pattern
+# The kernel waits for the program's end then.
+echo 1 >/proc/sys/kernel/core_pipe_limit
 dumped() {
-	ends || [ -e /root/core-was-here ]
+	! ends && [ -e /root/core-was-here ]
 }
 expect "a listed program is started for who crashes" dumped
 echo '|/tour/helper' >/proc/sys/kernel/core_pattern
 refuse -n /tour/helper "another one is not" "func=BPRM_CHECK layer=builtin" ends
 expect "it did not run" not_run
 echo "$pattern" >/proc/sys/kernel/core_pattern
+echo 0 >/proc/sys/kernel/core_pipe_limit
 [ -e /proc/sys/fs/binfmt_misc/register ] ||
 	mount -t binfmt_misc none /proc/sys/fs/binfmt_misc
 registered() {
@@ -196,7 +199,9 @@ below() {
 	echo 1 >/proc/sys/vm/drop_caches
 	[ "$(/root/image/demo)" = "demo !!!" ]
 }
+before=$(pcr)
 expect "and another one, written below it" below
+expect "with the same PCR" same "$(pcr)" "$before"
 umount /root/image
 # bpf(BPF_PROG_LOAD): a filter of sockets that returns 0
 bpf='

@@ -29,7 +29,7 @@ refuse "demo 1.0 does not" "func=BPRM_CHECK layer=builtin" /root/demo-1.0
 expect "it can be installed again" apt --reinstall install demo=2.0
 expect "its list is kept" [ -e $lists/demo_2.0_amd64 ]
 expect "that of its predecessor is not" [ ! -e $lists/demo_1.0_amd64 ]
-expect "nor is it loaded" sh -c "! grep -q 'label=demo_1.0_amd64\$' $loaded"
+expect "nor is it loaded" sh -c "[ -r $loaded ] && ! grep -q 'label=demo_1.0_amd64\$' $loaded"
 show -s 4 "imactl digest-list add /tour/demo-1.0.list"
 expect "it was signed once, and can be loaded, but is revoked" \
 	grep -q 'state=revoked label=demo-1.0.list' $loaded
@@ -52,7 +52,7 @@ mkdir -p /root/old
 cp -L /usr/bin/dpkg /bin/dash /lib/x86_64-linux-gnu/libc.so.6 /root/old/
 cp $lists/libc6_* $lists/dash_* $lists/dpkg_* /root/old/
 expect "the old ones run, copied" sh -c '/root/old/dpkg --version && /root/old/dash -c :'
-expect "and are mapped" env LD_LIBRARY_PATH=/root/old ls /
+expect "and are mapped" uses /root/old
 expect "apt-get install libc6 dash dpkg" apt install libc6 dash dpkg
 show "grep -E '^(Setting up|apt-digest-lists)' /root/apt.log"
 show "dpkg-query -W libc6 dash dpkg"

@@ -34,7 +34,7 @@ refuse -n /usr/bin/id "what has been executed is not altered in its place" \
 scene "Libraries: what is mapped is looked up, too."
 mkdir -p lib
 cp /lib/x86_64-linux-gnu/libselinux.so.1 lib/
-expect "a copy of a library is used" env LD_LIBRARY_PATH=/root/try/lib ls /
+expect "a copy of a library is used" uses /root/try/lib
 rm lib/libselinux.so.1
 cp /lib/x86_64-linux-gnu/libselinux.so.1 lib/
 echo "a line more" >>lib/libselinux.so.1

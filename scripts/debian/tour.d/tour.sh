@@ -49,6 +49,11 @@ archive() {
 	sed -i "1i deb [trusted=yes] file:$dir ./" /etc/apt/sources.list.d/local.list
 }
 
+# uses DIRECTORY - a program has libraries of there
+uses() {
+	LD_LIBRARY_PATH=$1 cp /proc/self/maps /root/maps && grep -q " $1/" /root/maps
+}
+
 # no_failed_unit - systemd has been asked, and has none.  Of units that failed it keeps the
 # number; an empty list would be that of a systemctl that says nothing, too.
 no_failed_unit() {
