@@ -466,28 +466,28 @@ make_base() {
 		install -D -m 755 "$script" "$root/vm/script"
 	fi
 	find_programs "$root"
-	archive "$root" "${programs[@]}" >"$work/base.cpio"
+	archive "$root" "${programs[@]/#/tests/ima/}" >"$work/base.cpio"
 	! wanted root ||
 		"$here/root_disk.sh" make "$work/root.ext4" "$builds/keys" "$root" ||
 		die "no disk with signed files"
 }
 
-# find_programs ROOT - set $programs to those below ROOT that a guest has only if one of its tests,
-# or what that sources, names them: static, they would be most of what each guest unpacks.  Set
-# $named to what each of these files names.
+# find_programs ROOT - set $programs to the names of those below ROOT that a guest has only if one
+# of its tests, or what that sources, names them: static, they would be most of what each guest
+# unpacks.  Set $named to what each of these files names.  imactl is none of them: what is tried
+# of a guide names it, too.
 declare -A named
 find_programs() {
 	local f name
 	programs=()
-	for f in "$1"/bin/imactl "$here"/*.c; do
-		f=${f#"$1/"} name=${f##*/}
-		[ "$f" = bin/imactl ] || f=tests/ima/${name%.c}
-		[ ! -e "$1/$f" ] || programs+=("$f")
+	for f in "$here"/*.c; do
+		name=${f##*/} name=${name%.c}
+		[ ! -e "$1/tests/ima/$name" ] || programs+=("$name")
 	done
 	# shellcheck disable=SC2062 # the patterns are on its standard input
 	while IFS=: read -r f name; do
 		named[$f]+=" $name"
-	done < <(cd "$1/tests/ima" && { printf '%s\n' "${programs[@]##*/}" && ls lib*.sh; } |
+	done < <(cd "$1/tests/ima" && { printf '%s\n' "${programs[@]}" && ls lib*.sh; } |
 		grep -HIowF -f - -- *)
 }
 
@@ -505,8 +505,8 @@ add_programs() {
 		left+=(${named[$word]-})
 	done
 	for program in "${programs[@]}"; do
-		[[ $needed != *" ${program##*/} "* ]] ||
-			install -D "$root/$program" "$dir/$program"
+		[[ $needed != *" $program "* ]] ||
+			install -D "$root/tests/ima/$program" "$dir/tests/ima/$program"
 	done
 }
 
