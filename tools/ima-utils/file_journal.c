@@ -23,6 +23,8 @@
 /* Entries are found by their inode; those that are read and those that are added. */
 struct file_journal {
 	pthread_mutex_t mutex;
+	dev_t device;
+	ino_t inode;
 	FILE *file;
 	void *entries;
 	int error;
@@ -146,6 +148,8 @@ char *file_journal_open(struct file_journal **journal, const char *path, const c
 		*journal = xrealloc(NULL, 1, sizeof(**journal));
 		**journal = (struct file_journal){
 			.mutex = PTHREAD_MUTEX_INITIALIZER,
+			.device = st.st_dev,
+			.inode = st.st_ino,
 			.file = fdopen(fd, "r+"),
 		};
 		why = (*journal)->file ? begin(*journal, purpose) : xstrdup(strerror(errno));
@@ -159,6 +163,21 @@ char *file_journal_open(struct file_journal **journal, const char *path, const c
 	if (fd >= 0)
 		close(fd);
 	return why;
+}
+
+/**
+ * file_journal_is - whether a file is the journal
+ * @journal: the journal
+ * @st: what the file is like
+ *
+ * In the tree that is gone through it would be found open for writing, each time.
+ *
+ * Context: any thread.
+ * Return: true if it is.
+ */
+bool file_journal_is(const struct file_journal *journal, const struct stat *st)
+{
+	return st->st_dev == journal->device && st->st_ino == journal->inode;
 }
 
 /**

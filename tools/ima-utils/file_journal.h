@@ -34,6 +34,7 @@
 struct file_journal;
 
 char *file_journal_open(struct file_journal **journal, const char *path, const char *purpose);
+bool file_journal_is(const struct file_journal *journal, const struct stat *st);
 bool file_journal_has(struct file_journal *journal, const struct stat *st);
 void file_journal_add(struct file_journal *journal, const struct stat *st);
 int file_journal_close(struct file_journal *journal);

@@ -366,6 +366,8 @@ static void work(void *data, unsigned int thread, const struct file_found *found
 		file_walk_skip(run->walk, found, SKIP_UNWANTED);
 	else if (seen(run, &st))
 		file_walk_skip(run->walk, found, SKIP_HARD_LINK);
+	else if (run->journal && file_journal_is(run->journal, &st))
+		file_walk_skip(run->walk, found, SKIP_OUTPUT);
 	else if (run->journal && file_journal_has(run->journal, &st))
 		job.worker->outcomes[run->operation->outcome_count]++;
 	else

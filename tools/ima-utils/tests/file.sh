@@ -401,6 +401,11 @@ says 0 "5 files: 1 signed, 4 in the journal" sign -k ec.key -J journal tree
 setfattr -x security.ima tree/sub/text
 says 0 "5 files: 1 signed, 4 in the journal" sign -k ec.key -J journal tree
 says 0 "5 files: 5 good" verify -c ec.crt tree
+# In the tree it is what this writes itself.
+cp journal tree/journal
+says 0 "5 files: 5 in the journal" sign -k ec.key -J tree/journal tree
+says 0 ", 1 x file that is being written" sign -k ec.key -J tree/journal tree
+rm tree/journal
 printf '1 2 3' >>journal
 says 0 "5 files: " sign -k ec.key -J journal tree
 echo nonsense >>journal
