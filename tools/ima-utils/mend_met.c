@@ -37,7 +37,7 @@ static bool is_lack(const char *cause)
 /* What the label is; why that is not known, if it is not. */
 static char *label_text(const struct policy_found *found)
 {
-	enum policy_claim claim = found->evidence.label == LABEL_HASH ?
+	enum policy_claim claim = found->evidence.label == POLICY_LABEL_HASH ?
 				  CLAIM_HASH_RIGHT : CLAIM_SIGNATURE_GOOD;
 	char *label = policy_explanation_label(found), *text;
 	bool unknown;
@@ -99,7 +99,7 @@ static bool gather(struct mend_met *met, enum ima_policy_hook hook, bool appende
 			places.most = mend_file_spend(file) && file->size ? file->size : 1;
 		policy_evidence_gather(&met->found, path, &met->access, &places);
 		met->gathered = true;
-		if (!met->label && met->found.evidence.label != LABEL_NONE)
+		if (!met->label && met->found.evidence.label != POLICY_LABEL_NONE)
 			met->label = label_text(&met->found);
 	} else {
 		policy_access_free(&met->access);
@@ -148,14 +148,15 @@ bool mend_met(struct mend_met *met, const char *func, const char *cause,
 /* Whether the label is a digest, of the content. */
 static bool has_right_hash(const struct policy_found *found)
 {
-	return found->evidence.label == LABEL_HASH && found->evidence.truth & CLAIM(HASH_RIGHT);
+	return found->evidence.label == POLICY_LABEL_HASH &&
+	       found->evidence.truth & CLAIM(HASH_RIGHT);
 }
 
 /* Whether the label is a signature, and good. */
 static bool has_good_signature(const struct policy_found *found)
 {
-	return (found->evidence.label == LABEL_SIGNATURE ||
-		found->evidence.label == LABEL_VERITY_SIGNATURE) &&
+	return (found->evidence.label == POLICY_LABEL_SIGNATURE ||
+		found->evidence.label == POLICY_LABEL_VERITY_SIGNATURE) &&
 	       found->evidence.truth & CLAIM(SIGNATURE_GOOD);
 }
 

@@ -28,6 +28,7 @@
 #include "lib/hashes.h"
 #include "lib/ima_label.h"
 #include "lib/keyrings.h"
+#include "lib/label_parts.h"
 #include "lib/read_all.h"
 #include "lib/sysfile.h"
 #include "policy_certs.h"
@@ -36,22 +37,9 @@
 /* What the kernel reads into memory at once is not longer. */
 #define BUFFER_MAX (1 << 30)
 
-/* enum evm_ima_xattr_type of the kernel. */
-enum {
-	TYPE_DIGEST = 1,
-	TYPE_HMAC = 2,
-	TYPE_DIGSIG = 3,
-	TYPE_DIGEST_NG = 4,
-	TYPE_PORTABLE_DIGSIG = 5,
-	TYPE_VERITY_DIGSIG = 6,
-};
-
 #ifndef FUSE_SUPER_MAGIC
 #define FUSE_SUPER_MAGIC 0x65735546
 #endif
-
-/* How long the head of a signature is, struct signature_v2_hdr. */
-#define SIGNATURE_HEAD 9
 
 /* Bits of what EVM tells of itself. */
 #define EVM_HAS_HMAC 1
@@ -241,15 +229,15 @@ static unsigned int algo_of(const struct ima_label *label, unsigned int usual)
 	if (label->size < 2)
 		return usual;
 	switch (bytes[0]) {
-	case TYPE_VERITY_DIGSIG:
-	case TYPE_DIGSIG:
-		if (bytes[1] != (bytes[0] == TYPE_DIGSIG ? 2 : 3) ||
-		    label->size <= SIGNATURE_HEAD || bytes[2] >= HASH_ALGOS)
+	case LABEL_VERITY_SIGNATURE:
+	case LABEL_SIGNATURE:
+		if (bytes[1] != (bytes[0] == LABEL_SIGNATURE ? 2 : 3) ||
+		    label->size <= LABEL_AT_SIGNATURE || bytes[2] >= HASH_ALGOS)
 			return usual;
 		return bytes[2];
-	case TYPE_DIGEST_NG:
+	case LABEL_HASH:
 		return bytes[1] < HASH_ALGOS ? bytes[1] : usual;
-	case TYPE_DIGEST:
+	case LABEL_OLD_HASH:
 		if (label->size == 17 || (label->size == 21 && !memcmp(bytes + 17, zeros, 4)))
 			return hash_algo_find("md5", 3);
 		return label->size == 21 ? hash_algo_find("sha1", 4) : (int)usual;
@@ -292,29 +280,29 @@ static void look_label(struct search *search)
 	const unsigned char *bytes = search->label.bytes;
 	int error = ima_label_get(&search->label, search->path);
 
-	evidence->label = LABEL_NONE;
+	evidence->label = POLICY_LABEL_NONE;
 	if (error && error != ENODATA && error != EOPNOTSUPP) {
-		evidence->label = LABEL_UNREADABLE;
+		evidence->label = POLICY_LABEL_UNREADABLE;
 		search->found->label_error = error;
 	}
 	evidence->label_algo = algo_of(&search->label, usual_algo(search));
 	if (!search->label.size)
 		return;
 	evidence->label_version = search->label.size > 1 ? bytes[1] : 0;
-	evidence->label_cut = search->label.size < SIGNATURE_HEAD;
+	evidence->label_cut = search->label.size < LABEL_AT_SIGNATURE;
 	switch (bytes[0]) {
-	case TYPE_DIGEST:
-	case TYPE_DIGEST_NG:
-		evidence->label = LABEL_HASH;
+	case LABEL_OLD_HASH:
+	case LABEL_HASH:
+		evidence->label = POLICY_LABEL_HASH;
 		break;
-	case TYPE_DIGSIG:
-		evidence->label = LABEL_SIGNATURE;
+	case LABEL_SIGNATURE:
+		evidence->label = POLICY_LABEL_SIGNATURE;
 		break;
-	case TYPE_VERITY_DIGSIG:
-		evidence->label = LABEL_VERITY_SIGNATURE;
+	case LABEL_VERITY_SIGNATURE:
+		evidence->label = POLICY_LABEL_VERITY_SIGNATURE;
 		break;
 	default:
-		evidence->label = LABEL_ODD;
+		evidence->label = POLICY_LABEL_ODD;
 	}
 }
 
@@ -327,7 +315,7 @@ static bool signature_of(const struct ima_label *label, struct ima_label_signatu
 	if (copy->size < 2 || copy->bytes[1] < 2 || copy->bytes[1] > 3)
 		return false;
 	/* All kinds have the same form. */
-	copy->bytes[0] = TYPE_DIGSIG;
+	copy->bytes[0] = LABEL_SIGNATURE;
 	copy->bytes[1] = 2;
 	return !ima_label_parse(signature, copy);
 }
@@ -362,7 +350,7 @@ static void judge_hash(struct search *search)
 {
 	unsigned int algo = search->found->evidence.label_algo, size = diglim_digest_size(algo);
 	const unsigned char *digest = content_digest(search, algo);
-	unsigned int start = search->label.bytes[0] == TYPE_DIGEST_NG ? 2 : 1;
+	unsigned int start = search->label.bytes[0] == LABEL_HASH ? 2 : 1;
 
 	if (search->label.size < start + size)
 		known(search, CLAIM_HASH_RIGHT, false);
@@ -376,7 +364,7 @@ static void judge_hash(struct search *search)
 /* The digest that a signature for fs-verity is of: struct ima_file_id. */
 static bool verity_digest(const struct ima_parsed_digest *digest, unsigned char *signed_digest)
 {
-	unsigned char id[2 + IMA_PROPERTY_DIGEST_MAX] = { TYPE_VERITY_DIGSIG, digest->algo };
+	unsigned char id[2 + IMA_PROPERTY_DIGEST_MAX] = { LABEL_VERITY_SIGNATURE, digest->algo };
 
 	memcpy(id + 2, digest->bytes, digest->len);
 	return hash_algo_digest(digest->algo, id, 2 + digest->len, signed_digest);
@@ -416,7 +404,7 @@ static void judge_signed(struct search *search, const struct ima_label_signature
 {
 	const struct policy_property *verity =
 		&search->access->properties[IMA_PROPERTY_FSVERITY_DIGEST];
-	bool of_verity = search->found->evidence.label == LABEL_VERITY_SIGNATURE;
+	bool of_verity = search->found->evidence.label == POLICY_LABEL_VERITY_SIGNATURE;
 	const unsigned char *digest = content_digest(search, signature->algo);
 	unsigned char signed_digest[EVP_MAX_MD_SIZE];
 	enum answer answer;
@@ -452,7 +440,7 @@ static void judge_signed(struct search *search, const struct ima_label_signature
 /* A label that is a signature. */
 static void judge_signature(struct search *search)
 {
-	bool of_verity = search->found->evidence.label == LABEL_VERITY_SIGNATURE;
+	bool of_verity = search->found->evidence.label == POLICY_LABEL_VERITY_SIGNATURE;
 	struct policy_key *key = &search->found->key;
 	struct ima_label_signature signature;
 	STACK_OF(X509) *certs;
@@ -517,7 +505,7 @@ static void look_evm(struct search *search)
 	}
 	if (size < 0 && errno == ENODATA) {
 		evidence->evm = EVM_MISSING;
-	} else if (size > 0 && evm.bytes[0] == TYPE_PORTABLE_DIGSIG) {
+	} else if (size > 0 && evm.bytes[0] == LABEL_PORTABLE) {
 		evidence->evm = EVM_PORTABLE;
 		known(search, CLAIM_EVM_GOOD, false);
 		if (!signature_of(&evm, &signature, &copy))
@@ -1005,7 +993,7 @@ static void look_blacklist(struct search *search)
 			found |= is_blacklisted(search, keys.text, hex);
 		}
 		if (verity->has == ANSWER_YES &&
-		    search->found->evidence.label == LABEL_VERITY_SIGNATURE) {
+		    search->found->evidence.label == POLICY_LABEL_VERITY_SIGNATURE) {
 			digest_hex_text(hex, verity->digest.bytes, verity->digest.len);
 			found |= is_blacklisted(search, keys.text, hex);
 		}
@@ -1064,10 +1052,10 @@ void policy_evidence_gather(struct policy_found *found, const char *path,
 	look_label(&search);
 	look_content(&search);
 	found->evidence.verity = verity->has != ANSWER_NO;
-	if (found->evidence.label == LABEL_HASH)
+	if (found->evidence.label == POLICY_LABEL_HASH)
 		judge_hash(&search);
-	else if (found->evidence.label == LABEL_SIGNATURE ||
-		 found->evidence.label == LABEL_VERITY_SIGNATURE)
+	else if (found->evidence.label == POLICY_LABEL_SIGNATURE ||
+		 found->evidence.label == POLICY_LABEL_VERITY_SIGNATURE)
 		judge_signature(&search);
 	look_evm(&search);
 	look_lists(&search);

@@ -142,9 +142,12 @@ static struct json_object *evidence_json(const struct policy_found *found,
 					 const struct mend_file *file)
 {
 	static const char *const labels[] = {
-		[LABEL_NONE] = "none", [LABEL_UNREADABLE] = "unread", [LABEL_HASH] = "hash",
-		[LABEL_SIGNATURE] = "signature", [LABEL_VERITY_SIGNATURE] = "verity-signature",
-		[LABEL_ODD] = "unknown",
+		[POLICY_LABEL_NONE] = "none",
+		[POLICY_LABEL_UNREADABLE] = "unread",
+		[POLICY_LABEL_HASH] = "hash",
+		[POLICY_LABEL_SIGNATURE] = "signature",
+		[POLICY_LABEL_VERITY_SIGNATURE] = "verity-signature",
+		[POLICY_LABEL_ODD] = "unknown",
 	};
 	struct json_object *object = json_object_new_object();
 	char digest[DIGEST_TEXT_MAX], id[9];

@@ -466,19 +466,20 @@ char *policy_explanation_label(const struct policy_found *found)
 	char *key, *text;
 
 	switch (found->evidence.label) {
-	case LABEL_NONE:
+	case POLICY_LABEL_NONE:
 		return xstrdup("none");
-	case LABEL_UNREADABLE:
+	case POLICY_LABEL_UNREADABLE:
 		return xasprintf("could not be read: %s", strerror(found->label_error));
-	case LABEL_HASH:
+	case POLICY_LABEL_HASH:
 		return xasprintf("hash, %s: %s", algo,
 				 claim_text(found, CLAIM_HASH_RIGHT, "that of the content",
 					    "not that of the content"));
-	case LABEL_SIGNATURE:
-	case LABEL_VERITY_SIGNATURE:
+	case POLICY_LABEL_SIGNATURE:
+	case POLICY_LABEL_VERITY_SIGNATURE:
 		key = key_text(&found->key, ".ima");
 		text = xasprintf("signature%s, %s, %s: %s",
-				 found->evidence.label == LABEL_SIGNATURE ? "" : " for fs-verity",
+				 found->evidence.label == POLICY_LABEL_SIGNATURE ? "" :
+				 " for fs-verity",
 				 algo, key,
 				 claim_text(found, CLAIM_SIGNATURE_GOOD, "good", bad));
 		free(key);

@@ -260,7 +260,7 @@ static bool ask_evm(struct one_case *c)
 {
 	const struct policy_evidence *evidence = c->evidence;
 	struct finding *finding = &c->finding;
-	bool good = c->truth & CLAIM(EVM_GOOD), labelled = evidence->label > LABEL_UNREADABLE;
+	bool good = c->truth & CLAIM(EVM_GOOD), labelled = evidence->label > POLICY_LABEL_UNREADABLE;
 
 	if (evidence->evm == EVM_MISSING)
 		finding->label_cause = "missing-HMAC";
@@ -269,9 +269,9 @@ static bool ask_evm(struct one_case *c)
 	else if (evidence->evm == EVM_MUTABLE && !good)
 		finding->evm_cause = "invalid-HMAC";
 	finding->sealed = (evidence->evm == EVM_PORTABLE && (!good || labelled)) ||
-			  evidence->label == LABEL_SIGNATURE ||
-			  evidence->label == LABEL_VERITY_SIGNATURE;
-	if (evidence->label == LABEL_ODD)
+			  evidence->label == POLICY_LABEL_SIGNATURE ||
+			  evidence->label == POLICY_LABEL_VERITY_SIGNATURE;
+	if (evidence->label == POLICY_LABEL_ODD)
 		finding->label_cause = "unknown-ima-data";
 	return evidence->evm != EVM_MISSING;
 }
@@ -340,10 +340,10 @@ static const struct {
 	enum policy_label_kind label;
 	void (*try)(struct one_case *c);
 } tries[] = {
-	{ IMA_METHOD_HASH | IMA_METHOD_HASH_IMMUTABLE, LABEL_HASH, try_hash },
-	{ IMA_METHOD_IMASIG | IMA_METHOD_IMASIG_PLATFORM, LABEL_SIGNATURE, try_imasig },
-	{ IMA_METHOD_SIGV3, LABEL_VERITY_SIGNATURE, try_sigv3 },
-	{ IMA_METHODS_MODSIG, LABEL_NONE, try_modsig },
+	{ IMA_METHOD_HASH | IMA_METHOD_HASH_IMMUTABLE, POLICY_LABEL_HASH, try_hash },
+	{ IMA_METHOD_IMASIG | IMA_METHOD_IMASIG_PLATFORM, POLICY_LABEL_SIGNATURE, try_imasig },
+	{ IMA_METHOD_SIGV3, POLICY_LABEL_VERITY_SIGNATURE, try_sigv3 },
+	{ IMA_METHODS_MODSIG, POLICY_LABEL_NONE, try_modsig },
 };
 
 /* ima_verify() */
@@ -357,7 +357,7 @@ static void verify(struct one_case *c)
 	if (c->truth & CLAIM(UNVERIFIABLE))
 		return;
 	ask_lists(c);
-	if (evidence->label <= LABEL_UNREADABLE && !has_modsig(c) && !is_vouched(c))
+	if (evidence->label <= POLICY_LABEL_UNREADABLE && !has_modsig(c) && !is_vouched(c))
 		return;
 	label_counts = ask_evm(c);
 	if (c->finding.evm_cause) {
@@ -402,7 +402,7 @@ static const char *cause_of(const struct one_case *c, struct ima_demand_terms te
 		return finding->evm_cause;
 	/* What was not looked up, as there was nothing to verify, is not found there. */
 	if (terms.blacklist && is_blacklisted(c) &&
-	    (c->evidence->label > LABEL_UNREADABLE || has_modsig(c) || is_vouched(c)))
+	    (c->evidence->label > POLICY_LABEL_UNREADABLE || has_modsig(c) || is_vouched(c)))
 		return "blacklisted-hash";
 	if (terms.deniable && c->truth & CLAIM(LIST_DENIES))
 		return "denied-by-list";
@@ -411,8 +411,8 @@ static const char *cause_of(const struct one_case *c, struct ima_demand_terms te
 		return "denied-hash-algorithm";
 	if (methods & IMA_METHOD_MODSIG && finding->modsig_cause)
 		return finding->modsig_cause;
-	if (c->evidence->label <= LABEL_UNREADABLE) {
-		if (c->evidence->label == LABEL_UNREADABLE)
+	if (c->evidence->label <= POLICY_LABEL_UNREADABLE) {
+		if (c->evidence->label == POLICY_LABEL_UNREADABLE)
 			return "unknown";
 		if (methods & IMA_METHOD_DIGLIM)
 			return unlisted(c);
@@ -428,7 +428,7 @@ static const char *cause_of(const struct one_case *c, struct ima_demand_terms te
 /* Whether there is nothing that could be verified, as ima_verify_unlabelled(). */
 static bool is_unlabelled(const struct policy_evidence *evidence)
 {
-	return evidence->label == LABEL_NONE && !evidence->modsig &&
+	return evidence->label == POLICY_LABEL_NONE && !evidence->modsig &&
 	       !evidence->modsig_unreadable;
 }
 

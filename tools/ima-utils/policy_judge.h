@@ -42,12 +42,12 @@ enum policy_claim {
 
 /* The value of security.ima. */
 enum policy_label_kind {
-	LABEL_NONE,
-	LABEL_UNREADABLE,	/* there may be one */
-	LABEL_HASH,
-	LABEL_SIGNATURE,
-	LABEL_VERITY_SIGNATURE,
-	LABEL_ODD,		/* of no kind that the kernel knows */
+	POLICY_LABEL_NONE,
+	POLICY_LABEL_UNREADABLE,	/* there may be one */
+	POLICY_LABEL_HASH,
+	POLICY_LABEL_SIGNATURE,
+	POLICY_LABEL_VERITY_SIGNATURE,
+	POLICY_LABEL_ODD,		/* of no kind that the kernel knows */
 };
 
 /* What EVM makes of the file's security.evm. */

@@ -247,7 +247,7 @@ static void doubts(void **state)
 		"unlisted-digest", "untrusted-list", "denied-hash-algorithm",
 	};
 	const struct ima_demand demand = { .methods = IMA_METHOD_IMASIG };
-	struct policy_found found = { .evidence.label = LABEL_HASH };
+	struct policy_found found = { .evidence.label = POLICY_LABEL_HASH };
 	struct mend_file file = { 0 };
 	size_t i;
 

@@ -80,7 +80,7 @@ static void bare(void **state)
 	expect(SIGV3, &none, "verity-signature-required");
 	expect(OPTIONAL, &none, NULL);
 	expect("deny", &none, "denied");
-	unread.label = LABEL_UNREADABLE;
+	unread.label = POLICY_LABEL_UNREADABLE;
 	expect("appraise", &unread, "unknown");
 	expect(OPTIONAL, &unread, "unknown");
 }
@@ -89,7 +89,7 @@ static void hashes(void **state)
 {
 	struct policy_evidence evidence = {
 		.truth = CLAIM(EVM_GOOD) | CLAIM(HASH_RIGHT),
-		.label = LABEL_HASH,
+		.label = POLICY_LABEL_HASH,
 		.label_algo = SHA256_NUMBER,
 	};
 
@@ -123,7 +123,7 @@ static void signatures(void **state)
 {
 	struct policy_evidence evidence = {
 		.truth = CLAIM(EVM_GOOD) | CLAIM(SIGNATURE_GOOD),
-		.label = LABEL_SIGNATURE,
+		.label = POLICY_LABEL_SIGNATURE,
 		.label_version = 2,
 		.label_algo = SHA256_NUMBER,
 	};
@@ -149,7 +149,7 @@ static void signatures(void **state)
 	evidence.label_version = 3;
 	expect(IMASIG, &evidence, "invalid-signature-version");
 	evidence.label_cut = false;
-	evidence.label = LABEL_VERITY_SIGNATURE;
+	evidence.label = POLICY_LABEL_VERITY_SIGNATURE;
 	expect(SIGV3, &evidence, "no-verity-digest");
 	evidence.verity = true;
 	expect(SIGV3, &evidence, "invalid-verity-signature");
@@ -158,7 +158,7 @@ static void signatures(void **state)
 	expect(IMASIG, &evidence, "IMA-signature-required");
 	evidence.label_version = 2;
 	expect(SIGV3, &evidence, "invalid-signature-version");
-	evidence.label = LABEL_ODD;
+	evidence.label = POLICY_LABEL_ODD;
 	expect("appraise", &evidence, "unknown-ima-data");
 }
 
@@ -213,7 +213,7 @@ static void buffers(void **state)
 	assert_string_equal(opinion.cause, "blacklisted-hash");
 	opinion = judge(IMASIG, &evidence, IMA_POLICY_MODULE_CHECK);
 	assert_string_equal(opinion.cause, "IMA-signature-required");
-	evidence.label = LABEL_SIGNATURE;
+	evidence.label = POLICY_LABEL_SIGNATURE;
 	evidence.label_version = 2;
 	evidence.truth |= CLAIM(SIGNATURE_GOOD);
 	opinion = judge(IMASIG, &evidence, IMA_POLICY_MODULE_CHECK);
@@ -236,7 +236,7 @@ static void buffers(void **state)
 	assert_int_equal(opinion.have, IMA_METHOD_MODSIG_PLATFORM);
 	evidence = (struct policy_evidence){
 		.truth = CLAIM(EVM_GOOD) | CLAIM(HASH_RIGHT),
-		.label = LABEL_HASH,
+		.label = POLICY_LABEL_HASH,
 		.label_algo = SHA256_NUMBER,
 	};
 	/* Without func= a hash does for a policy, and for no certificate. */
@@ -252,7 +252,7 @@ static void unknown(void **state)
 	struct policy_evidence evidence = {
 		.truth = CLAIM(EVM_GOOD),
 		.unknown = CLAIM(SIGNATURE_GOOD),
-		.label = LABEL_SIGNATURE,
+		.label = POLICY_LABEL_SIGNATURE,
 		.label_version = 2,
 		.label_algo = SHA256_NUMBER,
 	};
@@ -283,7 +283,7 @@ static void layers(void **state)
 	struct policy_access access = { .hook = IMA_POLICY_FILE_CHECK };
 	struct policy_evidence evidence = {
 		.truth = CLAIM(EVM_GOOD) | CLAIM(HASH_RIGHT),
-		.label = LABEL_HASH,
+		.label = POLICY_LABEL_HASH,
 		.label_algo = SHA256_NUMBER,
 	};
 	struct policy_demand demands[LAYERS] = {
@@ -305,7 +305,7 @@ static void layers(void **state)
 	assert_null(outcomes[2].cause);
 	/* What is signed is not written. */
 	evidence.unseen = false;
-	evidence.label = LABEL_SIGNATURE;
+	evidence.label = POLICY_LABEL_SIGNATURE;
 	evidence.label_version = 2;
 	evidence.truth |= CLAIM(SIGNATURE_GOOD);
 	access.mask = 1u << IMA_POLICY_MAY_WRITE;
