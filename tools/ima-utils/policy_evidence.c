@@ -526,11 +526,16 @@ static void look_evm(struct search *search)
  * The appended signature
  */
 
-/* Whether the kernel has the content in memory at a hook, to look for a signature. */
+/*
+ * Whether the kernel has the content in memory at a hook, where read_modsig() of ima_access.c
+ * looks for a signature: that is wherever it reads the file itself, be it that rules cannot take
+ * one there.
+ */
 static bool has_buffer(enum ima_policy_hook hook)
 {
 	switch (hook) {
 	case IMA_POLICY_MODULE_CHECK:
+	case IMA_POLICY_FIRMWARE_CHECK:
 	case IMA_POLICY_KEXEC_KERNEL_CHECK:
 	case IMA_POLICY_KEXEC_INITRAMFS_CHECK:
 	case IMA_POLICY_POLICY_CHECK:
@@ -906,6 +911,16 @@ static void look_lists(struct search *search)
 	}
 }
 
+/* Whether the lists are asked, too, to know what is to be measured. */
+static void look_measured(struct search *search)
+{
+	if (search->places->measured == ANSWER_UNKNOWN)
+		not_known(search, CLAIM_LISTS_MEASURED,
+			  "it is not known which rule decides about measuring it");
+	else
+		known(search, CLAIM_LISTS_MEASURED, search->places->measured == ANSWER_YES);
+}
+
 /* Whether what a list denies is denied by rules, too, that do not speak of lists. */
 static void look_denials(struct search *search)
 {
@@ -1059,6 +1074,7 @@ void policy_evidence_gather(struct policy_found *found, const char *path,
 		judge_signature(&search);
 	look_evm(&search);
 	look_lists(&search);
+	look_measured(&search);
 	look_blacklist(&search);
 	look_denials(&search);
 	hashes_free(&search.hashes);
@@ -1102,6 +1118,7 @@ const char *policy_claim_question(enum policy_claim claim)
 		[CLAIM_LIST_VOUCHES] = "whether a signed digest list vouches for the file",
 		[CLAIM_LIST_DENIES] = "whether a digest list denies the file",
 		[CLAIM_DENY_ALWAYS] = "whether what a list denies is denied by this rule, too",
+		[CLAIM_LISTS_MEASURED] = "whether a rule with use_diglim measures the file",
 		[CLAIM_UNVERIFIABLE] = "whether anything can be verified on this file system",
 	};
 

@@ -24,12 +24,15 @@
  * @root: what stands for "/", where the kernel's files are
  * @certs: certificates of keys that may have signed the file
  * @lists: digest lists have a say
+ * @measured: whether a rule with use_diglim measures the file, for which the kernel asks the
+ *	lists, whatever rules that appraise accept
  * @most: content that is longer, in bytes, is not read; 0 for any
  */
 struct policy_places {
 	const char *root;
 	STACK_OF(X509) *certs;
 	bool lists;
+	enum answer measured;
 	unsigned long long most;
 };
 

@@ -278,6 +278,7 @@ static int explain(const struct arguments *arguments, const char *path,
 		.root = arguments->system.root,
 		.certs = certs,
 		.lists = policy_explanation_lists(rules, &arguments->access),
+		.measured = policy_explanation_measured(rules, &arguments->access),
 	};
 	struct policy_explanation explanation = {
 		.path = path,

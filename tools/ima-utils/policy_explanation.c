@@ -129,6 +129,36 @@ bool policy_explanation_lists(const struct policy_in_force *rules,
 	return lists;
 }
 
+/**
+ * policy_explanation_measured - whether the lists are asked because a rule measures
+ * @rules: of all layers
+ * @access: the access
+ *
+ * Return: yes if the rule of a layer that decides about measuring has use_diglim; not known
+ * if one that may decide has it.
+ */
+enum answer policy_explanation_measured(const struct policy_in_force *rules,
+					const struct policy_access *access)
+{
+	struct policy_candidates candidates;
+	enum answer answer = ANSWER_NO;
+	const struct policy_line *line;
+	size_t i, layer;
+
+	for (layer = 0; layer < rules->count; layer++) {
+		policy_decide(&candidates, &rules->layers[layer], CLASS_MEASURE, access);
+		for (i = 0; answer != ANSWER_YES && i < candidates.count; i++) {
+			line = candidates.list[i].line;
+			if (line && (!line->understood ||
+				     (policy_line_does(line) && line->parsed.use_diglim)))
+				answer = candidates.count == 1 && line->understood ?
+					 ANSWER_YES : ANSWER_UNKNOWN;
+		}
+		policy_candidates_free(&candidates);
+	}
+	return answer;
+}
+
 /* An opinion that nothing is known. */
 static const struct policy_opinion no_opinion = { .granted = ANSWER_UNKNOWN };
 

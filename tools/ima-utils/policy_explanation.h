@@ -67,6 +67,8 @@ bool policy_explanation_mended(const struct policy_explanation *explanation);
 void policy_explanation_free(struct policy_explanation *explanation);
 bool policy_explanation_lists(const struct policy_in_force *rules,
 			      const struct policy_access *access);
+enum answer policy_explanation_measured(const struct policy_in_force *rules,
+					const struct policy_access *access);
 const struct policy_candidate *policy_layer_rule(const struct policy_layer_explanation *layer);
 char *policy_explanation_record(const struct policy_explanation *explanation,
 				const struct policy_layer_explanation *layer);

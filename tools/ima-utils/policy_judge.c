@@ -168,12 +168,14 @@ static unsigned int open_methods(const struct one_case *c)
 	return open;
 }
 
-/* Whether a layer's demand depends on digest lists, as ima_listing_wanted(). */
+/* Whether the lists are asked, as ima_listing_wanted(). */
 static bool lists_wanted(const struct one_case *c)
 {
 	const struct ima_parsed_rule *rule;
 	size_t i;
 
+	if (c->truth & CLAIM(LISTS_MEASURED))
+		return true;
 	for (i = 0; i < c->demands->count; i++) {
 		rule = c->demands->list[i].rule;
 		if (rule && !rule->demand.deny &&
@@ -260,7 +262,8 @@ static bool ask_evm(struct one_case *c)
 {
 	const struct policy_evidence *evidence = c->evidence;
 	struct finding *finding = &c->finding;
-	bool good = c->truth & CLAIM(EVM_GOOD), labelled = evidence->label > POLICY_LABEL_UNREADABLE;
+	bool labelled = evidence->label > POLICY_LABEL_UNREADABLE;
+	bool good = c->truth & CLAIM(EVM_GOOD);
 
 	if (evidence->evm == EVM_MISSING)
 		finding->label_cause = "missing-HMAC";
@@ -312,7 +315,7 @@ static void try_imasig(struct one_case *c)
 /* try_sigv3() */
 static void try_sigv3(struct one_case *c)
 {
-	if (c->evidence->label_version != 3)
+	if (c->evidence->label_cut || c->evidence->label_version != 3)
 		c->finding.label_cause = "invalid-signature-version";
 	else if (!c->evidence->verity)
 		c->finding.label_cause = "no-verity-digest";

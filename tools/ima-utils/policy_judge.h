@@ -34,6 +34,7 @@ enum policy_claim {
 	CLAIM_LIST_VOUCHES,	/* one that was signed has it, and it counts */
 	CLAIM_LIST_DENIES,	/* one denies it */
 	CLAIM_DENY_ALWAYS,	/* that counts for rules without diglim, too */
+	CLAIM_LISTS_MEASURED,	/* a rule that measures has the lists asked */
 	CLAIM_UNVERIFIABLE,	/* on this file system nothing can be verified */
 	POLICY_CLAIMS,
 };

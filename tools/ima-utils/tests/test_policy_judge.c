@@ -158,8 +158,36 @@ static void signatures(void **state)
 	expect(IMASIG, &evidence, "IMA-signature-required");
 	evidence.label_version = 2;
 	expect(SIGV3, &evidence, "invalid-signature-version");
+	/* The kernel looks first whether all of the head is there. */
+	evidence.label_version = 3;
+	evidence.label_cut = true;
+	expect(SIGV3, &evidence, "invalid-signature-version");
 	evidence.label = POLICY_LABEL_ODD;
 	expect("appraise", &evidence, "unknown-ima-data");
+}
+
+/* The lists are asked because of a rule that measures: what they say is found beside the rest. */
+static void lists_measured(void **state)
+{
+	struct policy_evidence evidence = {
+		.truth = CLAIM(EVM_GOOD) | CLAIM(LIST_VOUCHES) | CLAIM(BLACKLISTED),
+		.list_algos = 1u << SHA256_NUMBER,
+	};
+	struct policy_opinion opinion;
+
+	(void)state;
+	/* Nothing is there to be verified. */
+	opinion = judge(IMASIG, &evidence, IMA_POLICY_FILE_CHECK);
+	assert_string_equal(opinion.cause, "IMA-signature-required");
+	assert_int_equal(opinion.have, 0);
+	evidence.truth |= CLAIM(LISTS_MEASURED);
+	opinion = judge(IMASIG, &evidence, IMA_POLICY_FILE_CHECK);
+	assert_string_equal(opinion.cause, "blacklisted-hash");
+	assert_int_equal(opinion.have, IMA_METHOD_DIGLIM);
+	evidence.truth &= ~CLAIM(BLACKLISTED);
+	opinion = judge(IMASIG, &evidence, IMA_POLICY_FILE_CHECK);
+	assert_string_equal(opinion.cause, "IMA-signature-required");
+	assert_int_equal(opinion.have, IMA_METHOD_DIGLIM);
 }
 
 static void lists(void **state)
@@ -334,6 +362,7 @@ int main(void)
 {
 	return RUN_TESTS("policy_judge", cmocka_unit_test(bare), cmocka_unit_test(hashes),
 			 cmocka_unit_test(signatures), cmocka_unit_test(lists),
+			 cmocka_unit_test(lists_measured),
 			 cmocka_unit_test(buffers), cmocka_unit_test(unknown),
 			 cmocka_unit_test(layers), cmocka_unit_test(texts));
 }

@@ -30,10 +30,12 @@ explain() {
 
 # rows - each file and hook
 rows() {
-	local file hook
-	for file in "$disk"/*.5*; do
-		for hook in $hooks; do
-			echo "$hook $file"
+	local owner file hook
+	for owner in $owners; do
+		for file in "$disk"/*."$owner"; do
+			for hook in $hooks; do
+				echo "$hook $file"
+			done
 		done
 	done
 }
@@ -66,7 +68,7 @@ compare() {
 	done </tmp/predicted
 }
 
-ima_start 783
+ima_start 827
 
 mount_disk
 make_files
@@ -98,6 +100,46 @@ attempt_all
 compare "with lists"
 check "some are denied by a list" grep -q "cause=denied-by-list" /tmp/records
 check "what a list has passes" grep -q "^BPRM_CHECK $disk/listed.5103 0" /tmp/predicted
+
+# --- where the kernel reads the file itself, and looks for what is appended ---
+
+owners="5201 5202 5203"
+hooks="MODULE_CHECK FIRMWARE_CHECK"
+check "a module asks for firmware" insmod /lib/modules/test_firmware.ko
+printf %s "$disk" >/sys/module/firmware_class/parameters/path
+# Behind no signature stands what is behind one.
+{ cat /fixtures/policy; echo "~Module signature appended~"; } >/tmp/garbage
+for owner in $owners; do
+	put list.modsig modsig."$owner" - "$owner"
+	put policy other."$owner" - "$owner"
+	put script signed."$owner" script.sig "$owner"
+	cp /tmp/garbage $disk/garbage."$owner"
+	# Both lists that are loaded have something to say of these.
+	put text listed."$owner" - "$owner"
+	put script denied."$owner" - "$owner"
+	chown "$owner" $disk/garbage."$owner"
+done
+# For who takes one it is not known whether it is good: nobody here has a certificate of its key.
+put list.modsig-rogue rogue.5201 - 5201
+for hook in $hooks; do
+	cat <<-RULES
+	appraise func=$hook fowner=5201 appraise_type=imasig|optional
+	measure func=$hook fowner=5203 use_diglim pcr=12
+	appraise func=$hook fowner=5203 appraise_type=imasig
+	RULES
+done >/tmp/read
+echo "appraise func=MODULE_CHECK fowner=5202 appraise_type=imasig|modsig" >>/tmp/read
+echo "appraise func=FIRMWARE_CHECK fowner=5202 appraise_type=imasig" >>/tmp/read
+check "rules for that are accepted" rules </tmp/read
+predict
+attempt_all
+compare "read by the kernel"
+check "what is appended to firmware makes it no file without a signature" \
+	grep -q "^FIRMWARE_CHECK $disk/modsig.5201 1 " /tmp/predicted
+check "that can be read or not" grep -q "^FIRMWARE_CHECK $disk/garbage.5201 1 " /tmp/predicted
+check "what has none passes" grep -q "^FIRMWARE_CHECK $disk/other.5201 0" /tmp/predicted
+check "of what is measured with lists they are asked" \
+	grep -q "^FIRMWARE_CHECK $disk/listed.5203 1 .* have=diglim" /tmp/predicted
 
 # --- what it says beside the verdict ---
 

@@ -88,17 +88,26 @@ attempt() {
 	BPRM_CHECK) ./run_as 0 0 0 0 "$2" ;;
 	MMAP_CHECK) ./map "$2" exec ;;
 	FILE_CHECK) ./run_as $reader $reader $reader $reader cat "$2" ;;
+	MODULE_CHECK) ./module file "$2" ;;
+	FIRMWARE_CHECK) firmware "${2##*/}" ;;
 	esac >/dev/null 2>&1
+}
+
+# firmware NAME - have test_firmware.ko ask for it; $disk is where firmware is
+firmware() {
+	printf %s "$1" | dd of=/sys/devices/virtual/misc/test_firmware/trigger_request
 }
 
 # attempt_all - each access; with what each record says in /tmp/records, a line each:
 # HOOK FILE, and its end
 attempt_all() {
-	local file hook
+	local owner file hook
 	mark_log
-	for file in "$disk"/*.5*; do
-		for hook in $hooks; do
-			attempt "$hook" "$file"
+	for owner in $owners; do
+		for file in "$disk"/*."$owner"; do
+			for hook in $hooks; do
+				attempt "$hook" "$file"
+			done
 		done
 	done
 	# Records keep their order: what comes last is there when all are.
