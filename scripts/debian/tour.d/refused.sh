@@ -70,9 +70,22 @@ refuse "executed it needs a list" "func=BPRM_CHECK" ./x.sh
 expect "sh reads it: that is no execution, and no rule here is for it" \
 	[ "$(sh ./x.sh)" = "it runs" ]
 expect "the same with python3 x.py" [ "$(python3 x.py)" = "it runs" ]
+echo "appraise func=FILE_CHECK mask=MAY_READ uid=0 fowner=0 appraise_type=imasig|diglim" >reading
+# refuses FILE - that rule would, when it is read, and would let through what a list has
+refuses() {
+	local status=0
+	imactl policy explain --policy=reading --hook=FILE_CHECK --uid=0 --file="$1" >said ||
+		status=$?
+	cat said
+	[ $status = 1 ] && grep -q 'cause=unlisted-digest func=FILE_CHECK .* rule=1 ' said
+}
 cat <<-END
     A rule that would refuse both, as it is for all that root reads of root's files:
-        appraise func=FILE_CHECK mask=MAY_READ uid=0 fowner=0 appraise_type=imasig|diglim
+        $(cat reading)
     It needs lists or labels for each file that is written, in /etc and /var, too.
 END
+expect "it would refuse x.sh" refuses x.sh
+expect "and x.py" refuses x.py
+expect "and not what a list has" \
+	imactl policy explain --policy=reading --hook=FILE_CHECK --uid=0 --file=/usr/bin/id
 cd /root || exit
