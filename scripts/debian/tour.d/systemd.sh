@@ -25,8 +25,9 @@ stack() {
 stack=$(stack)
 show -s 0 "systemctl daemon-reexec"
 expect "systemd is executed anew" differ "$(stack)" "$stack"
+show -s 0 "systemctl daemon-reload"
 expect "and everything goes on" systemctl is-active --quiet multi-user.target
-expect "and does not load them again" \
+expect "neither loads them again" \
 	[ "$(loads):$(grep -c /etc/ima/ima-policy "$list")" = "$before:1" ]
 refuse "this systemd has no soft-reboot" "Unknown command verb" systemctl soft-reboot
 # Behind the scene that tells the PCR: it has an entry.
