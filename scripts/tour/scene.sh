@@ -11,6 +11,10 @@
 #	refuse [-n NAME] FACT REASON COMMAND...  it must fail for that reason, see below
 #	also FACT REASON         the attempt before was refused, and has a record with that
 #	                         reason, too
+#	explained FILE HOOK STATUS  for expect: imactl explains what will become of that access,
+#	                         in /tmp/explained, and ends with STATUS
+#	recorded FILE HOOK       for expect: FILE is executed and refused, and each record of the
+#	                         kernel is one that "explained" has told
 #	same A B, differ A B     for expect: neither is empty, and they are equal, or are not
 #
 # A REASON with a "=" is one of an audit record.  That record must be newer than the attempt,
@@ -209,4 +213,27 @@ also() {
 	else
 		verdict 1 "$1 (nothing says of $attempted: $2)"
 	fi
+}
+
+#
+# What imactl says of them
+#
+
+explained() {
+	local status=0
+	imactl policy explain --file="$1" --hook="$2" >/tmp/explained 2>&1 || status=$?
+	[ $status = "$3" ]
+}
+
+recorded() {
+	begin_attempt
+	! "$1" || return 1
+	await "$1" "func=$2" "" || return 1
+	# An empty line would be in each record.  What properties the file has stands behind it.
+	sed -n 's/^  record: \(op=\)/\1/p' /tmp/explained >/tmp/records
+	[ -s /tmp/records ] || return 1
+	printf '%s\n' "$why" |
+		sed "s/.* \(op=[^ ]* cause=[^ ]*\) comm=.* \(func=$2 .* have=[^ ]*\).*/\1 \2/" \
+			>/tmp/kernel
+	! grep -vxFf /tmp/records /tmp/kernel
 }
