@@ -215,9 +215,11 @@ const char *list_answer_why_not(unsigned int bits, const struct list_use *use)
  */
 char *list_answer_taken_back(const struct list_answer *answer, unsigned int type)
 {
-	const struct list_holder *holder = answer->holders;
+	const struct list_holder *holder;
+	size_t i;
 
-	for (; holder < answer->holders + answer->count; holder++) {
+	for (i = 0; i < answer->count; i++) {
+		holder = &answer->holders[i];
 		if (holder->type != type || holder->own)
 			continue;
 		if (holder->revoked)

@@ -127,10 +127,13 @@ struct digest_set *list_build_digests(struct list_build *build, unsigned int typ
 void list_build_merge(struct list_build *to, struct list_build *from)
 {
 	struct list_block *block;
+	size_t i;
 
-	for (block = from->blocks; block < from->blocks + from->count; block++)
+	for (i = 0; i < from->count; i++) {
+		block = &from->blocks[i];
 		digest_set_merge(list_build_digests(to, block->type, block->modifiers,
 						    block->algo), &block->digests);
+	}
 	list_build_free(from);
 }
 
@@ -155,15 +158,17 @@ static int by_kind(const void *first, const void *second)
 unsigned long long list_build_finish(struct list_build *build)
 {
 	unsigned long long size = 0;
-	struct list_block *block;
+	struct digest_set *set;
+	size_t i;
 
 	if (build->count)
 		qsort(build->blocks, build->count, sizeof(*build->blocks), by_kind);
-	for (block = build->blocks; block < build->blocks + build->count; block++) {
-		digest_set_sort(&block->digests);
-		if (block->digests.count)
+	for (i = 0; i < build->count; i++) {
+		set = &build->blocks[i].digests;
+		digest_set_sort(set);
+		if (set->count)
 			size += sizeof(struct compact_list_hdr) +
-				(unsigned long long)block->digests.count * block->digests.size;
+				(unsigned long long)set->count * set->size;
 	}
 	return size;
 }
@@ -230,15 +235,15 @@ static struct compact_list_hdr header_of(const struct list_block *block)
 int list_build_write(const struct list_build *build, struct atomic_file *file)
 {
 	struct compact_list_hdr header;
-	const struct list_block *block;
 	int error = ends_as_signature(build) ? EBADMSG : 0;
+	size_t i;
 
-	for (block = build->blocks; !error && block < build->blocks + build->count; block++) {
-		const struct digest_set *set = &block->digests;
+	for (i = 0; !error && i < build->count; i++) {
+		const struct digest_set *set = &build->blocks[i].digests;
 
 		if (!set->count)
 			continue;
-		header = header_of(block);
+		header = header_of(&build->blocks[i]);
 		error = atomic_file_write(file, &header, sizeof(header));
 		if (!error)
 			error = atomic_file_write(file, set->bytes, set->count * set->size);
@@ -257,14 +262,14 @@ unsigned char *list_build_bytes(const struct list_build *build, size_t size)
 {
 	unsigned char *bytes = xrealloc(NULL, size ? size : 1, 1), *at = bytes;
 	struct compact_list_hdr header;
-	const struct list_block *block;
+	size_t i;
 
-	for (block = build->blocks; block < build->blocks + build->count; block++) {
-		const struct digest_set *set = &block->digests;
+	for (i = 0; i < build->count; i++) {
+		const struct digest_set *set = &build->blocks[i].digests;
 
 		if (!set->count)
 			continue;
-		header = header_of(block);
+		header = header_of(&build->blocks[i]);
 		memcpy(at, &header, sizeof(header));
 		memcpy(at + sizeof(header), set->bytes, set->count * set->size);
 		at += sizeof(header) + set->count * set->size;

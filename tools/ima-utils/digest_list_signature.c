@@ -122,9 +122,10 @@ void list_signature_read(struct list_signature *signature, const void *data, siz
 void list_signature_free(struct list_signature *signature)
 {
 	struct list_signer *signer;
+	size_t i;
 
-	for (signer = signature->signers; signer < signature->signers + signature->count;
-	     signer++) {
+	for (i = 0; i < signature->count; i++) {
+		signer = &signature->signers[i];
 		free(signer->key_id);
 		free(signer->issuer);
 		free(signer->serial);
