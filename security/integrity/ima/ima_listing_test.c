@@ -104,10 +104,11 @@ static void above_test(struct kunit *test)
 	struct ima_max_digest_data hash = {
 		.hdr = { .algo = HASH_ALGO_SHA1, .length = 20 },
 		.digest = { 1 },
-	}, other = {
+	};
+	struct ima_max_digest_data listed[DIGLIM_USED_ALGOS] = { {
 		.hdr = { .algo = HASH_ALGO_SHA512, .length = 64 },
 		.digest = { 2 },
-	};
+	} };
 	struct ima_iint_cache *iint = kunit_kzalloc(test, sizeof(*iint), GFP_KERNEL);
 	struct ima_iint_cache *overlay = kunit_kzalloc(test, sizeof(*overlay), GFP_KERNEL);
 
@@ -119,13 +120,18 @@ static void above_test(struct kunit *test)
 
 	overlay->flags = IMA_COLLECTED;
 	overlay->ima_hash = container_of(&hash.hdr, struct ima_digest_data, hdr);
-	overlay->listed = &other;
+	overlay->listed = listed;
 	KUNIT_ASSERT_EQ(test, keep_from_above(iint, overlay), 0);
 	KUNIT_EXPECT_EQ(test, digests_from_above(iint, digests), 1);
 	KUNIT_EXPECT_EQ(test, digests[0]->algo, HASH_ALGO_SHA1);
+	overlay->listed_algos = BIT(HASH_ALGO_SHA512);
+	KUNIT_ASSERT_EQ(test, keep_from_above(iint, overlay), 0);
+	KUNIT_ASSERT_EQ(test, digests_from_above(iint, digests), 2);
+	KUNIT_EXPECT_EQ(test, digests[1]->algo, HASH_ALGO_SHA512);
+	KUNIT_EXPECT_EQ(test, digests[1]->digest[0], 2);
 	overlay->flags = 0;
 	KUNIT_ASSERT_EQ(test, keep_from_above(iint, overlay), 0);
-	KUNIT_EXPECT_EQ(test, digests_from_above(iint, digests), 1);
+	KUNIT_EXPECT_EQ(test, digests_from_above(iint, digests), 2);
 
 	set_bit(IMA_LISTED, &iint->atomic_flags);
 	set_bit(IMA_LISTED_USED, &iint->atomic_flags);
