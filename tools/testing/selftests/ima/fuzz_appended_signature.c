@@ -31,23 +31,7 @@ struct module_signature {
 };
 
 #include "diglim_strip_signature.c"
-
-static void require(bool condition)
-{
-	if (!condition)
-		abort();
-}
-
-/* Ends where the file ends: a byte more is found. */
-static unsigned char *exact(const void *bytes, size_t size)
-{
-	unsigned char *copy = malloc(size + !size);
-
-	require(copy);
-	if (size)
-		memcpy(copy, bytes, size);
-	return copy;
-}
+#include "fuzz.h"
 
 /* A file is cut where the kernel cuts it, or refused as the kernel refuses it. */
 static void check(const unsigned char *bytes, size_t size)

@@ -14,12 +14,7 @@
 #include "../../../ima-utils/lib/alloc.c"
 #include "../../../ima-utils/lib/deb822.c"
 #include "../../../ima-utils/apt_sources.c"
-
-static void require(bool condition)
-{
-	if (!condition)
-		abort();
-}
+#include "fuzz.h"
 
 static void check(struct apt_keyrings *keyrings, const char *text, size_t size)
 {
@@ -39,19 +34,16 @@ static void check(struct apt_keyrings *keyrings, const char *text, size_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct apt_keyrings keyrings = { 0 };
-	/* Nothing behind it is to be read. */
-	char *exact = malloc(size + !size);
+	char *text;
 
 	/* A file with such a byte is not read. */
-	if (!exact || memchr(data, 0, size)) {
-		free(exact);
+	if (memchr(data, 0, size))
 		return 0;
-	}
-	memcpy(exact, data, size);
-	apt_sources_lines(&keyrings, exact, size);
-	check(&keyrings, exact, size);
-	apt_sources_paragraphs(&keyrings, exact, size);
-	check(&keyrings, exact, size);
-	free(exact);
+	text = exact(data, size);
+	apt_sources_lines(&keyrings, text, size);
+	check(&keyrings, text, size);
+	apt_sources_paragraphs(&keyrings, text, size);
+	check(&keyrings, text, size);
+	free(text);
 	return 0;
 }

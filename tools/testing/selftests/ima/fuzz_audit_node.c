@@ -16,16 +16,11 @@
 #include "../../../ima-utils/audit_node.c"
 #include "../../../ima-utils/lib/alloc.c"
 #include "../../../ima-utils/lib/fact.c"
+#include "fuzz.h"
 
 /* What the files hold; NULL if there is no such file. */
 static const char *hostname;
 static const char *auditd_conf;
-
-static void require(bool condition)
-{
-	if (!condition)
-		abort();
-}
 
 /* In the place of files: what sysfile.c makes of one with this text. */
 struct fact sysfile_read(const char *root, const char *path, size_t max)

@@ -14,12 +14,7 @@
 
 #include "../../../ima-utils/audit_record.c"
 #include "../../../ima-utils/lib/alloc.c"
-
-static void require(bool condition)
-{
-	if (!condition)
-		abort();
-}
+#include "fuzz.h"
 
 /* Whether the line has a field written so. */
 static bool has(const char *line, size_t size, const char *name, const char *open,
@@ -74,15 +69,12 @@ static void check(const struct audit_record *record, const char *line, size_t si
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	/* Ends where the line ends: a byte more is found. */
-	char *line = malloc(size ? size : 1);
+	char *line = exact(data, size);
 	struct audit_record record;
 	const char *fault = "none";
 	enum audit_line what;
 	unsigned int i;
 
-	require(line);
-	memcpy(line, data, size);
 	what = audit_record_parse(&record, line, size, &fault);
 	require(!fault == (what != AUDIT_LINE_BROKEN));
 	if (what == AUDIT_LINE_RECORD)

@@ -17,14 +17,9 @@
 #include "../../../ima-utils/lib/digest.c"
 #include "../../../ima-utils/lib/hash_algo.c"
 #include "../../../ima-utils/lib/hex.c"
+#include "fuzz.h"
 
 #define DENYING_FORMAT "sha256-%064d-x (actions: 0): algo: sha256, type: %u, modifiers: 2\n"
-
-static void require(bool condition)
-{
-	if (!condition)
-		abort();
-}
 
 /* The line that a list is from says all of it. */
 static void check_line(const struct list_holder *holder, const char *line, size_t length)

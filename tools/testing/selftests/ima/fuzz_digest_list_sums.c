@@ -22,17 +22,12 @@
 #include "../../../ima-utils/lib/digest.c"
 #include "../../../ima-utils/lib/hash_algo.c"
 #include "../../../ima-utils/lib/hex.c"
+#include "fuzz.h"
 
 /* Two of which are as long. */
 static const unsigned int asked[] = {
 	HASH_ALGO_SHA256, HASH_ALGO_SHA512, HASH_ALGO_SM3_256, HASH_ALGO_SHA1,
 };
-
-static void require(bool condition)
-{
-	if (!condition)
-		abort();
-}
 
 /* Read text as it would be found in a file. */
 static char *read_text(const struct sums_target *target, const char *text, size_t size)
@@ -46,17 +41,14 @@ static char *read_text(const struct sums_target *target, const char *text, size_
 	return why;
 }
 
-/* A line that ends where it ends: a byte more is found. */
 static const char *read_line(const struct sums_target *target, const char *line, size_t length,
 			     unsigned int *column)
 {
-	char *exact = malloc(length + !length);
+	char *alone = exact(line, length);
 	const char *why;
 
-	require(exact);
-	memcpy(exact, line, length);
-	why = parse_line(target, exact, length, column);
-	free(exact);
+	why = parse_line(target, alone, length, column);
+	free(alone);
 	return why;
 }
 

@@ -11,24 +11,15 @@
 #include <string.h>
 
 #include "../../../ima-utils/file_journal_entry.c"
-
-static void require(bool condition)
-{
-	if (!condition)
-		abort();
-}
+#include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char again[FILE_JOURNAL_ENTRY_MAX];
 	struct file_journal_entry entry;
-	/* Ends where the line ends: a byte more is found. */
-	char *line = malloc(size);
+	char *line = exact(data, size);
 	const char *fault;
 
-	require(line || !size);
-	if (size)
-		memcpy(line, data, size);
 	fault = file_journal_entry_parse(&entry, line, size);
 	if (fault) {
 		require(*fault);

@@ -11,12 +11,7 @@
 #include <stdlib.h>
 
 #include "../../../ima-utils/lib/label_parts.c"
-
-static void require(bool condition)
-{
-	if (!condition)
-		abort();
-}
+#include "fuzz.h"
 
 /* What was accepted is within the label, and as long as it says. */
 static void check_accepted(const struct label_parts *parts, const uint8_t *label, size_t size)
@@ -45,14 +40,10 @@ static void check_accepted(const struct label_parts *parts, const uint8_t *label
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	/* Ends where the label ends: a byte more is found. */
-	uint8_t *label = malloc(size);
+	uint8_t *label = exact(data, size);
 	struct label_parts parts;
 	const char *fault;
 
-	require(label || !size);
-	if (size)
-		memcpy(label, data, size);
 	fault = label_parts_parse(&parts, label, size);
 	if (fault)
 		require(*fault);

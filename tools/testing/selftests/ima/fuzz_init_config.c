@@ -10,12 +10,7 @@
 #include <stdlib.h>
 
 #include "../../../ima-utils/init/init_config.c"
-
-static void require(bool condition)
-{
-	if (!condition)
-		abort();
-}
+#include "fuzz.h"
 
 /* Empty, or what the kernel can be given. */
 static void check_path(const char *path)
@@ -58,12 +53,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct init_config_fault fault;
 	struct init_config config;
-	/* Ends where the text ends: a byte more is found. */
-	char *text = malloc(size);
+	char *text = exact(data, size);
 
-	require(text || !size);
-	if (size)
-		memcpy(text, data, size);
 	if (init_config_parse(text, size, &config, &fault)) {
 		require(!memchr(text, '\0', size));
 		check_accepted(&config);

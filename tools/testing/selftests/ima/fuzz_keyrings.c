@@ -17,6 +17,7 @@
 #include "../../../ima-utils/lib/alloc.c"
 #include "../../../ima-utils/lib/fact.c"
 #include "../../../ima-utils/lib/keyrings.c"
+#include "fuzz.h"
 
 #define LINE "%08x I------     1 perm 1f0b0000     0     0 keyring   .ima: %s\n"
 
@@ -24,12 +25,6 @@
 static int32_t serial;
 static long keys;
 static bool asked;
-
-static void require(bool condition)
-{
-	if (!condition)
-		abort();
-}
 
 static bool is_ima(int32_t id, const char *name)
 {

@@ -11,14 +11,9 @@
 #include <stdlib.h>
 
 #include "../../../ima-utils/measurements_parse.c"
+#include "fuzz.h"
 
 static unsigned int sum;
-
-static void require(bool condition)
-{
-	if (!condition)
-		abort();
-}
 
 /* All of it can be read. */
 static void touch(const unsigned char *bytes, size_t size)
@@ -94,11 +89,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	layout.digest_size = sizes[data[0] & 3];
 	layout.big_endian = data[0] & 4;
-	/* Ends where the list ends: a byte more is found. */
-	bytes = malloc(size - 1);
-	require(bytes || size == 1);
-	if (size > 1)
-		memcpy(bytes, data + 1, size - 1);
+	bytes = exact(data + 1, size - 1);
 	measurement_start(&reader, bytes, size - 1, &layout);
 	while (measurement_next(&reader, &entry)) {
 		require(entry.at == last);

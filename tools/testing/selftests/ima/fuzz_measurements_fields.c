@@ -26,12 +26,7 @@
 #include "../../../ima-utils/measurements_digest.c"
 #include "../../../ima-utils/measurements_fields.c"
 #include "../../../ima-utils/measurements_parse.c"
-
-static void require(bool condition)
-{
-	if (!condition)
-		abort();
-}
+#include "fuzz.h"
 
 /* Each bank can be asked for, and has digests of the size of its algorithm. */
 static void check_banks(void)
@@ -334,11 +329,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	list.algo = algos_of_lists[data[0] & 3];
 	list.layout.digest_size = diglim_digest_size(list.algo);
 	list.layout.big_endian = data[0] & 4;
-	/* Ends where the list ends: a byte more is found. */
 	list.size = size - 1;
-	list.bytes = malloc(list.size + !list.size);
-	require(list.bytes);
-	memcpy(list.bytes, data + 1, list.size);
+	list.bytes = exact(data + 1, list.size);
 	altered.list = &list;
 	measurement_start(&reader, list.bytes, list.size, &list.layout);
 	while (measurement_next(&reader, &entry)) {

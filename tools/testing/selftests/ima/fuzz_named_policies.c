@@ -15,12 +15,7 @@
 #include "../../../ima-utils/lib/alloc.c"
 #include "../../../ima-utils/lib/named_policies.c"
 #include "../../../../security/integrity/ima/ima_policy_parse.c"
-
-static void require(bool condition)
-{
-	if (!condition)
-		abort();
-}
+#include "fuzz.h"
 
 /* What is true of each, wherever it is from. */
 static void check_policy(const struct named_policies *policies, size_t at)

@@ -15,12 +15,7 @@
 
 #include "../../../ima-utils/lib/hex.c"
 #include "../../../ima-utils/package_sums.c"
-
-static void require(bool condition)
-{
-	if (!condition)
-		abort();
-}
+#include "fuzz.h"
 
 /* Whether the line is there, between ends of lines, or, with @more, up to a space. */
 static bool has_line(const char *text, size_t size, const char *line, bool more)
@@ -80,7 +75,7 @@ static void lower(char *text, size_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const char *text = (const char *)data, *newline = memchr(text, '\n', size);
-	char path[64], line[128], hex[2 * PACKAGE_SUM_SIZE + 1] = "", *exact;
+	char path[64], line[128], hex[2 * PACKAGE_SUM_SIZE + 1] = "", *sums;
 	char conffile[2 * PACKAGE_SUM_SIZE + 1] = "";
 	unsigned char sum[PACKAGE_SUM_SIZE];
 	bool named, known;
@@ -91,31 +86,29 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	memcpy(path, text, length);
 	path[length] = '\0';
-	/* Nothing behind it is to be read. */
 	length = size - (newline + 1 - text);
-	exact = malloc(length);
-	memcpy(exact, newline + 1, length);
-	if (package_sums_find(exact, length, path, sum)) {
+	sums = exact(newline + 1, length);
+	if (package_sums_find(sums, length, path, sum)) {
 		digest_hex_text(hex, sum, sizeof(sum));
 	} else {
 		snprintf(line, sizeof(line), "%032d  %s", 0, path + 1);
-		require(!is_plain(path + 1) || !has_line(exact, length, line, false));
+		require(!is_plain(path + 1) || !has_line(sums, length, line, false));
 	}
-	named = package_conffiles_find(exact, length, path, sum, &known);
+	named = package_conffiles_find(sums, length, path, sum, &known);
 	snprintf(line, sizeof(line), " %s newconffile", path);
-	require(named ? known || has_line(exact, length, line, false) :
-			!known && !has_line(exact, length, line, false));
+	require(named ? known || has_line(sums, length, line, false) :
+			!known && !has_line(sums, length, line, false));
 	if (known) {
 		digest_hex_text(conffile, sum, sizeof(sum));
 	} else {
 		snprintf(line, sizeof(line), " %s %032d", path, 0);
-		require(!has_line(exact, length, line, true));
+		require(!has_line(sums, length, line, true));
 	}
-	lower(exact, length);
+	lower(sums, length);
 	lower(path, strlen(path));
-	require(!*hex || has_sum(exact, length, hex, path + 1));
+	require(!*hex || has_sum(sums, length, hex, path + 1));
 	snprintf(line, sizeof(line), " %s %s", path, conffile);
-	require(!*conffile || has_line(exact, length, line, true));
-	free(exact);
+	require(!*conffile || has_line(sums, length, line, true));
+	free(sums);
 	return 0;
 }

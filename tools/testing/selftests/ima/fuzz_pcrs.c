@@ -12,12 +12,7 @@
 
 #include "../../../ima-utils/measurements_banks.c"
 #include "../../../ima-utils/lib/hex.c"
-
-static void require(bool condition)
-{
-	if (!condition)
-		abort();
-}
+#include "fuzz.h"
 
 /* The same values, as text in another order: they must be read back. */
 static void again(const struct pcr_values *values)
@@ -50,12 +45,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static struct pcr_values values;
 	struct pcr_fault fault;
 	unsigned int bank;
-	/* Ends where the text ends: a byte more is found. */
-	char *text = malloc(size);
+	char *text = exact(data, size);
 
-	require(text || !size);
-	if (size)
-		memcpy(text, data, size);
 	if (pcr_values_parse(&values, text, size, &fault)) {
 		for (bank = 0; bank < PCR_BANKS; bank++)
 			require(values.known[bank] < 1u << PCRS);

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 
 #include "../../../../security/integrity/ima/ima_policy_parse.c"
+#include "fuzz.h"
 
 /* The error of a word that the kernel would not know; no other is of this kind. */
 #define UNKNOWN	(-ENOENT)
@@ -23,12 +24,6 @@ static unsigned int words;
 static unsigned int last_column;
 /* One of so many words is not known; 0 for none. */
 static unsigned int unknown_each;
-
-static void require(bool condition)
-{
-	if (!condition)
-		abort();
-}
 
 static void inside(const struct ima_policy_string *string)
 {
@@ -154,12 +149,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	reader.fault = data[0] & 8 ? see_fault : NULL;
 	unknown_each = data[0] >> 4 & 3;
 	size--;
-	/* Ends where the text ends: a byte more is found. */
-	text = malloc(size);
-	require(text || !size);
-	if (size)
-		memcpy(text, data + 1, size);
-
+	text = exact(data + 1, size);
 	check_header(text, size);
 	while (ima_policy_next_line(text, size, &pos, &line)) {
 		words = 0;
