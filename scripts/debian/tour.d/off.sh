@@ -11,10 +11,13 @@ without_ima() {
 	[[ ,$lsm, == *,capability,* && ,$lsm, != *,ima,* ]] && [ ! -e $ima ]
 }
 expect "IMA is not there" without_ima
-# from_systemd - what it said until now, without the line that names all that it was built with
+# from_systemd - what it said from the first line on until now, without the one that names all
+# that it was built with.  What it says before there is a journal, as it does when it loads
+# policies, is in the kernel's log, and has no _PID in the journal.
 from_systemd() {
-	journalctl -b _PID=1 >/root/journal && grep -q multi-user /root/journal &&
-		grep -v +IMA /root/journal
+	journalctl -b SYSLOG_IDENTIFIER=systemd >/root/journal &&
+		grep -q 'systemd 252.* running in system mode' /root/journal &&
+		grep -q multi-user /root/journal && grep -v +IMA /root/journal
 }
 expect "the journal of systemd can be read" from_systemd
 expect "systemd was built with it" grep -qw +IMA <(systemctl --version)

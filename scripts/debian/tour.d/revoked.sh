@@ -1,6 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2154,SC2086,SC2016
 
+scene "The policy that was updated is the one that systemd has loaded."
+expect "it has the later version" grep -qx 'named_policies: debian=1.1.0' $ima/status
+
+scene "A key that was taken back counts again: its certificate stayed, and needs no signature."
+show "imactl keys list"
+expect "both were loaded when the system was started" \
+	[ "$(grep -c 'keyring=\.ima .* origin=boot state=valid ' $ima/keys)" = 2 ]
+
 scene "After the next start what was revoked is revoked, and what is new runs."
 loaded=/sys/kernel/security/integrity/diglim/digest_lists_loaded
 expect "multi-user is reached, with another libc6" systemctl is-active --quiet multi-user.target

@@ -4,6 +4,11 @@
 scene "The system is up, and runs nothing but what a signed list has."
 show "grep PRETTY /etc/os-release; uname -sr; systemctl --version | head -n 1"
 show "cat $ima/builtin_policy"
+rules() {
+	sed '/^#/d; /^$/d; s/ $//' "$1"
+}
+expect "they are all that was to be built in" \
+	diff <(rules /tour/builtin.policy) <(rules $ima/builtin_policy)
 show "cat $ima/named_policies"
 expect "multi-user is reached" systemctl is-active --quiet multi-user.target
 expect "no unit has failed" no_failed_unit

@@ -12,6 +12,21 @@ show "imactl digest-list query -a sha256 /usr/lib/systemd/systemd | head -n 4"
 expect "a list has systemd" imactl digest-list query -a sha256 /usr/lib/systemd/systemd
 show "grep -nE '/systemd_|ima-policy' $list | cut -c 1-100"
 expect "the list is measured, and then the rules" [ "${systemd:-9999}" -lt "${rules:-0}" ]
+# before FILE - the list of measurements, up to the entry of the rules
+before_rules() {
+	cat $ima/binary_runtime_measurements >/root/all
+	python3 - /root/all "$1" <<-'END'
+		import json, subprocess, sys
+		whole, cut = sys.argv[1:]
+		said = subprocess.check_output(["imactl", "measurements", "list", "--json", whole])
+		end = [e["offset"] for e in json.loads(said)["entries"]
+		       if e["name"] == "/etc/ima/ima-policy"]
+		open(cut, "wb").write(open(whole, "rb").read()[:end[0]])
+	END
+}
+before_rules /root/before
+echo "@early $(imactl measurements replay --pcr=12 --bank=sha256 /root/before |
+	sed -n 's/.*0x//p' | tr a-f A-F)"
 loads() {
 	dmesg | grep -c 'op=policy_load .*layer=debian version=1.0.0'
 }
