@@ -27,6 +27,7 @@
 #include "lib/hash_algo.h"
 #include "lib/hashes.h"
 #include "lib/ima_label.h"
+#include "lib/kernel_parameters.h"
 #include "lib/keyrings.h"
 #include "lib/label_parts.h"
 #include "lib/read_all.h"
@@ -1022,6 +1023,32 @@ static void look_blacklist(struct search *search)
 	fact_free(&keys);
 }
 
+/* Whether the kernel trusts no such file system: by a word of ima_policy=, as policy_setup(). */
+static bool fails_securely(const char *line)
+{
+	struct pairs parameters = { 0 };
+	char *rest, *word;
+	bool is_so = false;
+	size_t i, length;
+
+	kernel_parameters_parse(&parameters, line);
+	for (i = 0; i < parameters.count; i++) {
+		/* All of several count. */
+		if (strcmp(parameters.list[i].key, "ima_policy") &&
+		    strcmp(parameters.list[i].key, "ima-policy"))
+			continue;
+		rest = parameters.list[i].value;
+		length = strlen(rest);
+		if (length && rest[length - 1] == '"')
+			rest[length - 1] = '\0';
+		rest += *rest == '"';
+		while ((word = strsep(&rest, " |\n")))
+			is_so |= !strcmp(word, "fail_securely");
+	}
+	pairs_free(&parameters);
+	return is_so;
+}
+
 /* File systems whose content may change unseen. */
 static void look_file_system(struct search *search)
 {
@@ -1035,7 +1062,7 @@ static void look_file_system(struct search *search)
 		return;
 	search->found->evidence.unseen = true;
 	line = sysfile_read(search->places->root, "/proc/cmdline", SYSFILE_ANSWER);
-	if (line.state == FACT_READ && strstr(line.text, "fail_securely"))
+	if (line.state == FACT_READ && fails_securely(line.text))
 		known(search, CLAIM_UNVERIFIABLE, true);
 	else
 		not_known(search, CLAIM_UNVERIFIABLE,

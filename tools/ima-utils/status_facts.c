@@ -14,6 +14,7 @@
 #include "lib/alloc.h"
 #include "lib/array.h"
 #include "lib/exit_status.h"
+#include "lib/kernel_parameters.h"
 #include "lib/keyrings.h"
 #include "lib/sysfile.h"
 #include "policy_layers.h"
@@ -433,14 +434,14 @@ static struct fact read_module_signatures(const char *root)
 }
 
 /* Whether a kernel parameter concerns integrity; "-" and "_" are the same. */
-static bool is_ours(const char *name, size_t length)
+static bool is_ours(const char *name)
 {
 	static const char *const names[] = {
 		"ima", "evm", "lockdown", "integrity_audit", "lsm", "security",
 		"module.sig_enforce",
 	};
+	size_t length = strlen(name), i;
 	char word[64];
-	size_t i;
 
 	if (length >= sizeof(word))
 		return false;
@@ -453,36 +454,23 @@ static bool is_ours(const char *name, size_t length)
 	return !strncmp(word, "ima_", 4) || !strncmp(word, "evm_", 4);
 }
 
-/*
- * The kernel's own reading: parameters end at a space that is not in quotes,
- * and what stands behind "--" is for init.
- */
+/* Those parameters of the kernel that concern integrity. */
 static void collect_parameters(struct status_facts *facts, const char *root)
 {
-	char *p, *begin, *value, *parameter;
-	size_t length;
-	bool quoted;
+	struct pairs all = { 0 };
+	const struct pair *pair;
+	size_t i;
 
 	facts->command_line = sysfile_read(root, "/proc/cmdline", SYSFILE_ANSWER);
 	if (facts->command_line.state != FACT_READ)
 		return;
-	p = facts->command_line.text;
-	while (*(p += strspn(p, " \t\n"))) {
-		begin = p;
-		for (quoted = false; *p && (quoted || !strchr(" \t\n", *p)); p++)
-			quoted ^= *p == '"';
-		parameter = xstrndup(begin, p - begin);
-		if (!strcmp(parameter, "--")) {
-			free(parameter);
-			break;
-		}
-		value = parameter + (*parameter == '"');
-		length = strcspn(value, "=");
-		if (is_ours(value, length))
-			pairs_add(&facts->parameters, value, length,
-				  value[length] ? value + length + 1 : "");
-		free(parameter);
+	kernel_parameters_parse(&all, facts->command_line.text);
+	for (i = 0; i < all.count; i++) {
+		pair = &all.list[i];
+		if (is_ours(pair->key))
+			pairs_add(&facts->parameters, pair->key, strlen(pair->key), pair->value);
 	}
+	pairs_free(&all);
 }
 
 /* Where a whole file system is missing, nothing of it is known to be absent. */
