@@ -90,11 +90,13 @@ static const struct argp_option options[] = {
 	{ 0 },
 };
 
-/* Whether it is a signature that is to stay: one that is broken, too, for its kind. */
+/* Whether it is a signature that is to stay: one that is broken, too, for its first byte. */
 static bool stays(const struct arguments *arguments, const struct file_label *label)
 {
-	return !arguments->replace && label->there &&
-	       (ima_label_signed(&label->label) || file_label_signed(label));
+	enum label_kind kind = label->label.size ? label->label.bytes[LABEL_AT_KIND] : 0;
+
+	return !arguments->replace &&
+	       (kind == LABEL_SIGNATURE || kind == LABEL_VERITY_SIGNATURE);
 }
 
 /* One file, as file_run() calls it. */

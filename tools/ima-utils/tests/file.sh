@@ -321,6 +321,13 @@ malformed 030104112233440002aabb "the label's version is not 2"
 malformed 050204112233440002aabb "the label is a signature of EVM"
 set_label tree/one 060304112233440002aabb
 says 1 "tree/one: not verified: the signature is of a digest of fs-verity" verify -c rsa.crt tree
+# Such a one stays, too, if it is broken; so does the other kind.
+for broken in 06 060204112233440002aabb 060304112233440003aabb 0303; do
+	set_label tree/one $broken
+	says 0 "1 file: 1 left with a signature" fix tree
+	equal "$broken stays" "$(label tree/one)" $broken
+done
+says 0 "1 labelled" fix -r tree
 set_label tree/one "0408$(printf '%032d' 0)"
 says 1 "tree/one: not verified: libcrypto does not have rmd128 here" verify tree
 setfattr -x security.ima tree/one
