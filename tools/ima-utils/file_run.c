@@ -47,13 +47,14 @@ struct file_worker {
 	unsigned long long *outcomes;
 };
 
-/* A file with several names. */
+/* A file with several names; @done: something came of it by one of them. */
 struct linked {
 	dev_t device;
 	ino_t inode;
+	bool done;
 };
 
-/* The mutex protects @linked. */
+/* The mutex protects @linked, and what is in it; @settled: one of them is done, or was removed. */
 struct file_run {
 	const struct file_operation *operation;
 	const struct file_arguments *arguments;
@@ -61,6 +62,7 @@ struct file_run {
 	struct file_worker *workers;
 	struct file_journal *journal;
 	pthread_mutex_t mutex;
+	pthread_cond_t settled;
 	void *linked;
 };
 
@@ -259,23 +261,47 @@ static int compare(const void *a, const void *b)
 	return x->inode < y->inode ? -1 : x->inode > y->inode;
 }
 
-/* Whether a file was there before by another name. */
-static bool seen(struct file_run *run, const struct stat *st)
+/*
+ * Whether a file is to be done: not if it was by another name.  While another thread is at it
+ * that is not known yet: what fails by one name is tried by the next one.  @taken is set if
+ * settle() is to be called, else to NULL.
+ */
+static bool take(struct file_run *run, const struct stat *st, struct linked **taken)
 {
 	struct linked *linked, **found;
 	bool before;
 
+	*taken = NULL;
 	if (st->st_nlink < 2)
-		return false;
+		return true;
 	linked = xrealloc(NULL, 1, sizeof(*linked));
-	*linked = (struct linked){ st->st_dev, st->st_ino };
+	*linked = (struct linked){ .device = st->st_dev, .inode = st->st_ino };
 	pthread_mutex_lock(&run->mutex);
-	found = tsearch(linked, &run->linked, compare);
+	while ((found = tsearch(linked, &run->linked, compare)) && *found != linked &&
+	       !(*found)->done)
+		pthread_cond_wait(&run->settled, &run->mutex);
 	before = found && *found != linked;
 	pthread_mutex_unlock(&run->mutex);
 	if (before || !found)
 		free(linked);
-	return before;
+	else
+		*taken = linked;
+	return !before;
+}
+
+/* What was taken is done, or could not be. */
+static void settle(struct file_run *run, struct linked *linked, bool done)
+{
+	if (!linked)
+		return;
+	pthread_mutex_lock(&run->mutex);
+	linked->done = done;
+	if (!done) {
+		tdelete(linked, &run->linked, compare);
+		free(linked);
+	}
+	pthread_cond_broadcast(&run->settled);
+	pthread_mutex_unlock(&run->mutex);
 }
 
 /* So much more of a file was hashed; false if it is to end. */
@@ -354,6 +380,7 @@ static void work(void *data, unsigned int thread, const struct file_found *found
 		.worker = &run->workers[thread],
 	};
 	int fd = file_found_open(found);
+	struct linked *taken = NULL;
 	char *why = NULL;
 	struct stat st;
 
@@ -361,10 +388,10 @@ static void work(void *data, unsigned int thread, const struct file_found *found
 		why = xstrdup(strerror(errno));
 	else if (!S_ISREG(st.st_mode))
 		why = xstrdup("it is no regular file any more");
-	/* By another name it may be one: it is not seen before it is wanted. */
+	/* By another name it may be one: it is not taken before it is wanted. */
 	else if (run->arguments->executable && !is_executable(fd, &st, found->name))
 		file_walk_skip(run->walk, found, SKIP_UNWANTED);
-	else if (seen(run, &st))
+	else if (!take(run, &st, &taken))
 		file_walk_skip(run->walk, found, SKIP_HARD_LINK);
 	else if (run->journal && file_journal_is(run->journal, &st))
 		file_walk_skip(run->walk, found, SKIP_OUTPUT);
@@ -374,6 +401,7 @@ static void work(void *data, unsigned int thread, const struct file_found *found
 		why = do_with(run, &job, found, fd, &st);
 	if (fd >= 0)
 		close(fd);
+	settle(run, taken, !why);
 	/* What was not begun with is not told either. */
 	if (why && strcmp(why, STEADY_INTERRUPTED))
 		file_walk_fail(run->walk, found, why);
@@ -519,6 +547,7 @@ int file_run(const struct file_operation *operation, const struct file_arguments
 		.operation = operation,
 		.arguments = arguments,
 		.mutex = PTHREAD_MUTEX_INITIALIZER,
+		.settled = PTHREAD_COND_INITIALIZER,
 	};
 	const struct file_walk_options options = {
 		.program = operation->program,

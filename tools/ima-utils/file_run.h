@@ -6,11 +6,11 @@
  * several threads: here is which of them, by options that are an argp parser, what is told
  * of each and of all, and the end when somebody interrupts it.
  *
- * A file that has several names is done once.  What is done with one is done through one
- * descriptor: it is read, and found to have been still while it was (lib/steady_file.h);
- * its label is set by one system call, so that it has the old one or the new one at any
- * moment, whatever ends the program.  SIGINT and SIGTERM end it between two files, or in
- * the middle of a large one before its label is set.
+ * A file that has several names is done once; if that fails it is tried by the next one.  What
+ * is done with one is done through one descriptor: it is read, and found to have been still
+ * while it was (lib/steady_file.h); its label is set by one system call, so that it has the
+ * old one or the new one at any moment, whatever ends the program.  SIGINT and SIGTERM end it
+ * between two files, or in the middle of a large one before its label is set.
  */
 
 #ifndef IMA_UTILS_FILE_RUN_H

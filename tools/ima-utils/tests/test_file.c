@@ -536,6 +536,46 @@ static void fix(void **state)
 	assert_int_equal(label->size, 0);
 }
 
+/* How many threads set a label of one file, and the most that there were. */
+static atomic_uint setting, most_setting;
+
+static void fail_twice(int fd)
+{
+	(void)fd;
+	if (++setting > most_setting)
+		most_setting = setting;
+	usleep(10000);
+	set_error = sets < 3 ? EIO : 0;
+	setting--;
+}
+
+/* What fails by one name is tried by the next; in each number of threads by one at a time. */
+static void hard_links(void **state)
+{
+	static const char *const jobs[] = { "-j1", "-j8" };
+	char *path = xasprintf("%s/a", (char *)*state), *other;
+	size_t i;
+	int name;
+
+	fake_file(*state, "/a", "text");
+	for (name = 0; name < 7; name++) {
+		other = xasprintf("%s/%d", (char *)*state, name);
+		assert_int_equal(0, link(path, other));
+		free(other);
+	}
+	at_set = fail_twice;
+	for (i = 0; i < ARRAY_SIZE(jobs); i++) {
+		sets = 0;
+		label_of(*state, "/a", IMA_LABEL_NAME)->size = 0;
+		assert_int_equal(1, call(imactl_file_fix, *state, jobs[i], *state, NULL));
+		expect_said("3 files: 1 labelled, 2 failed\n");
+		expect_said("left out: 5 x hard link of a file that was there before\n");
+		assert_int_equal(sets, 3);
+		assert_int_equal(most_setting, 1);
+	}
+	free(path);
+}
+
 /* A label of EVM that cannot be read may be a signature: nothing is set. */
 static void unread(void **state)
 {
@@ -756,7 +796,7 @@ static void selection(void **state)
 int main(void)
 {
 	return RUN_TESTS("file", TEST(parts), TEST(signers), TEST(steady), TEST(entries),
-			 TEST(journals), TEST(fix), TEST(unread), TEST(below_portable),
-			 TEST(changed), TEST(changed_metadata), TEST(interrupted),
-			 TEST(selection));
+			 TEST(journals), TEST(fix), TEST(hard_links), TEST(unread),
+			 TEST(below_portable), TEST(changed), TEST(changed_metadata),
+			 TEST(interrupted), TEST(selection));
 }
