@@ -16,6 +16,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/sysinfo.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "alloc.h"
@@ -72,7 +73,7 @@ struct file_walk {
 static const char *const skip_texts[SKIPS] = {
 	[SKIP_LINK] = "symbolic link",
 	[SKIP_SPECIAL] = "device, pipe or socket",
-	[SKIP_FILE_SYSTEM] = "directory on another file system",
+	[SKIP_FILE_SYSTEM] = "file or directory on another file system",
 	[SKIP_OUTPUT] = "file that is being written",
 	[SKIP_DIRECTORY] = "directory in a list of names",
 	[SKIP_UNREADABLE] = "file or directory that could not be read",
@@ -335,6 +336,21 @@ static struct file_walk_directory *descend(struct file_walk *walk,
 	return directory;
 }
 
+/*
+ * Whether a file is of another file system, mounted over its name.  By its device alone that
+ * cannot be told: of a file an overlay may have another one than of the directory it is in.
+ */
+static bool is_elsewhere(const struct file_walk *walk,
+			 const struct file_walk_directory *directory, const char *name)
+{
+	struct statx st;
+
+	return walk->options.one_file_system &&
+	       !statx(directory->fd, name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT, 0, &st) &&
+	       st.stx_attributes & STATX_ATTR_MOUNT_ROOT &&
+	       makedev(st.stx_dev_major, st.stx_dev_minor) != walk->device;
+}
+
 /* One entry of a directory; returns the directory that is next, NULL if it is the same. */
 static struct file_walk_directory *visit(struct file_walk *walk,
 					 struct file_walk_directory *directory,
@@ -348,10 +364,12 @@ static struct file_walk_directory *visit(struct file_walk *walk,
 	if (S_ISDIR(mode))
 		return unwanted(walk, directory, entry->d_name, true) ? NULL :
 		       descend(walk, directory, entry->d_name, false);
-	if (S_ISREG(mode))
-		enqueue(walk, directory, entry->d_name, false);
-	else
+	if (!S_ISREG(mode))
 		skip(walk, directory, entry->d_name, S_ISLNK(mode) ? SKIP_LINK : SKIP_SPECIAL);
+	else if (is_elsewhere(walk, directory, entry->d_name))
+		skip(walk, directory, entry->d_name, SKIP_FILE_SYSTEM);
+	else
+		enqueue(walk, directory, entry->d_name, false);
 	return NULL;
 }
 

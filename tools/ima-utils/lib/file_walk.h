@@ -51,7 +51,7 @@ struct file_found {
  * struct file_walk_options - what is to be done
  * @program: who complains
  * @jobs: number of threads
- * @one_file_system: stay on the file system of what was named
+ * @one_file_system: stay on the file system of what was named, with files, too
  * @skip_unreadable: what cannot be read in a tree is left out, and no error
  * @verbose: tell of each one that is left out
  * @data: for the functions below

@@ -154,6 +154,20 @@ ln -s tree named
 equal "a link that was named" "$(gen named/ named 2>/dev/null)" "$(block 1 0 4 "$one")"
 expect 0 "left out: 2 x symbolic link, 1 x device, pipe or socket" gen -o x tree
 expect 0 "tree/sub/link: left out: a symbolic link" gen -v -o x tree
+# A file that is mounted over a name is on another file system as a directory is.
+if unshare -Urm true 2>/dev/null; then
+	mkdir mounted mount
+	echo 1 | tee mounted/a >mounted/b
+	# shellcheck disable=SC2016
+	unshare -Urm sh -c 'mount -t tmpfs none mount && echo 2 >mount/b &&
+		mount --bind mount/b mounted/b && "$1" digest-list gen -x -o x mounted' sh \
+		"$imactl" 2>said
+	equal "a file of another file system" "$?:$(hex x):$(cat said)" "0:$(gen mounted/a):$(
+		)imactl digest-list gen: left out: 1 x file or directory on another file system"
+	rm -r mounted mount
+else
+	echo "left out: nothing can be mounted here"
+fi
 expect 1 "tree/pipe: it is neither a regular file nor a directory" gen tree/pipe
 expect 1 "x: no list is written, because of 2 errors" gen -o x tree/pipe a nosuch
 expect 1 "nosuch: No such file or directory" gen a nosuch

@@ -48,6 +48,15 @@ set_label() {
 	setfattr -n security.ima -v "0x$2" "$1"
 }
 
+# over_lower COMMAND... - where the directory "all" is an overlay, with a file of each layer
+over_lower() {
+	# shellcheck disable=SC2016
+	unshare -m sh -c 'mkdir -p lower overlay && echo 1 >lower/a && lower=$PWD/lower &&
+		mount -t tmpfs none overlay && cd overlay && mkdir upper work all &&
+		mount -t overlay -o "lowerdir=$lower,upperdir=upper,workdir=work,xino=off" $(
+		)none all && echo 2 >all/b && exec "$@"' sh "$@"
+}
+
 key rsa rsa:2048
 key ec ec -pkeyopt ec_paramgen_curve:prime256v1
 key p384 ec -pkeyopt ec_paramgen_curve:secp384r1
@@ -372,9 +381,25 @@ says 1 "tree/pipe: it is neither a regular file nor a directory" fix tree/pipe
 if unshare -m true 2>/dev/null; then
 	mkdir tree/mount
 	# shellcheck disable=SC2016
-	told "another file system" 0 "1 x directory on another file system" \
+	told "another file system" 0 "1 x file or directory on another file system" \
 		unshare -m sh -c 'mount -t tmpfs none tree/mount && echo x >tree/mount/x &&
 			"$1" file verify -x -c rsa.crt tree' sh "$imactl"
+	# So is a file that is mounted over a name; not one that an overlay has of another one.
+	touch tree/name
+	# shellcheck disable=SC2016
+	told "a file of another file system" 0 "1 x file or directory on another file system" \
+		unshare -m sh -c 'mount -t tmpfs none tree/mount && echo x >tree/mount/x &&
+			mount --bind tree/mount/x tree/name && umount -l tree/mount &&
+			"$1" file fix -x tree && ! getfattr -n security.ima tree/name 2>/dev/null
+			' sh "$imactl"
+	rm tree/name
+	if over_lower true 2>/dev/null; then
+		told "files of an overlay" 0 "2 files: 2 labelled" \
+			over_lower "$imactl" file fix -x all
+	else
+		echo "left out: there is no overlay here"
+	fi
+	rm -rf lower overlay
 	# shellcheck disable=SC2016
 	told "one without labels" 1 "ram/x: its file system has no labels" \
 		unshare -m sh -c 'mkdir ram && mount -t ramfs none ram && echo x >ram/x &&
