@@ -25,8 +25,12 @@
 #include "file_walk.h"
 #include "progress.h"
 
-/* Each may keep a directory open. */
+/* Each may keep a directory open, as far as there are descriptors for that. */
 #define QUEUE 256
+
+/* Descriptors that a thread needs for a file, and that may be needed for something else. */
+#define DESCRIPTORS_JOB 2
+#define DESCRIPTORS_SPARE 4
 
 /* No path that can be opened leads deeper; so many directories may be open. */
 #define MAX_DEPTH (PATH_MAX / 2)
@@ -53,14 +57,18 @@ struct worker {
 	unsigned int number;
 };
 
-/* The mutex protects queue, result and what is written. */
+/* The mutex protects queue, numbers, result and what is written. */
 struct file_walk {
 	struct file_walk_options options;
 	pthread_mutex_t mutex;
 	pthread_cond_t filled;
 	pthread_cond_t emptied;
 	struct file_found queue[QUEUE];
-	unsigned int first, count;
+	unsigned int first, count, busy;
+	/* Directories; with more than @most of them there is one file at a time. */
+	unsigned int open, most;
+	/* Who walks waits for descriptors. */
+	bool short_of_them;
 	bool finished;
 	unsigned long long done, bytes;
 	struct file_walk_result result;
@@ -166,13 +174,15 @@ static void fail(struct file_walk *walk, const struct file_walk_directory *direc
 }
 
 /* Close and forget what nobody needs any more; with the mutex. */
-static void forget(struct file_walk_directory *directory)
+static void forget(struct file_walk *walk, struct file_walk_directory *directory)
 {
 	struct file_walk_directory *parent;
 
 	while (directory->parent && !directory->users) {
-		if (directory->stream)
+		if (directory->stream) {
 			closedir(directory->stream);
+			walk->open--;
+		}
 		directory->stream = NULL;
 		if (directory->children)
 			break;
@@ -199,7 +209,7 @@ static void put(struct file_walk *walk, struct file_walk_directory *directory)
 {
 	pthread_mutex_lock(&walk->mutex);
 	directory->users--;
-	forget(directory);
+	forget(walk, directory);
 	pthread_mutex_unlock(&walk->mutex);
 }
 
@@ -219,6 +229,7 @@ static void *work(void *data)
 		found = walk->queue[walk->first];
 		walk->first = (walk->first + 1) % QUEUE;
 		walk->count--;
+		walk->busy++;
 		/* Not at each: who walks is faster, and would do nothing but wake up. */
 		if (walk->count == QUEUE / 2)
 			pthread_cond_signal(&walk->emptied);
@@ -228,6 +239,9 @@ static void *work(void *data)
 		free(found.name);
 		put(walk, found.directory);
 		pthread_mutex_lock(&walk->mutex);
+		walk->busy--;
+		if (walk->short_of_them)
+			pthread_cond_signal(&walk->emptied);
 		advance(walk, 1, 0);
 	}
 	pthread_mutex_unlock(&walk->mutex);
@@ -253,6 +267,36 @@ static bool unwanted(struct file_walk *walk, const struct file_walk_directory *d
 	return !wanted;
 }
 
+/*
+ * Wait until not more than so many directories are open; with the mutex.  One is closed with the
+ * last file in the queue that is in it: if none is left, only those are open that lead to where
+ * the walk is.
+ */
+static void await_closed(struct file_walk *walk, unsigned int most)
+{
+	walk->short_of_them = true;
+	while (walk->open > most && (walk->count || walk->busy))
+		pthread_cond_wait(&walk->emptied, &walk->mutex);
+	walk->short_of_them = false;
+}
+
+/* Wait until there is a descriptor for another directory, and take it. */
+static void take_descriptor(struct file_walk *walk)
+{
+	pthread_mutex_lock(&walk->mutex);
+	await_closed(walk, walk->most - 1);
+	walk->open++;
+	pthread_mutex_unlock(&walk->mutex);
+}
+
+/* It was not opened. */
+static void return_descriptor(struct file_walk *walk)
+{
+	pthread_mutex_lock(&walk->mutex);
+	walk->open--;
+	pthread_mutex_unlock(&walk->mutex);
+}
+
 /* Put a file into the queue. */
 static void enqueue(struct file_walk *walk, struct file_walk_directory *directory,
 		    const char *name, bool named)
@@ -265,6 +309,7 @@ static void enqueue(struct file_walk *walk, struct file_walk_directory *director
 	pthread_mutex_lock(&walk->mutex);
 	while (walk->count == QUEUE)
 		pthread_cond_wait(&walk->emptied, &walk->mutex);
+	await_closed(walk, walk->most);
 	directory->users++;
 	walk->queue[(walk->first + walk->count) % QUEUE] = found;
 	walk->count++;
@@ -292,34 +337,30 @@ static struct file_walk_directory *descend(struct file_walk *walk,
 	struct file_walk_directory *directory;
 	struct stat st;
 	DIR *stream;
-	int fd, error;
+	int fd;
 
 	if (parent->depth == MAX_DEPTH) {
 		fail(walk, parent, name, named,
 		     "it is deeper in the tree than any path can lead");
 		return NULL;
 	}
+	take_descriptor(walk);
 	fd = openat(parent->fd, name,
 		    O_RDONLY | O_DIRECTORY | O_CLOEXEC | (named ? 0 : O_NOFOLLOW));
 	if (fd < 0 || fstat(fd, &st)) {
-		error = errno;
-		if (fd >= 0)
-			close(fd);
-		fail(walk, parent, name, named, strerror(error));
-		return NULL;
+		fail(walk, parent, name, named, strerror(errno));
+		goto none;
 	}
 	if (named) {
 		walk->device = st.st_dev;
 	} else if (walk->options.one_file_system && st.st_dev != walk->device) {
-		close(fd);
 		skip(walk, parent, name, SKIP_FILE_SYSTEM);
-		return NULL;
+		goto none;
 	}
 	stream = fdopendir(fd);
 	if (!stream) {
 		fail(walk, parent, name, named, strerror(errno));
-		close(fd);
-		return NULL;
+		goto none;
 	}
 	directory = xrealloc(NULL, 1, sizeof(*directory) + strlen(name) + 1);
 	*directory = (struct file_walk_directory){
@@ -334,6 +375,12 @@ static struct file_walk_directory *descend(struct file_walk *walk,
 	parent->children++;
 	pthread_mutex_unlock(&walk->mutex);
 	return directory;
+
+none:
+	if (fd >= 0)
+		close(fd);
+	return_descriptor(walk);
+	return NULL;
 }
 
 /*
@@ -394,15 +441,39 @@ static void walk_tree(struct file_walk *walk, const char *name)
 	}
 }
 
-/* Directories of what is in the queue are open, too, and all those above them. */
-static void raise_limit(void)
+/* How many descriptors there may be; as many as are allowed. */
+static long raise_limit(void)
 {
 	struct rlimit limit;
 
-	if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= limit.rlim_max)
-		return;
-	limit.rlim_cur = limit.rlim_max;
-	setrlimit(RLIMIT_NOFILE, &limit);
+	if (getrlimit(RLIMIT_NOFILE, &limit))
+		return INT_MAX;
+	if (limit.rlim_cur < limit.rlim_max) {
+		limit.rlim_cur = limit.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &limit);
+		getrlimit(RLIMIT_NOFILE, &limit);
+	}
+	return limit.rlim_cur < INT_MAX ? limit.rlim_cur : INT_MAX;
+}
+
+/*
+ * Share descriptors out.  Directories of what is in the queue are open, too, and all those
+ * above them: without an end to that there would be none left for the files.
+ */
+static void share_descriptors(struct file_walk *walk)
+{
+	long left = raise_limit() - DESCRIPTORS_SPARE, jobs;
+	/* What is open already has the lowest numbers. */
+	int used = open("/", O_PATH | O_CLOEXEC);
+
+	if (used >= 0)
+		close(used);
+	left = used >= 0 ? left - used : 0;
+	jobs = left / 2 / DESCRIPTORS_JOB;
+	if (walk->options.jobs > jobs)
+		walk->options.jobs = jobs > 1 ? jobs : 1;
+	left -= walk->options.jobs * DESCRIPTORS_JOB;
+	walk->most = left > 1 ? left : 1;
 }
 
 /**
@@ -454,7 +525,6 @@ struct file_walk *file_walk_start(const struct file_walk_options *options)
 {
 	struct file_walk *walk = xrealloc(NULL, 1, sizeof(*walk));
 
-	raise_limit();
 	*walk = (struct file_walk){
 		.options = *options,
 		.mutex = PTHREAD_MUTEX_INITIALIZER,
@@ -463,6 +533,7 @@ struct file_walk *file_walk_start(const struct file_walk_options *options)
 		.here = xrealloc(NULL, 1, sizeof(*walk->here)),
 	};
 	*walk->here = (struct file_walk_directory){ .fd = AT_FDCWD };
+	share_descriptors(walk);
 	start_workers(walk);
 	return walk;
 }

@@ -415,6 +415,20 @@ echo x >"$escape"
 told "names are harmless" 0 "tree/a?[2J?b: labelled" "$imactl" file fix -v "$escape"
 rm "$escape"
 
+# Each file in the queue keeps a directory open, and all those above it.
+mkdir -p arms/1/2/3/4/5/6/7/8/9/a/b/c
+find arms -type d -exec sh -c 'for in; do echo 1 >"$in/x"; echo 2 >"$in/y"; done' sh {} +
+for arm in $(seq 200); do
+	mkdir "arms/arm$arm"
+	echo "$arm" | tee "arms/arm$arm/x" >"arms/arm$arm/y"
+done
+for jobs in 1 8 256; do
+	told "few descriptors, $jobs threads" 0 "426 files: 426 labelled" \
+		prlimit --nofile=24:24 "$imactl" file fix -j $jobs arms
+	find arms -type f -exec setfattr -x security.ima {} + 2>/dev/null
+done
+rm -r arms
+
 #
 # Journals
 #
