@@ -221,7 +221,10 @@ static void look_platform(struct search *search, enum policy_claim claim)
  * The label
  */
 
-/* The algorithm of a label, as ima_get_hash_algo(): where it names none it is @usual. */
+/*
+ * The algorithm of a label, as ima_get_hash_algo(): where it names none it is @usual.  There
+ * lib/label_parts.c finds fault with it, as who verifies labels wants to know.
+ */
 static unsigned int algo_of(const struct ima_label *label, unsigned int usual)
 {
 	static const unsigned char zeros[4];

@@ -17,6 +17,9 @@
 #define MD5_SIZE 16
 #define SHA1_SIZE 20
 
+/* What the kernel makes of a digest for which no algorithm is told. */
+#define KERNELS_DEFAULT ", for which the kernel takes its default (ima_hash=)"
+
 /* A digest without an algorithm; as ima_get_hash_algo() guesses it. */
 static const char *parse_old_digest(struct label_parts *parts, const unsigned char *digest,
 				    size_t size)
@@ -24,7 +27,7 @@ static const char *parse_old_digest(struct label_parts *parts, const unsigned ch
 	static const unsigned char zero[SHA1_SIZE - MD5_SIZE];
 
 	if (size != MD5_SIZE && size != SHA1_SIZE)
-		return "the label's length is that of no digest";
+		return "the label's length is that of no digest" KERNELS_DEFAULT;
 	parts->bytes = digest;
 	if (size == MD5_SIZE || !memcmp(digest + MD5_SIZE, zero, sizeof(zero))) {
 		parts->algo = HASH_ALGO_MD5;
@@ -45,7 +48,7 @@ static const char *parse_digest(struct label_parts *parts, const unsigned char *
 	parts->size = diglim_digest_size(parts->algo);
 	parts->bytes = label + 2;
 	if (!parts->size)
-		return "there is no such hash algorithm";
+		return "there is no such hash algorithm" KERNELS_DEFAULT;
 	return size - 2 < parts->size ? "the label ends within its digest" : NULL;
 }
 

@@ -271,6 +271,12 @@ else
 	echo "appraise func=FILE_CHECK appraise_type=hash" >policy
 	ended 0 explain -f file -H FILE_CHECK -p policy -r root
 	said "  label: hash, sha256: that of the content"
+	# Of an algorithm that there is not it takes its own; file verify says more of that.
+	labelled file "04ff$sum"
+	ended 0 explain -f file -H FILE_CHECK -p policy -r root
+	said "  label: hash, sha256: that of the content"
+	told "file verify tells it" 1 "malformed: there is no such hash algorithm, for which $(
+		)the kernel takes its default (ima_hash=)" "$imactl" file verify file
 	labelled file "0404${sum%??}00"
 	ended 1 explain -f file -H FILE_CHECK -p policy -r root
 	not_said "label with a signature"
