@@ -109,7 +109,6 @@ static char *why_not(const struct arguments *arguments, const struct list_source
 	struct ima_label label;
 	struct stat st;
 	bool signed_label;
-	int error;
 
 	/* Others can be neither replaced nor labelled. */
 	if (stat(name, &st) || !S_ISREG(st.st_mode))
@@ -124,8 +123,8 @@ static char *why_not(const struct arguments *arguments, const struct list_source
 		return NULL;
 	if (arguments->place == APPENDED && source->signature.present)
 		return xstrdup("it has a signature already (--replace)");
-	error = ima_label_get(&label, name);
-	signed_label = error == ERANGE || ima_label_signed(&label);
+	ima_label_get(&label, name);
+	signed_label = ima_label_signed(&label);
 	if (arguments->place == LABEL && signed_label)
 		return xstrdup("it has a signature in its label already (--replace)");
 	/* The label belongs to the file that is replaced, and would not fit the new one. */

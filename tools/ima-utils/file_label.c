@@ -37,14 +37,10 @@ char *file_label_get(struct file_label *label, const char *name, const struct fi
 {
 	int error = ima_label_fget(&label->label, job->file.fd, name);
 
-	label->there = !error || error == ERANGE;
-	label->fault = NULL;
-	if (error == ERANGE)
-		label->fault = "the label is longer than any signature";
-	else if (!error)
-		label->fault = label_parts_parse(&label->parts, label->label.bytes,
-						 label->label.size);
-	return error && error != ENODATA && error != ERANGE ? why_not(error) : NULL;
+	label->there = !error;
+	label->fault = error ? NULL : label_parts_parse(&label->parts, label->label.bytes,
+							label->label.size);
+	return error && error != ENODATA ? why_not(error) : NULL;
 }
 
 /**

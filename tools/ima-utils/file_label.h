@@ -16,7 +16,7 @@
 /**
  * struct file_label - the label that a file has
  * @there: it has one
- * @label: its bytes; none if it is longer than any label
+ * @label: its bytes
  * @parts: what it says, if @fault is NULL
  * @fault: what is wrong with it, or NULL
  */

@@ -32,6 +32,9 @@
 #define DESCRIPTORS_JOB 2
 #define DESCRIPTORS_SPARE 4
 
+/* Of each thread at least, whatever the limit is: several labels are on it, which may be long. */
+#define STACK (1 << 20)
+
 /* No path that can be opened leads deeper; so many directories may be open. */
 #define MAX_DEPTH (PATH_MAX / 2)
 
@@ -493,19 +496,26 @@ unsigned int file_walk_jobs(void)
 static void start_workers(struct file_walk *walk)
 {
 	sigset_t all, before;
+	pthread_attr_t attributes;
 	unsigned int i;
+	size_t stack;
 
 	/* Signals are for the thread that walks. */
+	pthread_attr_init(&attributes);
+	if (!pthread_attr_getstacksize(&attributes, &stack) && stack < STACK)
+		pthread_attr_setstacksize(&attributes, STACK);
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	walk->workers = xrealloc(NULL, walk->options.jobs, sizeof(*walk->workers));
 	for (i = 0; i < walk->options.jobs; i++) {
 		walk->workers[i] = (struct worker){ .walk = walk, .number = i };
-		errno = pthread_create(&walk->workers[i].thread, NULL, work, &walk->workers[i]);
+		errno = pthread_create(&walk->workers[i].thread, &attributes, work,
+				       &walk->workers[i]);
 		if (errno)
 			break;
 	}
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	pthread_attr_destroy(&attributes);
 	if (!i)
 		err(EXIT_UNREAD, "thread");
 	/* A few will do. */

@@ -4,7 +4,6 @@
  */
 
 #define _GNU_SOURCE
-#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -22,8 +21,6 @@
 #include "read_all.h"
 
 #define LABEL IMA_LABEL_NAME
-
-static_assert(IMA_LABEL_MAX == LABEL_AT_SIGNATURE + 4096, "a signature of 32768 bits");
 
 /**
  * ima_label_signed - whether it is a signature, of whatever version
@@ -153,8 +150,7 @@ int ima_label_set(const struct ima_label *label, const char *path)
  * @fd: the file
  * @name: of the label
  *
- * Return: 0 or errno; ENODATA if it has none, EOPNOTSUPP if it cannot have one, ERANGE if
- * it is longer than any label.
+ * Return: 0 or errno; ENODATA if it has none, EOPNOTSUPP if it cannot have one.
  */
 int ima_label_fget(struct ima_label *label, int fd, const char *name)
 {

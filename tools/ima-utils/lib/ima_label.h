@@ -13,6 +13,7 @@
 #ifndef IMA_UTILS_IMA_LABEL_H
 #define IMA_UTILS_IMA_LABEL_H
 
+#include <linux/limits.h>
 #include <openssl/evp.h>
 #include <openssl/x509v3.h>
 #include <stdbool.h>
@@ -21,8 +22,8 @@
 
 #define IMA_LABEL_NAME "security.ima"
 
-/* The longest label with a signature: an RSA key may have 32768 bits. */
-#define IMA_LABEL_MAX 4105
+/* No extended attribute is longer, and none that is shorter does the kernel leave unread. */
+#define IMA_LABEL_MAX XATTR_SIZE_MAX
 
 /**
  * struct ima_label - a label

@@ -306,6 +306,11 @@ says 0 "1 signed" sign --portable -a sha512 -k rsa.key tree/one
 says 0 "1 signed" sign -r -k rsa.key tree/one
 setfattr -x security.evm tree/one
 
+# Labels are on the stack of a thread, of which there is enough whatever the limit is.
+told "a small stack" 0 "1 file: 1 signed" \
+	prlimit --stack=131072 "$imactl" file sign -r --portable -k ec.key tree/one
+setfattr -x security.evm tree/one
+
 #
 # Labels that are none
 #

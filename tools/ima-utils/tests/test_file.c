@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/limits.h>
 #include <openssl/pem.h>
 #include <pthread.h>
 #include <signal.h>
@@ -38,7 +39,7 @@
 struct fake_label {
 	ino_t inode;
 	char name[32];
-	unsigned char bytes[IMA_LABEL_MAX];
+	unsigned char bytes[XATTR_SIZE_MAX];
 	size_t size;
 };
 
@@ -488,7 +489,7 @@ static void fix(void **state)
 		0x99, 0x6f, 0xb9, 0x24, 0x27, 0xae, 0x41, 0xe4, 0x64, 0x9b, 0x93, 0x4c, 0xa4,
 		0x95, 0x99, 0x1b, 0x78, 0x52, 0xb8, 0x55,
 	};
-	struct fake_label *label;
+	struct fake_label *label, *evm;
 
 	fake_file(*state, "/a", "");
 	fake_file(*state, "/d/b", "text");
@@ -512,9 +513,15 @@ static void fix(void **state)
 	assert_int_equal(1, call(imactl_file_verify, *state, *state, NULL));
 	expect_said("/a: malformed: the label ends within its digest\n");
 	expect_said("2 files: 1 good, 1 malformed\n");
-	label->size = IMA_LABEL_MAX + 1;
-	assert_int_equal(1, call(imactl_file_verify, *state, *state, NULL));
-	expect_said("/a: malformed: the label is longer than any signature\n");
+	label->bytes[9] ^= 1;
+	/* What follows a digest the kernel does not look at, as long as a label may be. */
+	label->size = XATTR_SIZE_MAX;
+	assert_int_equal(0, call(imactl_file_verify, *state, *state, NULL));
+	expect_said("2 files: 2 good\n");
+	assert_int_equal(0, call(imactl_file_fix, *state, *state, NULL));
+	expect_said("1 labelled, 1 labelled already");
+	assert_int_equal(label->size, sizeof(empty));
+	sets = 0;
 	label->size = 0;
 	assert_int_equal(1, call(imactl_file_verify, *state, *state, NULL));
 	expect_said("/a: unlabelled\n");
@@ -527,6 +534,18 @@ static void fix(void **state)
 	assert_int_equal(0, call(imactl_file_fix, *state, "-r", *state, NULL));
 	expect_said("1 labelled, 1 labelled already");
 	assert_int_equal(label->bytes[0], 4);
+	/* However long they are; so is a portable one. */
+	label->bytes[0] = LABEL_SIGNATURE;
+	label->size = XATTR_SIZE_MAX;
+	assert_int_equal(0, call(imactl_file_fix, *state, *state, NULL));
+	expect_said("1 labelled already, 1 left with a signature");
+	label->size = 0;
+	evm = label_of(*state, "/a", EVM_LABEL_NAME);
+	evm->bytes[0] = LABEL_PORTABLE;
+	evm->size = XATTR_SIZE_MAX;
+	assert_int_equal(1, call(imactl_file_fix, *state, *state, NULL));
+	expect_said("/a: not replaced: it has a portable signature (--replace-signatures)\n");
+	evm->size = 0;
 	/* Labels that cannot be set. */
 	label->size = 0;
 	set_error = EPERM;
