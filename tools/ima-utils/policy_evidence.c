@@ -826,12 +826,20 @@ static long long count_digests(const struct search *search, const char *key)
 	return count;
 }
 
+/* Whether the file is opened to be written. */
+static bool writes(const struct search *search)
+{
+	return search->access->mask & 1u << IMA_POLICY_MAY_WRITE;
+}
+
 /* Nothing can be told of lists. */
 static void lists_not_known(struct search *search, const char *why)
 {
 	not_known(search, CLAIM_LIST_FOUND, why);
 	not_known(search, CLAIM_LIST_VOUCHES, why);
 	not_known(search, CLAIM_LIST_DENIES, why);
+	if (writes(search))
+		not_known(search, CLAIM_LIST_IMMUTABLE, why);
 }
 
 /* Whether content is executed at a hook, as ima_listing_executes(). */
@@ -861,8 +869,11 @@ static bool ask_digest(struct search *search, unsigned int algo, const unsigned 
 	*answers |= bits;
 	/* As take_answer(). */
 	if (diglim_vouches(bits, DIGLIM_APPRAISED_DIGSIG, digest.size, !search->found->size,
-			   executes(search->access->hook)))
+			   executes(search->access->hook))) {
 		search->found->evidence.list_algos |= 1u << algo;
+		if (bits & DIGLIM_SIGNED_IMMUTABLE)
+			known(search, CLAIM_LIST_IMMUTABLE, true);
+	}
 	if (!search->found->lists.count && list_answer_holders(&answer, COMPACT_FILE)) {
 		list_answer_free(&search->found->lists);
 		search->found->lists = answer;
@@ -906,6 +917,9 @@ static void look_lists(struct search *search)
 	/* They may have the file's metadata; a digest of the file more changes nothing. */
 	if (!(answers & DIGLIM_DENIED))
 		not_known(search, CLAIM_LIST_DENIES,
+			  "some lists have digests of metadata, which the kernel computes");
+	if (writes(search) && !(evidence->truth & CLAIM(LIST_IMMUTABLE)))
+		not_known(search, CLAIM_LIST_IMMUTABLE,
 			  "some lists have digests of metadata, which the kernel computes");
 	if (!evidence->list_algos) {
 		evidence->list_algos = 1u << evidence->label_algo;
@@ -1146,6 +1160,8 @@ const char *policy_claim_question(enum policy_claim claim)
 			"whether the digest of what stands before the appended signature is in .blacklist",
 		[CLAIM_LIST_FOUND] = "whether a digest list has the file",
 		[CLAIM_LIST_VOUCHES] = "whether a signed digest list vouches for the file",
+		[CLAIM_LIST_IMMUTABLE] =
+			"whether a digest list that vouches for the file says that it is immutable",
 		[CLAIM_LIST_DENIES] = "whether a digest list denies the file",
 		[CLAIM_DENY_ALWAYS] = "whether what a list denies is denied by this rule, too",
 		[CLAIM_LISTS_MEASURED] = "whether a rule with use_diglim measures the file",

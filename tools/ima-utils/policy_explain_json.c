@@ -185,7 +185,7 @@ void policy_explanation_json(struct json_object *object,
 		[EXPLAIN_REFUSED] = "refused",
 		[EXPLAIN_DEPENDS] = "depends",
 	};
-	struct json_object *layers = json_object_new_array();
+	struct json_object *layers = json_object_new_array(), *depends = json_object_new_array();
 	const struct policy_access *access = explanation->access;
 	size_t i;
 
@@ -196,6 +196,11 @@ void policy_explanation_json(struct json_object *object,
 	json_add_number(object, "gid", access->gid);
 	json_add_text(object, "verdict", words[explanation->verdict]);
 	json_add_text(object, "assumes", POLICY_ASSUMES);
+	for (i = 0; i < POLICY_KEPT; i++)
+		if (explanation->kept & 1u << i)
+			json_object_array_add(depends, unknown_json(policy_kept_questions[i],
+								    POLICY_KEPT_WHY));
+	json_object_object_add(object, "depends", depends);
 	for (i = 0; i < explanation->rules->count; i++)
 		if (explanation->layers[i].rules->count)
 			json_object_array_add(layers,

@@ -176,6 +176,19 @@ static void print_depends(const struct policy_explanation *explanation,
 		puts("      more rules than can be told apart");
 }
 
+/* What it depends on before rules are asked; if they refuse it that is no matter. */
+static void print_kept(const struct policy_explanation *explanation)
+{
+	unsigned int i;
+
+	if (!explanation->kept || explanation->verdict == EXPLAIN_REFUSED)
+		return;
+	puts("  whatever the rules say: depends on");
+	for (i = 0; i < POLICY_KEPT; i++)
+		if (explanation->kept & 1u << i)
+			printf("      %s: " POLICY_KEPT_WHY "\n", policy_kept_questions[i]);
+}
+
 /* What is to be done, by one layer. */
 static void print_mends(const struct policy_explanation *explanation,
 			const struct policy_layer_explanation *layer)
@@ -226,6 +239,7 @@ void policy_explanation_print(const struct policy_explanation *explanation)
 	print_file(explanation);
 	printf("verdict: %s\n", words[explanation->verdict]);
 	puts("  it assumes " POLICY_ASSUMES);
+	print_kept(explanation);
 	for (i = 0; i < count; i++) {
 		layer = &explanation->layers[i];
 		if (layer->opinion.granted == ANSWER_NO)

@@ -105,19 +105,75 @@ char *policy_mask_text(unsigned int mask)
 	return all;
 }
 
+const char *const policy_kept_questions[POLICY_KEPT] = {
+	[KEPT_BY_LIST] =
+		"whether it was executed, mapped for that, or read where a list says that it is immutable, and passed as a list vouches for it (cause=listed-file-is-immutable)",
+	[KEPT_BY_INIT] =
+		"whether the layer init has let it pass, for its signature or a list (cause=signed-file-is-immutable)",
+};
+
+/* Whether an access is one to write. */
+static bool writes(const struct policy_access *access)
+{
+	return access->mask & 1u << IMA_POLICY_MAY_WRITE;
+}
+
+/* Whether a rule, for whichever access, may have taken a file for what lists say. */
+static bool takes_lists(const struct policy_in_force *rules)
+{
+	const struct policy_layer_rules *layer = rules->layers;
+	const struct policy_line *line;
+
+	for (; layer < rules->layers + rules->count; layer++) {
+		if (!layer->enforced || !(layer->actions & 1u << CLASS_APPRAISE))
+			continue;
+		for (line = layer->list; line < layer->list + layer->count; line++)
+			if (!line->understood ||
+			    (policy_line_appraises(line) &&
+			     line->parsed.demand.methods & IMA_METHOD_DIGLIM))
+				return true;
+	}
+	return false;
+}
+
+/*
+ * Why a file may be kept from who writes: refuse_change() of ima_access.c asks before there are
+ * rules.  What a list denies is not kept.
+ */
+static unsigned int kept(const struct policy_explanation *explanation)
+{
+	const struct policy_evidence *evidence = &explanation->found->evidence;
+	const unsigned int may = evidence->truth | evidence->unknown;
+	bool vouched = may & CLAIM(LIST_VOUCHES) && !(evidence->truth & CLAIM(LIST_DENIES));
+	bool is_signed = (evidence->label == POLICY_LABEL_SIGNATURE &&
+			  may & CLAIM(SIGNATURE_GOOD)) ||
+			 (evidence->label == POLICY_LABEL_HASH && may & CLAIM(HASH_RIGHT) &&
+			  evidence->evm == EVM_PORTABLE && may & CLAIM(EVM_GOOD));
+	unsigned int why = 0;
+
+	if (!writes(explanation->access))
+		return 0;
+	if (vouched && takes_lists(explanation->rules))
+		why |= 1u << KEPT_BY_LIST;
+	if ((vouched || is_signed) && explanation->rules->layers[IN_FORCE_INIT].count)
+		why |= 1u << KEPT_BY_INIT;
+	return why;
+}
+
 /**
  * policy_explanation_lists - whether digest lists may have a say
  * @rules: of all layers
  * @access: the access
  *
  * Return: true if a rule that may decide appraises: each could, by how the kernel was
- * built, look whether a list denies the file.
+ * built, look whether a list denies the file.  Also if it is to be written, and may be kept
+ * from that, see enum policy_kept.
  */
 bool policy_explanation_lists(const struct policy_in_force *rules,
 			      const struct policy_access *access)
 {
 	struct policy_candidates candidates;
-	bool lists = false;
+	bool lists = writes(access) && takes_lists(rules);
 	size_t i, layer;
 
 	for (layer = 0; layer < rules->count; layer++) {
@@ -173,7 +229,11 @@ static bool demands_of(const struct policy_explanation *explanation, const size_
 
 	for (i = 0; i < demands->count; i++, layer++) {
 		line = layer->by_class[CLASS_APPRAISE].list[at[i]].line;
-		demands->list[i] = (struct policy_demand){ .immutable = layer->rules->immutable };
+		demands->list[i] = (struct policy_demand){
+			.immutable = layer->rules->immutable,
+			.enforced = layer->rules->enforced,
+			.init = i == IN_FORCE_INIT,
+		};
 		if (line && !line->understood)
 			understood = false;
 		else if (policy_line_appraises(line))
@@ -297,7 +357,7 @@ static void join(struct policy_layer_explanation *layer)
 /* What all layers say together. */
 static enum policy_verdict verdict_of(const struct policy_explanation *explanation)
 {
-	enum policy_verdict verdict = EXPLAIN_ALLOWED;
+	enum policy_verdict verdict = explanation->kept ? EXPLAIN_DEPENDS : EXPLAIN_ALLOWED;
 	const struct policy_layer_explanation *layer;
 	size_t i;
 
@@ -338,6 +398,7 @@ void policy_explanation_make(struct policy_explanation *explanation)
 	judge(explanation);
 	for (i = 0; i < count; i++)
 		join(&explanation->layers[i]);
+	explanation->kept = kept(explanation);
 	explanation->verdict = verdict_of(explanation);
 }
 

@@ -33,6 +33,13 @@ struct policy_layer_explanation {
 	policy_terms terms;
 };
 
+/* Why a file may be kept from who writes, whatever the rules say of this access. */
+enum policy_kept {
+	KEPT_BY_LIST,		/* it was used, as a list vouches for it */
+	KEPT_BY_INIT,		/* the layer "init" let it pass */
+	POLICY_KEPT,
+};
+
 /* What becomes of the access. */
 enum policy_verdict {
 	EXPLAIN_ALLOWED,
@@ -49,6 +56,7 @@ enum policy_verdict {
  * @file: what is to be known before it is made trusted
  * @owner: the package that has it; NULL if that was not asked for
  * @layers: what each layer of @rules does
+ * @kept: why the file may be kept as it is, a bit for each enum policy_kept
  * @verdict: the end of it
  */
 struct policy_explanation {
@@ -59,6 +67,7 @@ struct policy_explanation {
 	struct mend_file *file;
 	const struct owner *owner;
 	struct policy_layer_explanation *layers;
+	unsigned int kept;
 	enum policy_verdict verdict;
 };
 
@@ -82,6 +91,10 @@ char *policy_explanation_lists_text(const struct policy_found *found);
 /* What nobody can see here, and is taken for granted. */
 #define POLICY_ASSUMES \
 	"that nobody has the file open for writing, or mapped so that it can be written"
+
+/* What it depends on whether a file is kept, and why that is not known. */
+extern const char *const policy_kept_questions[POLICY_KEPT];
+#define POLICY_KEPT_WHY "the kernel does not tell"
 
 const char *policy_hook_name(enum ima_policy_hook hook);
 enum ima_policy_hook policy_hook_find(const char *name);

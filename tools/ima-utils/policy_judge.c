@@ -435,13 +435,34 @@ static bool is_unlabelled(const struct policy_evidence *evidence)
 	       !evidence->modsig_unreadable;
 }
 
+/*
+ * hold() and keep_signed(): what is to stay as it is does not pass while somebody can write to
+ * it, and who opens it to write can.  Not asked at hooks at which it is executed.
+ */
+static const char *hold(const struct one_case *c, const struct policy_demand *demand,
+			const struct ima_demand_terms *terms)
+{
+	struct ima_proof others = c->finding.proof;
+
+	if (!(c->access->mask & 1u << IMA_POLICY_MAY_WRITE))
+		return NULL;
+	if (demand->init)
+		return "open-writers";
+	others.methods &= ~IMA_METHOD_DIGLIM;
+	if (!demand->enforced || !(c->truth & CLAIM(LIST_IMMUTABLE)) ||
+	    !(c->finding.proof.methods & IMA_METHOD_DIGLIM) ||
+	    !(ima_demand_accepts(terms) & IMA_METHOD_DIGLIM) || ima_demand_met(terms, &others))
+		return NULL;
+	return "open-writers";
+}
+
 /* unmet(): NULL, or the cause. */
 static const char *unmet(const struct one_case *c, const struct policy_demand *demand,
 			 const char **op)
 {
 	struct ima_demand_terms terms;
 	const char *cause;
-	bool met, denied;
+	bool met, verified, denied;
 
 	*op = "appraise_data";
 	if (demand->rule->demand.deny)
@@ -449,7 +470,8 @@ static const char *unmet(const struct one_case *c, const struct policy_demand *d
 	if (demand->immutable && c->evidence->unseen)
 		return "unverifiable-signature";
 	terms_in(c, demand, &terms);
-	met = ima_demand_met(&terms, &c->finding.proof);
+	verified = ima_demand_met(&terms, &c->finding.proof);
+	met = verified;
 	denied = terms.deniable && c->truth & CLAIM(LIST_DENIES);
 	if (!met && !(c->truth & CLAIM(UNVERIFIABLE)) && !denied)
 		met = terms.demand.optional && is_unlabelled(c->evidence);
@@ -461,7 +483,7 @@ static const char *unmet(const struct one_case *c, const struct policy_demand *d
 	}
 	if (c->access->mask & 1u << IMA_POLICY_MAY_WRITE && c->finding.sealed)
 		return "signed-file-is-immutable";
-	return NULL;
+	return verified ? hold(c, demand, &terms) : NULL;
 }
 
 /**

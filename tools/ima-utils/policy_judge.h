@@ -32,6 +32,7 @@ enum policy_claim {
 	CLAIM_CONTENT_BLACKLISTED, /* so is that of what stands before an appended signature */
 	CLAIM_LIST_FOUND,	/* a digest list has it */
 	CLAIM_LIST_VOUCHES,	/* one that was signed has it, and it counts */
+	CLAIM_LIST_IMMUTABLE,	/* one that vouches for it says that it is not to be changed */
 	CLAIM_LIST_DENIES,	/* one denies it */
 	CLAIM_DENY_ALWAYS,	/* that counts for rules without diglim, too */
 	CLAIM_LISTS_MEASURED,	/* a rule that measures has the lists asked */
@@ -95,10 +96,14 @@ struct policy_evidence {
  * struct policy_demand - what a layer demands
  * @rule: that decides; NULL if no file has to meet anything
  * @immutable: the layer is
+ * @enforced: what does not meet it is refused, and not only recorded
+ * @init: the layer is "init"
  */
 struct policy_demand {
 	const struct ima_parsed_rule *rule;
 	bool immutable;
+	bool enforced;
+	bool init;
 };
 
 /**

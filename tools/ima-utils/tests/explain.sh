@@ -256,6 +256,38 @@ said "verdict: depends"
 rm -r $ima
 told "no rules" 2 "imactl policy explain: layer " explain -f file -H MMAP_CHECK -r root
 
+# --- what is opened to be written, and may be kept as it is ---
+
+mkdir -p $ima
+printf 'appraise_mode: enforce\nboot: on\n' >$ima/status
+diglim=root/sys/kernel/security/integrity/diglim
+mkdir -p $diglim
+printf 'Parser digests: 0\nFile digests: 1\nMetadata digests: 0\n' >$diglim/digests_count
+kept="whether it was executed, mapped for that, or read where a list says that it is immutable, $(
+	)and passed as a list vouches for it (cause=listed-file-is-immutable): the kernel does not"
+# By a rule that is not asked at this access.
+echo "appraise func=BPRM_CHECK appraise_type=imasig|diglim" >executed
+ended 4 explain -f file -H FILE_CHECK -m MAY_WRITE -p executed -r root
+said "verdict: depends"
+said "  whatever the rules say: depends on"
+said "      $kept tell"
+ended 4 explain -f file -H FILE_CHECK -m MAY_WRITE -p executed -r root --json
+said '"what":"whether it was executed, mapped for that, or read where'
+ended 0 explain -f file -H FILE_CHECK -m MAY_READ -p executed -r root
+not_said "whatever the rules say"
+echo "appraise func=BPRM_CHECK appraise_type=imasig" >executed
+ended 0 explain -f file -H FILE_CHECK -m MAY_WRITE -p executed -r root
+echo "deny func=FILE_CHECK" >>executed
+ended 1 explain -f file -H FILE_CHECK -m MAY_WRITE -p executed -r root
+not_said "whatever the rules say"
+echo "appraise func=FILE_CHECK mask=MAY_WRITE appraise_type=diglim" >executed
+ended 4 explain -f file -H FILE_CHECK -m MAY_WRITE -p executed -r root
+said "whether a digest list that vouches for the file says that it is immutable: the lists of"
+printf 'File digests: 0\nMetadata digests: 0\n' >$diglim/digests_count
+echo "appraise func=BPRM_CHECK appraise_type=imasig|diglim" >executed
+ended 0 explain -f file -H FILE_CHECK -m MAY_WRITE -p executed -r root
+rm -r root/sys/kernel/security
+
 # --- labels and keys ---
 
 # labelled FILE HEX - it gets this label, or the tests of labels are left out

@@ -44,17 +44,25 @@ static struct policy_opinion judge(const char *text, const struct policy_evidenc
 }
 
 /* It is refused for @cause; NULL: it is granted; "?": for some cause; "??": nobody knows. */
-static void expect(const char *text, const struct policy_evidence *evidence,
-		   const char *cause)
+static void expect_opinion(const char *text, const struct policy_opinion *opinion,
+			   const char *cause)
 {
-	struct policy_opinion opinion = judge(text, evidence, IMA_POLICY_FILE_CHECK);
-	const char *got = opinion.granted == ANSWER_UNKNOWN ? "??" :
-			  opinion.granted == ANSWER_YES ? NULL :
-			  opinion.cause ? opinion.cause : "?";
+	const char *got = opinion->granted == ANSWER_UNKNOWN ? "??" :
+			  opinion->granted == ANSWER_YES ? NULL :
+			  opinion->cause ? opinion->cause : "?";
 
 	if (!got != !cause || (got && strcmp(got, cause)))
 		fail_msg("%s: got %s, wanted %s", text, got ? got : "granted",
 			 cause ? cause : "granted");
+}
+
+/* That is said of who reads, in the layer "custom". */
+static void expect(const char *text, const struct policy_evidence *evidence,
+		   const char *cause)
+{
+	struct policy_opinion opinion = judge(text, evidence, IMA_POLICY_FILE_CHECK);
+
+	expect_opinion(text, &opinion, cause);
 }
 
 #define IMASIG "appraise appraise_type=imasig"
@@ -215,6 +223,66 @@ static void lists(void **state)
 	expect(LISTED, &evidence, "unverifiable-signature");
 }
 
+static const struct policy_access to_write = {
+	.hook = IMA_POLICY_FILE_CHECK,
+	.mask = 1u << IMA_POLICY_MAY_WRITE,
+};
+
+/* It is opened to be written, in a layer; as expect(). */
+static void expect_write(const char *text, const struct policy_evidence *evidence,
+			 struct policy_demand demand, const char *cause)
+{
+	const struct policy_demands all = { &demand, 1 };
+	struct ima_parsed_rule parsed = rule(text);
+	struct policy_opinion opinion;
+
+	demand.rule = &parsed;
+	policy_judge(evidence, &to_write, &all, &opinion);
+	expect_opinion(text, &opinion, cause);
+}
+
+/* Who writes to what stays as it is, by a list or by the layer "init", is one who writes. */
+static void writers(void **state)
+{
+	const struct policy_demand enforced = { .enforced = true }, recorded = { 0 };
+	const struct policy_demand init = { .enforced = true, .immutable = true, .init = true };
+	struct policy_evidence evidence = {
+		.truth = CLAIM(EVM_GOOD) | CLAIM(LIST_FOUND) | CLAIM(LIST_VOUCHES),
+		.list_algos = 1u << SHA256_NUMBER,
+	};
+	struct ima_parsed_rule either, hash;
+	struct policy_demand two[] = {
+		{ .rule = &either, .enforced = true }, { .rule = &hash, .enforced = true },
+	};
+	const struct policy_demands all = { two, ARRAY_SIZE(two) };
+	struct policy_opinion opinions[ARRAY_SIZE(two)];
+
+	(void)state;
+	expect_write(LISTED, &evidence, enforced, NULL);
+	expect_write("appraise appraise_type=imasig|diglim", &evidence, init, "open-writers");
+	/* What passes as it has nothing is no such one. */
+	expect_write(OPTIONAL, &evidence, init, NULL);
+	evidence.unknown = CLAIM(LIST_IMMUTABLE);
+	expect_write(LISTED, &evidence, enforced, "??");
+	evidence.unknown = 0;
+	evidence.truth |= CLAIM(LIST_IMMUTABLE);
+	expect(LISTED, &evidence, NULL);
+	expect_write(LISTED, &evidence, enforced, "open-writers");
+	expect_write("appraise appraise_type=imasig|diglim", &evidence, enforced, "open-writers");
+	expect_write(LISTED, &evidence, recorded, NULL);
+	expect_write(OPTIONAL, &evidence, enforced, NULL);
+	/* Where the list does, the label is not looked at, but for another layer. */
+	evidence.label = POLICY_LABEL_HASH;
+	evidence.label_algo = SHA256_NUMBER;
+	evidence.truth |= CLAIM(HASH_RIGHT);
+	expect_write("appraise appraise_type=hash|diglim", &evidence, enforced, "open-writers");
+	either = rule("appraise appraise_type=hash|diglim");
+	hash = rule("appraise appraise_type=hash");
+	policy_judge(&evidence, &to_write, &all, opinions);
+	expect_opinion("either", &opinions[0], NULL);
+	expect_opinion("hash", &opinions[1], NULL);
+}
+
 /* A hook at which there is a buffer, and one that decides about others. */
 static void buffers(void **state)
 {
@@ -362,7 +430,7 @@ int main(void)
 {
 	return RUN_TESTS("policy_judge", cmocka_unit_test(bare), cmocka_unit_test(hashes),
 			 cmocka_unit_test(signatures), cmocka_unit_test(lists),
-			 cmocka_unit_test(lists_measured),
+			 cmocka_unit_test(lists_measured), cmocka_unit_test(writers),
 			 cmocka_unit_test(buffers), cmocka_unit_test(unknown),
 			 cmocka_unit_test(layers), cmocka_unit_test(texts));
 }

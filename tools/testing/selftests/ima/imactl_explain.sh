@@ -141,6 +141,52 @@ check "what has none passes" grep -q "^FIRMWARE_CHECK $disk/other.5201 0" /tmp/p
 check "of what is measured with lists they are asked" \
 	grep -q "^FIRMWARE_CHECK $disk/listed.5203 1 .* have=diglim" /tmp/predicted
 
+# --- what a list says is immutable, opened to be written ---
+
+owned list-immutable 0 list-immutable.modsig
+check "a list says that a content is immutable" add /tmp/list-immutable
+owners="5301 5302 5303 5304"
+hooks=FILE_CHECK
+for owner in $owners; do
+	put text immutable."$owner" - "$owner"
+	put text labelled."$owner" text.sha256 "$owner"
+	put policy other."$owner" - "$owner"
+	chmod 666 $disk/*."$owner"
+done
+cat >/tmp/write <<-RULES
+	appraise func=FILE_CHECK fowner=5301 mask=^MAY_WRITE uid=$reader appraise_type=diglim
+	appraise func=FILE_CHECK fowner=5302 mask=^MAY_WRITE uid=$reader appraise_type=imasig|diglim
+	appraise func=FILE_CHECK fowner=5303 mask=^MAY_WRITE uid=$reader appraise_type=hash|diglim
+	appraise func=FILE_CHECK fowner=5304 mask=^MAY_WRITE uid=$reader appraise_type=hash
+RULES
+check "rules for who writes are accepted" rules </tmp/write
+
+# attempt HOOK FILE - open it to be written
+attempt() {
+	./run_as $reader $reader $reader $reader sh -c ": >>$2" >/dev/null 2>&1
+}
+
+predict --mask=MAY_WRITE
+# What no rule refuses depends on whether it was executed, and none was.
+sed -i 's/ 4 $/ 0 /' /tmp/predicted
+attempt_all
+compare "opened to be written"
+for owner in 5301 5302 5303; do
+	check "it is not written where a list alone lets it pass, $owner" grep -q \
+		"^FILE_CHECK $disk/immutable.$owner 1 .* cause=open-writers .* have=diglim" \
+		/tmp/predicted
+done
+check "by a rule for its hash it is" grep -q "^FILE_CHECK $disk/labelled.5304 0" /tmp/predicted
+
+explain FILE_CHECK $disk/labelled.5304 --mask=MAY_WRITE
+check_equal "nobody knows whether it was executed" $status 4
+check_line "which is said" "whether it was executed, mapped for that, or read where a list says $(
+	)that it is immutable, and passed as a list vouches for it (cause=listed-file-is-immutable)"
+explain FILE_CHECK $disk/other.5304 --mask=MAY_WRITE
+check_equal "of what no list has it is no matter" $status 1
+explain FILE_CHECK $disk/labelled.5304
+check_equal "nor for who reads" $status 0
+
 # --- what it says beside the verdict ---
 
 explain BPRM_CHECK $disk/unknown-key.5101
