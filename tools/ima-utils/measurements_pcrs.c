@@ -93,6 +93,64 @@ bool pcrs_read_tpm(struct pcr_values *values, const char *program, const char *r
 	return !why;
 }
 
+/* What stands before the name of a bank, where IMA has a file for each that it extends. */
+#define LISTS "/sys/kernel/security/ima"
+#define LIST "binary_runtime_measurements_"
+
+/* Whether a name is among some, behind what stands before it there. */
+static bool is_among(const char *name, const char *before, char **names, int count)
+{
+	size_t length = strlen(before);
+	int i;
+
+	for (i = 0; i < count; i++)
+		if (!strncmp(names[i], before, length) && !strcmp(names[i] + length, name))
+			return true;
+	return false;
+}
+
+/**
+ * pcr_unread_find - find banks that IMA extends, and whose PCRs cannot be read here
+ * @unread: is filled in; to be freed with pcr_unread_free()
+ * @root: "/" or the directory that stands for it
+ *
+ * The driver of the TPM has files for banks of a few algorithms only.  For sha1 IMA always has
+ * one, be it that there is no such bank.
+ */
+void pcr_unread_find(struct pcr_unread *unread, const char *root)
+{
+	char **lists, **banks;
+	int list_count = sysfile_list(root, LISTS, &lists), i;
+	int bank_count = sysfile_list(root, PCRS_TPM, &banks);
+	const char *name;
+
+	*unread = (struct pcr_unread){ 0 };
+	for (i = 0; i < list_count; i++) {
+		if (strncmp(lists[i], LIST, strlen(LIST)))
+			continue;
+		name = lists[i] + strlen(LIST);
+		if (!strcmp(name, "sha1") || is_among(name, BANK, banks, bank_count))
+			continue;
+		unread->names = xrealloc(unread->names, unread->count + 1,
+					 sizeof(*unread->names));
+		unread->names[unread->count++] = clean_text(name);
+	}
+	sysfile_free_list(lists, list_count > 0 ? list_count : 0);
+	sysfile_free_list(banks, bank_count > 0 ? bank_count : 0);
+}
+
+/**
+ * pcr_unread_free - forget them
+ * @unread: empty after this
+ */
+void pcr_unread_free(struct pcr_unread *unread)
+{
+	while (unread->count)
+		free(unread->names[--unread->count]);
+	free(unread->names);
+	*unread = (struct pcr_unread){ 0 };
+}
+
 /* A file, or standard input; 0 or errno. */
 static int read_text(const char *file, char **text, size_t *size)
 {

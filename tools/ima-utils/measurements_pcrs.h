@@ -13,6 +13,18 @@
 /* The TPM that IMA takes, tpm_default_chip(), is the first. */
 #define PCRS_TPM "/sys/class/tpm/tpm0"
 
+/**
+ * struct pcr_unread - banks that are extended, and whose PCRs the kernel does not tell
+ * @names: as IMA calls them, made harmless
+ * @count: how many
+ */
+struct pcr_unread {
+	char **names;
+	size_t count;
+};
+
+void pcr_unread_find(struct pcr_unread *unread, const char *root);
+void pcr_unread_free(struct pcr_unread *unread);
 bool pcrs_read_tpm(struct pcr_values *values, const char *program, const char *root);
 bool pcrs_read_file(struct pcr_values *values, const char *program, const char *file);
 

@@ -200,7 +200,7 @@ static bool all_good(const struct verdict *verdict)
 {
 	struct line line = { .compared = COMPARED_NONE };
 
-	if (!verdict->entries || verdict->altered->count ||
+	if (!verdict->entries || verdict->altered->count || verdict->unread.count ||
 	    verdict->aggregate.compared != COMPARED_EQUAL ||
 	    next_unexplained(verdict, IMA_PCR) == IMA_PCR)
 		return false;
@@ -222,6 +222,7 @@ bool verdict_text(const struct verdict *verdict)
 	bool bank = verdict->aggregate.compared != COMPARED_NONE;
 	unsigned int pcr;
 	char *text;
+	size_t i;
 
 	if (!verdict->entries) {
 		printf("the list has no entry\n");
@@ -241,6 +242,9 @@ bool verdict_text(const struct verdict *verdict)
 	for (pcr = next_unexplained(verdict, SOFTWARE_FIRST); pcr < PCRS;
 	     pcr = next_unexplained(verdict, pcr + 1))
 		printf("PCR %u: %s\n", pcr, not_named);
+	for (i = 0; i < verdict->unread.count; i++)
+		printf("bank %s: missing: not looked at: the kernel extends it, and does not tell its PCRs (tpm2_pcrread, --pcrs)\n",
+		       verdict->unread.names[i]);
 	return all_good(verdict);
 }
 
@@ -324,6 +328,10 @@ bool verdict_json(const struct verdict *verdict)
 	     pcr = next_unexplained(verdict, pcr + 1))
 		json_object_array_add(list, json_object_new_uint64(pcr));
 	json_object_object_add(object, "unexplained", list);
+	list = json_object_new_array();
+	for (i = 0; i < verdict->unread.count; i++)
+		json_object_array_add(list, json_object_new_string(verdict->unread.names[i]));
+	json_object_object_add(object, "unread_banks", list);
 	json_print(stdout, object);
 	return all_good(verdict);
 }

@@ -11,6 +11,7 @@
 
 #include "measurements_altered.h"
 #include "measurements_compare.h"
+#include "measurements_pcrs.h"
 
 /* Raised when a member of the JSON object is removed or changes its meaning. */
 #define VERIFY_FORMAT 1
@@ -23,6 +24,7 @@
  * @altered: which of them were altered
  * @required: a bit for each PCR that is compared even if no entry names it
  * @saved_pcrs: the values are saved ones
+ * @unread: banks that nothing can be compared with
  */
 struct verdict {
 	struct compare compare;
@@ -31,6 +33,7 @@ struct verdict {
 	const struct altered *altered;
 	uint64_t required;
 	bool saved_pcrs;
+	struct pcr_unread unread;
 };
 
 bool verdict_has(const struct verdict *verdict, enum compared compared);

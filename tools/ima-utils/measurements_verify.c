@@ -154,9 +154,12 @@ static int verify_saved(const struct arguments *arguments)
 	if (measurements_read(&list, PROGRAM, root, arguments->file, -1) &&
 	    (arguments->pcrs ? pcrs_read_file(&values, PROGRAM, arguments->pcrs) :
 			       pcrs_read_tpm(&values, PROGRAM, root))) {
+		if (!arguments->pcrs)
+			pcr_unread_find(&verdict.unread, root);
 		compare_start(&verdict.compare, &values, ULONG_MAX, false);
 		status = compare_all(&verdict, &list) ?
 			 tell(&verdict, &list, arguments->system.json) : EXIT_MEASUREMENTS_BAD;
+		pcr_unread_free(&verdict.unread);
 	}
 	measurements_free(&list);
 	return status;
@@ -183,6 +186,7 @@ static int verify_once(const struct arguments *arguments, struct measurements *l
 	*list = (struct measurements){ 0 };
 	if (pcrs_read_tpm(&values, PROGRAM, root) &&
 	    measurements_read(list, PROGRAM, root, NULL, -1)) {
+		pcr_unread_find(&verdict.unread, root);
 		compare_start(&verdict.compare, &values, count_entries(list, before.size), true);
 		if (!grown(&before, list) || !compare_all(&verdict, list))
 			status = EXIT_MEASUREMENTS_BAD;
@@ -190,6 +194,7 @@ static int verify_once(const struct arguments *arguments, struct measurements *l
 			status = -1;
 		else
 			status = tell(&verdict, list, arguments->system.json);
+		pcr_unread_free(&verdict.unread);
 	}
 	measurements_free(&before);
 	return status;
