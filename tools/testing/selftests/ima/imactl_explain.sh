@@ -68,7 +68,7 @@ compare() {
 	done </tmp/predicted
 }
 
-ima_start 827
+ima_start 850
 
 mount_disk
 make_files
@@ -186,6 +186,7 @@ explain FILE_CHECK $disk/other.5304 --mask=MAY_WRITE
 check_equal "of what no list has it is no matter" $status 1
 explain FILE_CHECK $disk/labelled.5304
 check_equal "nor for who reads" $status 0
+check "the list is removed" del /tmp/list-immutable
 
 # --- what it says beside the verdict ---
 
