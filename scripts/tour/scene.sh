@@ -35,6 +35,8 @@ fi
 
 # shellcheck disable=SC2034
 ima=/sys/kernel/security/ima
+# Where the words leave what they have been told: /tmp in the guest, where nobody else is
+told_in=${TMPDIR:-/tmp}
 # What runs command lines that are shown; it has pipefail
 shell=${shell:-sh}
 number=0
@@ -77,12 +79,12 @@ expect() {
 	local fact=$1 output status=0
 	shift
 	# Not in $(): what a function leaves in variables is for what follows.
-	"$@" >/tmp/said.$$ 2>&1 || status=$?
+	"$@" >"$told_in/said" 2>&1 || status=$?
 	if [ $status != 0 ]; then
-		output=$(tail -n 1 /tmp/said.$$)
+		output=$(tail -n 1 "$told_in/said")
 		fact="$fact (status $status${output:+: $output})"
 	fi
-	rm -f /tmp/said.$$
+	rm -f "$told_in/said"
 	verdict $status "$fact"
 }
 
@@ -221,7 +223,7 @@ also() {
 
 explained() {
 	local status=0
-	imactl policy explain --file="$1" --hook="$2" >/tmp/explained 2>&1 || status=$?
+	imactl policy explain --file="$1" --hook="$2" >"$told_in/explained" 2>&1 || status=$?
 	[ $status = "$3" ]
 }
 
@@ -230,10 +232,10 @@ recorded() {
 	! "$1" || return 1
 	await "$1" "func=$2" "" || return 1
 	# An empty line would be in each record.  What properties the file has stands behind it.
-	sed -n 's/^  record: \(op=\)/\1/p' /tmp/explained >/tmp/records
-	[ -s /tmp/records ] || return 1
+	sed -n 's/^  record: \(op=\)/\1/p' "$told_in/explained" >"$told_in/records"
+	[ -s "$told_in/records" ] || return 1
 	printf '%s\n' "$why" |
 		sed "s/.* \(op=[^ ]* cause=[^ ]*\) comm=.* \(func=$2 .* have=[^ ]*\).*/\1 \2/" \
-			>/tmp/kernel
-	! grep -vxFf /tmp/records /tmp/kernel
+			>"$told_in/kernel"
+	! grep -vxFf "$told_in/records" "$told_in/kernel"
 }

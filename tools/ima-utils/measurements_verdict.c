@@ -31,6 +31,8 @@
 #define IMA_PCR 10
 
 static const char not_named[] = "no entry is for it, and it was extended";
+static const char not_told[] =
+	"the kernel extends it, and does not tell its PCRs (tpm2_pcrread, --pcrs)";
 
 /* One PCR in one bank. */
 struct line {
@@ -243,8 +245,7 @@ bool verdict_text(const struct verdict *verdict)
 	     pcr = next_unexplained(verdict, pcr + 1))
 		printf("PCR %u: %s\n", pcr, not_named);
 	for (i = 0; i < verdict->unread.count; i++)
-		printf("bank %s: missing: not looked at: the kernel extends it, and does not tell its PCRs (tpm2_pcrread, --pcrs)\n",
-		       verdict->unread.names[i]);
+		printf("bank %s: missing: not looked at: %s\n", verdict->unread.names[i], not_told);
 	return all_good(verdict);
 }
 

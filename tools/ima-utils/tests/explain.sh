@@ -320,7 +320,8 @@ else
 	mkdir long
 	echo "0x0404$sum$(printf '%010000d' 0)" >label
 	if with_long true 2>/dev/null; then
-		ended 0 with_long "$imactl" policy explain -f long/file -H FILE_CHECK -p policy -r root
+		ended 0 with_long \
+			"$imactl" policy explain -f long/file -H FILE_CHECK -p policy -r root
 		said "  label: hash, sha256: that of the content"
 	else
 		echo "SKIPPED: there are no long labels"
