@@ -13,4 +13,5 @@ os.setxattr(sys.argv[1], "security.ima", open(sys.argv[2], "rb").read())' "$@"
 expect "the signature is put into its label" label $file.new /tour/policy-1.1.0.sig
 expect "it is good" imactl file verify --cert=/etc/keys/x509_ima.der $file.new
 expect "and is loaded" imactl policy load $file.new
+expect "it is on the disk" sync $file.new
 expect "it takes the place of the other one" mv $file.new $file
