@@ -80,6 +80,17 @@ struct policy_access {
 	char *subject;
 };
 
+/**
+ * policy_access_writes - whether a file is opened to be written
+ * @access: the access
+ *
+ * Return: true if it is.
+ */
+static inline bool policy_access_writes(const struct policy_access *access)
+{
+	return access->mask & 1u << IMA_POLICY_MAY_WRITE;
+}
+
 /* Conditions that cannot be told, or-ed: 1 << enum ima_policy_term_id. */
 typedef uint64_t policy_terms;
 

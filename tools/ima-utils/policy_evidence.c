@@ -826,19 +826,13 @@ static long long count_digests(const struct search *search, const char *key)
 	return count;
 }
 
-/* Whether the file is opened to be written. */
-static bool writes(const struct search *search)
-{
-	return search->access->mask & 1u << IMA_POLICY_MAY_WRITE;
-}
-
 /* Nothing can be told of lists. */
 static void lists_not_known(struct search *search, const char *why)
 {
 	not_known(search, CLAIM_LIST_FOUND, why);
 	not_known(search, CLAIM_LIST_VOUCHES, why);
 	not_known(search, CLAIM_LIST_DENIES, why);
-	if (writes(search))
+	if (policy_access_writes(search->access))
 		not_known(search, CLAIM_LIST_IMMUTABLE, why);
 }
 
@@ -918,7 +912,7 @@ static void look_lists(struct search *search)
 	if (!(answers & DIGLIM_DENIED))
 		not_known(search, CLAIM_LIST_DENIES,
 			  "some lists have digests of metadata, which the kernel computes");
-	if (writes(search) && !(evidence->truth & CLAIM(LIST_IMMUTABLE)))
+	if (policy_access_writes(search->access) && !(evidence->truth & CLAIM(LIST_IMMUTABLE)))
 		not_known(search, CLAIM_LIST_IMMUTABLE,
 			  "some lists have digests of metadata, which the kernel computes");
 	if (!evidence->list_algos) {

@@ -112,12 +112,6 @@ const char *const policy_kept_questions[POLICY_KEPT] = {
 		"whether the layer init has let it pass, for its signature or a list (cause=signed-file-is-immutable)",
 };
 
-/* Whether an access is one to write. */
-static bool writes(const struct policy_access *access)
-{
-	return access->mask & 1u << IMA_POLICY_MAY_WRITE;
-}
-
 /* Whether a rule, for whichever access, may have taken a file for what lists say. */
 static bool takes_lists(const struct policy_in_force *rules)
 {
@@ -151,7 +145,7 @@ static unsigned int kept(const struct policy_explanation *explanation)
 			  evidence->evm == EVM_PORTABLE && may & CLAIM(EVM_GOOD));
 	unsigned int why = 0;
 
-	if (!writes(explanation->access))
+	if (!policy_access_writes(explanation->access))
 		return 0;
 	if (vouched && takes_lists(explanation->rules))
 		why |= 1u << KEPT_BY_LIST;
@@ -173,7 +167,7 @@ bool policy_explanation_lists(const struct policy_in_force *rules,
 			      const struct policy_access *access)
 {
 	struct policy_candidates candidates;
-	bool lists = writes(access) && takes_lists(rules);
+	bool lists = policy_access_writes(access) && takes_lists(rules);
 	size_t i, layer;
 
 	for (layer = 0; layer < rules->count; layer++) {

@@ -444,7 +444,7 @@ static const char *hold(const struct one_case *c, const struct policy_demand *de
 {
 	struct ima_proof others = c->finding.proof;
 
-	if (!(c->access->mask & 1u << IMA_POLICY_MAY_WRITE))
+	if (!policy_access_writes(c->access))
 		return NULL;
 	if (demand->init)
 		return "open-writers";
@@ -481,7 +481,7 @@ static const char *unmet(const struct one_case *c, const struct policy_demand *d
 			*op = "collect_data";
 		return cause;
 	}
-	if (c->access->mask & 1u << IMA_POLICY_MAY_WRITE && c->finding.sealed)
+	if (policy_access_writes(c->access) && c->finding.sealed)
 		return "signed-file-is-immutable";
 	return verified ? hold(c, demand, &terms) : NULL;
 }

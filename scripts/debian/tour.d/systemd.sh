@@ -12,7 +12,7 @@ show "imactl digest-list query -a sha256 /usr/lib/systemd/systemd | head -n 4"
 expect "a list has systemd" imactl digest-list query -a sha256 /usr/lib/systemd/systemd
 show "grep -nE '/systemd_|ima-policy' $list | cut -c 1-100"
 expect "the list is measured, and then the rules" [ "${systemd:-9999}" -lt "${rules:-0}" ]
-# before FILE - the list of measurements, up to the entry of the rules
+# before_rules FILE - the list of measurements, up to the entry of the rules
 before_rules() {
 	cat $ima/binary_runtime_measurements >/root/all
 	python3 - /root/all "$1" <<-'END'
