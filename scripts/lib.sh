@@ -136,6 +136,26 @@ with_lock() {
 	)
 }
 
+# start_beside COMMAND... - in another process group, which ends when this process does: there
+# is one at a time
+start_beside() {
+	set -m
+	"$@" &
+	side=$!
+	set +m
+	# With what it has started
+	# shellcheck disable=SC2064
+	trap "kill -TERM -- -$side 2>/dev/null" EXIT
+}
+
+# await_beside - its status, when it has ended
+await_beside() {
+	local status=0
+	wait "$side" || status=$?
+	trap - EXIT
+	return "$status"
+}
+
 # series - the names of the patches, in order
 series() {
 	sed 's/[[:space:]]*#.*//; /^$/d' "$top/patches/series"
