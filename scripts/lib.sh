@@ -118,20 +118,25 @@ reading_source() {
 	)
 }
 
-# with_lock NAME COMMAND... - one of a kind at a time; others wait
+# hold_lock NAME - until this process ends: one of a kind at a time, others wait
+hold_lock() {
+	mkdir -p "$build"
+	exec 9>"$build/.lock-$1"
+	await_lock "$1" 9
+	export HELD_LOCK=$1
+}
+
+# with_lock NAME COMMAND... - the same while the command runs
 with_lock() {
 	# bash scopes dynamically: the command must not see these names.
 	local lock__=$1
 	shift
-	mkdir -p "$build"
 	if [ "${HELD_LOCK:-}" = "$lock__" ]; then
 		"$@"
 		return
 	fi
 	(
-		exec 9>"$build/.lock-$lock__"
-		await_lock "$lock__" 9
-		export HELD_LOCK=$lock__
+		hold_lock "$lock__"
 		"$@"
 	)
 }
@@ -154,6 +159,12 @@ await_beside() {
 	wait "$side" || status=$?
 	trap - EXIT
 	return "$status"
+}
+
+# hold_disks - until this process ends scripts/debian/image makes no other ones
+hold_disks() {
+	exec 8>"$build/.lock-debian-disks"
+	await_lock debian-disks 8 -s
 }
 
 # series - the names of the patches, in order

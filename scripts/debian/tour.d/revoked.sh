@@ -9,6 +9,25 @@ show "imactl keys list"
 expect "both were loaded when the system was started" \
 	[ "$(grep -c 'keyring=\.ima .* origin=boot state=valid ' $ima/keys)" = 2 ]
 
+scene "What came and went with packages is in PCR 12."
+# lists_are_measured - each that is there, whether it vouches for files or revokes a list
+lists_are_measured() {
+	local file
+	for file in /etc/digest_lists/*; do
+		grep -q "^12 .* $file\( \|$\)" "$list" || {
+			echo "$file is not measured"
+			return 1
+		}
+	done
+}
+expect "those that were there before are measured, and those that came" lists_are_measured
+show "grep '^12 .*/etc/digest_lists/\(demo\|dash\)_' $list | cut -c 1-100"
+expect "the one of a later version" grep -q '^12 .*/etc/digest_lists/dash_.*tour1' "$list"
+expect "and what revokes the former one" \
+	grep -q '^12 .*/etc/digest_lists/demo_1.0_amd64.revoked' "$list"
+expect "the list that went has none" \
+	sh -c '[ -r $1 ] && ! grep -q "/etc/digest_lists/demo_1.0_amd64\( \|$\)" $1' sh "$list"
+
 scene "After the next start what was revoked is revoked, and what is new runs."
 loaded=/sys/kernel/security/integrity/diglim/digest_lists_loaded
 expect "multi-user is reached, with another libc6" systemctl is-active --quiet multi-user.target

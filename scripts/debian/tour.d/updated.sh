@@ -6,12 +6,22 @@ file=/etc/ima/ima-policy
 cp /tour/policy-1.1.0 $file.new
 refuse -n $file.new "without a signature it is refused" "func=POLICY_CHECK" \
 	imactl policy load $file.new
-label() {
-	python3 -c 'import os, sys
-os.setxattr(sys.argv[1], "security.ima", open(sys.argv[2], "rb").read())' "$@"
+# update POLICY SIGNATURE - as the guide has it (Documentation/admin-guide/ima-debian.rst)
+update() {
+	cp $1 $file.new &&
+		python3 -c 'import os, sys
+os.setxattr(sys.argv[1], "security.ima", open(sys.argv[2], "rb").read())' $file.new $2 &&
+		imactl file verify --cert=/etc/keys/x509_ima.der $file.new &&
+		imactl policy load $file.new &&
+		sync $file.new &&
+		mv $file.new $file
 }
-expect "the signature is put into its label" label $file.new /tour/policy-1.1.0.sig
-expect "it is good" imactl file verify --cert=/etc/keys/x509_ima.der $file.new
-expect "and is loaded" imactl policy load $file.new
-expect "it is on the disk" sync $file.new
-expect "it takes the place of the other one" mv $file.new $file
+before=$(sha256sum $file)
+refuse "with the signature of another one it is not even loaded" "signature" \
+	update /tour/policy-1.0.0 /tour/policy-1.1.0.sig
+expect "and the one that was there stays" same "$(sha256sum $file)" "$before"
+expect "with its own it is loaded, and takes the place of the other one" \
+	update /tour/policy-1.1.0 /tour/policy-1.1.0.sig
+expect "it is the one that is there, with its label" \
+	imactl file verify --cert=/etc/keys/x509_ima.der $file
+expect "and not what was there before" differ "$(sha256sum $file)" "$before"
