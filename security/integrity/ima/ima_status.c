@@ -5,6 +5,9 @@
  * See ima_status.h for what it is for.
  */
 
+#include <crypto/hash_info.h>
+#include <linux/bitops.h>
+#include <linux/diglim.h>
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/module.h>
@@ -76,6 +79,37 @@ const char *ima_status_appraise_mode(int appraise)
 	return "off";
 }
 
+/* The algorithms of one type of digests, if there are any. */
+static void add_list_algos(struct seq_buf *s, const char *type, unsigned long algos)
+{
+	const char *separator = "=";
+	unsigned int algo;
+
+	if (!algos)
+		return;
+	seq_buf_printf(s, "%s%s", seq_buf_used(s) ? " " : "", type);
+	for_each_set_bit(algo, &algos, HASH_ALGO__LAST) {
+		seq_buf_printf(s, "%s%s", separator, hash_algo_name[algo]);
+		separator = ",";
+	}
+}
+
+/**
+ * ima_status_list_algos - write which digests are looked for in digest lists
+ * @s: where to write; DIGLIM_USED_ALGOS names must fit for each type
+ * @file: algorithms for what files contain, one bit each: diglim_algos(COMPACT_FILE)
+ * @metadata: the same for metadata
+ *
+ * Context: any.
+ */
+void ima_status_list_algos(struct seq_buf *s, u32 file, u32 metadata)
+{
+	add_list_algos(s, "file", file);
+	add_list_algos(s, "metadata", metadata);
+	if (!seq_buf_used(s))
+		seq_buf_puts(s, "none");
+}
+
 static void show_mode(struct seq_file *m)
 {
 	DECLARE_SEQ_BUF(s, 64);
@@ -141,6 +175,18 @@ static void show_list_denials(struct seq_file *m)
 		seq_puts(m, "diglim");
 }
 
+/*
+ * Of more algorithms than two a list is loaded, and its digests are found by nobody: which
+ * two they are depends on what was loaded first, and removed since, which nobody else knows.
+ */
+static void show_list_algos(struct seq_file *m)
+{
+	DECLARE_SEQ_BUF(s, 128);
+
+	ima_status_list_algos(&s, diglim_algos(COMPACT_FILE), diglim_algos(COMPACT_METADATA));
+	seq_puts(m, seq_buf_str(&s));
+}
+
 static void show_named_policies(struct seq_file *m)
 {
 	const char *name, *separator = "";
@@ -173,6 +219,7 @@ static const struct {
 	{ "builtin_rules", show_builtin_rules },
 	{ "bound", show_bound },
 	{ "list_denials", show_list_denials },
+	{ "list_algos", show_list_algos },
 	{ "named_policies", show_named_policies },
 };
 

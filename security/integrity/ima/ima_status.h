@@ -18,6 +18,8 @@
 #ifndef _SECURITY_IMA_STATUS_H
 #define _SECURITY_IMA_STATUS_H
 
+#include <linux/types.h>
+
 struct dentry;
 struct seq_buf;
 
@@ -25,5 +27,6 @@ void ima_status_init(struct dentry *dir);
 
 void ima_status_mode(struct seq_buf *s, int policy_flag);
 const char *ima_status_appraise_mode(int appraise);
+void ima_status_list_algos(struct seq_buf *s, u32 file, u32 metadata);
 
 #endif /* _SECURITY_IMA_STATUS_H */

@@ -57,10 +57,38 @@ static void appraise_mode_ignores_kinds_of_files(struct kunit *test)
 			   "fix");
 }
 
+static void list_algos_are_told_by_type(struct kunit *test)
+{
+	static const struct {
+		u32 file;
+		u32 metadata;
+		const char *want;
+	} cases[] = {
+		{ 0, 0, "none" },
+		{ BIT(HASH_ALGO_SHA256), 0, "file=sha256" },
+		{ BIT(HASH_ALGO_SHA256) | BIT(HASH_ALGO_SHA3_512), 0,
+		  "file=sha256,sha3-512" },
+		{ 0, BIT(HASH_ALGO_SHA384), "metadata=sha384" },
+		{ BIT(HASH_ALGO_STREEBOG_256) | BIT(HASH_ALGO_STREEBOG_512),
+		  BIT(HASH_ALGO_STREEBOG_256) | BIT(HASH_ALGO_STREEBOG_512),
+		  "file=streebog256,streebog512 metadata=streebog256,streebog512" },
+	};
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		DECLARE_SEQ_BUF(s, 128);
+
+		ima_status_list_algos(&s, cases[i].file, cases[i].metadata);
+		KUNIT_EXPECT_FALSE(test, seq_buf_has_overflowed(&s));
+		KUNIT_EXPECT_STREQ(test, seq_buf_str(&s), cases[i].want);
+	}
+}
+
 static struct kunit_case ima_status_cases[] = {
 	KUNIT_CASE(mode_names_each_action),
 	KUNIT_CASE(appraise_mode_follows_the_parameter),
 	KUNIT_CASE(appraise_mode_ignores_kinds_of_files),
+	KUNIT_CASE(list_algos_are_told_by_type),
 	{}
 };
 

@@ -14,7 +14,7 @@
 . ./lib_appraise.sh
 . ./lib_evidence.sh
 . ./lib_diglim.sh
-ima_start 122
+ima_start 125
 
 mount_disk
 check "rules are accepted" rules <<RULES
@@ -135,6 +135,7 @@ check "a list of the same file with another algorithm" add /tmp/list-sha512
 check_work "costs one reading" $disk/none "1 0" cat $disk/none
 check_work "and no second one" $disk/none "0 0" cat $disk/none
 check "the rule with that algorithm is met" cat $disk/algo
+check_equal "both are told" "$(status list_algos)" "file=sha256,sha512"
 # Who writes it may, and the kernel hashes it for a label when he closes it.
 put text both - 4010
 check "a file that root may change" cat $disk/both
@@ -148,6 +149,7 @@ check "it goes as well" del /tmp/list-sha512
 refused "then nobody vouches" unlisted-digest cat $disk/none
 check "a list of SHA-1 is loaded" add /tmp/list-sha1
 refused "but vouches for nothing" unlisted-digest cat $disk/none
+check_equal "and nobody looks for it" "$(status list_algos)" "file=sha256"
 check "and is removed" del /tmp/list-sha1
 
 # --- metadata ---
@@ -157,6 +159,7 @@ put text metadata - 4009
 refused "a file that no list has" unlisted-digest cat $disk/metadata
 check "a list has the digest of its metadata" add /tmp/list-metadata
 check "so it passes" cmp $disk/metadata $text
+check_equal "its algorithm is told by itself" "$(status list_algos)" "file=sha256 metadata=sha256"
 check_work "the second time without work" $disk/metadata "0 0" cat $disk/metadata
 check "its mode is changed" chmod 600 $disk/metadata
 refused "so that the list does not speak of it" unlisted-digest cat $disk/metadata

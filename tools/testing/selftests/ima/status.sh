@@ -13,7 +13,7 @@
 # vmtest-append: ima_appraise=enforce
 
 . ./lib.sh
-ima_start 9
+ima_start 10
 
 policy=$(parameter ima_policy)
 appraise=$(parameter ima_appraise)
@@ -29,7 +29,8 @@ esac
 
 check_equal "the keys stand in their order" \
 	"$(sed 's/: .*//' $ima/status | tr '\n' ' ')" \
-	"mode appraise_mode hash tpm rules boot builtin_rules bound list_denials named_policies "
+	"mode appraise_mode hash tpm rules boot builtin_rules bound list_denials list_algos $(
+	)named_policies "
 check_equal "the mode is what the policy asks for" "$(status mode)" "$mode"
 check_equal "the appraise mode is that of the command line" \
 	"$(status appraise_mode)" "${appraise:-enforce}"
@@ -37,6 +38,7 @@ check_equal "the hash is that of the command line" \
 	"$(status hash)" "${hash:-sha256}"
 check_equal "what lists deny is denied by the rules that accept lists" \
 	"$(status list_denials)" diglim
+check_equal "without lists there is no algorithm of any" "$(status list_algos)" none
 check_equal "without a TPM it is bypassed" "$(status tpm)" "bypassed"
 check_equal "every rule is counted" \
 	"$(status rules)" "$(grep -c . $ima/policy)"
