@@ -274,27 +274,31 @@ char *list_attempt_why(const struct list_attempt *attempt, int error)
 	return why;
 }
 
-/* Tell who asks which list it is; @error is what the kernel has said. */
-static void tell_own(const struct list_attempt *attempt, int error,
-		     const struct list_source *source)
+/* Tell who asks which list it is, and what is in it; @error is what the kernel has said. */
+static void tell_content(const struct list_attempt *attempt, int error,
+			 const struct list_source *source)
 {
-	if (attempt->own && (!error || error == EEXIST) &&
-	    !list_source_digest(source, attempt->own))
-		*attempt->own = (struct digest){ 0 };
+	struct list_content *content = attempt->content;
+
+	if (!content || (error && error != EEXIST))
+		return;
+	if (!list_source_digest(source, &content->own))
+		content->own = (struct digest){ 0 };
+	list_source_algos(source, &content->algos);
 }
 
 /* The same of a file that the kernel has read. */
-static void tell_own_of_file(const struct list_attempt *attempt, int error)
+static void tell_content_of_file(const struct list_attempt *attempt, int error)
 {
 	struct list_source source;
 	struct stat st;
 
 	/* Nobody may ever write to a pipe that stands there now. */
-	if (!attempt->own || (error && error != EEXIST) ||
+	if (!attempt->content || (error && error != EEXIST) ||
 	    stat(attempt->name, &st) || !S_ISREG(st.st_mode))
 		return;
 	if (!list_source_read(&source, attempt->name))
-		tell_own(attempt, error, &source);
+		tell_content(attempt, error, &source);
 	list_source_free(&source);
 }
 
@@ -317,7 +321,7 @@ static char *write_buffer(const struct list_attempt *attempt, int fd)
 		if (!why)
 			error = write_once(fd, source.data, source.signature.content);
 		if (!why)
-			tell_own(attempt, error, &source);
+			tell_content(attempt, error, &source);
 		if (error)
 			why = why_not(attempt, error, &source);
 	}
@@ -339,7 +343,7 @@ char *list_attempt(const struct list_attempt *attempt, int fd)
 	if (attempt->buffer)
 		return write_buffer(attempt, fd);
 	error = write_path(attempt, fd);
-	tell_own_of_file(attempt, error);
+	tell_content_of_file(attempt, error);
 	return error ? list_attempt_why(attempt, error) : NULL;
 }
 

@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "digest_list_algos.h"
 #include "lib/digest.h"
 
 struct loaded_lists;
@@ -23,13 +24,23 @@ struct loaded_lists;
 #define LIST_LABEL_MAX 255
 
 /**
+ * struct list_content - what is known of a list that is loaded now, or was already
+ * @own: its own digest; of no size if it is not known
+ * @algos: the algorithms of what is in it
+ */
+struct list_content {
+	struct digest own;
+	struct list_algos algos;
+};
+
+/**
  * struct list_attempt - a list that is to be loaded or removed
  * @name: its path, or "-" for standard input
  * @del: it is to be removed
  * @buffer: it is handed over, and not read by the kernel
  * @label: what it is called then; NULL for the name of the file
- * @own: is set to the own digest of a list that is loaded now, or was already, as far
- *	as that can be told, for list_attempt_void(); NULL if nobody asks
+ * @content: is filled in, as far as it can be told, for list_attempt_void(); NULL if nobody
+ *	asks
  * @root: what stands for "/" where the kernel is asked which lists are loaded; NULL for
  *	"/" itself
  */
@@ -38,7 +49,7 @@ struct list_attempt {
 	bool del;
 	bool buffer;
 	const char *label;
-	struct digest *own;
+	struct list_content *content;
 	const char *root;
 };
 

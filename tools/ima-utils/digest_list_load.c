@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "digest_list_algos.h"
 #include "digest_list_attempt.h"
 #include "digest_list_loaded.h"
 #include "imactl.h"
@@ -72,16 +73,16 @@ static const struct argp_option options[] = {
 	{ 0 },
 };
 
-/* One list; true if it is done, and @own is set. */
+/* One list; true if it is done, and @content is set. */
 static bool load(const struct operation *operation, const struct arguments *arguments, int fd,
-		 const char *name, struct digest *own)
+		 const char *name, struct list_content *content)
 {
 	const struct list_attempt attempt = {
 		.name = name,
 		.del = operation->del,
 		.buffer = arguments->buffer || !strcmp(name, "-"),
 		.label = arguments->label,
-		.own = operation->del ? NULL : own,
+		.content = operation->del ? NULL : content,
 	};
 	char *why = list_attempt(&attempt, fd), *clean;
 
@@ -97,28 +98,42 @@ static bool load(const struct operation *operation, const struct arguments *argu
 	return !why;
 }
 
+/* Say that a list is worth nothing. */
+static void complain(const struct operation *operation, const char *name, const char *what,
+		     const char *why)
+{
+	char *clean = clean_text(strcmp(name, "-") ? name : "standard input");
+
+	fprintf(stderr, "%s: %s: loaded, but it %s: %s\n", operation->program, clean, what, why);
+	free(clean);
+}
+
 /*
- * The kernel takes a list that is revoked, and who has loaded it would rely on what
- * never counts.  Returns how many are.
+ * The kernel takes a list that is revoked, and one for whose digests it does not look, and
+ * who has loaded it would rely on what does not count.  Returns how many are.
  */
-static int tell_void(const struct operation *operation, char **names, const struct digest *own,
-		     int count)
+static int tell_void(const struct operation *operation, char **names,
+		     const struct list_content *contents, int count)
 {
 	struct loaded_lists loaded;
+	struct list_algos algos;
 	int i, found = 0;
 	const char *why;
-	char *clean;
+	char *ignored;
 
 	loaded_lists_read(&loaded, "/");
+	/* When all are loaded: one of them may be for another one's good. */
+	list_algos_read(&algos, "/");
 	for (i = 0; i < count; i++) {
-		why = list_attempt_void(&loaded, &own[i]);
-		if (!why)
-			continue;
-		found++;
-		clean = clean_text(strcmp(names[i], "-") ? names[i] : "standard input");
-		fprintf(stderr, "%s: %s: loaded, but it vouches for nothing: %s\n",
-			operation->program, clean, why);
-		free(clean);
+		why = list_attempt_void(&loaded, &contents[i].own);
+		ignored = why ? NULL : list_algos_why_void(&algos, &contents[i].algos);
+		if (why)
+			complain(operation, names[i], "vouches for nothing", why);
+		else if (ignored)
+			complain(operation, names[i], "counts for nothing", ignored);
+		if (why || ignored)
+			found++;
+		free(ignored);
 	}
 	loaded_lists_free(&loaded);
 	return found;
@@ -129,7 +144,7 @@ static int run(const struct operation *operation, const struct argp *argp, int a
 {
 	struct arguments arguments = { 0 };
 	int fd, i, count, bad = 0, vain = 0;
-	struct digest *own;
+	struct list_content *contents;
 	char *path, *why;
 
 	arguments.first = parse_operands(argp, argc, argv, &arguments,
@@ -144,17 +159,17 @@ static int run(const struct operation *operation, const struct argp *argp, int a
 		return EXIT_USAGE;
 	}
 	count = argc - arguments.first;
-	own = xrealloc(NULL, count, sizeof(*own));
-	memset(own, 0, count * sizeof(*own));
+	contents = xrealloc(NULL, count, sizeof(*contents));
+	memset(contents, 0, count * sizeof(*contents));
 	for (i = 0; i < count; i++) {
 		progress(operation->program, "lists", i, count);
-		if (!load(operation, &arguments, fd, argv[arguments.first + i], &own[i]))
+		if (!load(operation, &arguments, fd, argv[arguments.first + i], &contents[i]))
 			bad++;
 	}
 	close(fd);
 	if (!operation->del)
-		vain = tell_void(operation, argv + arguments.first, own, count);
-	free(own);
+		vain = tell_void(operation, argv + arguments.first, contents, count);
+	free(contents);
 	if (fflush(stdout) || ferror(stdout))
 		err(EXIT_USAGE, "standard output");
 	if (bad && count > 1)
@@ -187,8 +202,9 @@ int imactl_digest_list_add(int argc, char **argv)
 		       "IMA measure and appraise them.  \"-\" is standard input, which is handed\n"
 		       "over.\n"
 		       "\vExit status: 0 if all are loaded, 1 if one is not, 2 if the call was wrong\n"
-		       "or the kernel could not be told, 4 if all are, and one is revoked, or its key:\n"
-		       "it vouches for nothing.",
+		       "or the kernel could not be told, 4 if all are, and one is revoked, or its key,\n"
+		       "or has digests with algorithms alone by which the kernel does not look now: it\n"
+		       "counts for nothing.",
 	};
 
 	return run(&add, &argp, argc, argv);

@@ -91,6 +91,24 @@ bool list_source_digest(const struct list_source *source, struct digest *digest)
 }
 
 /**
+ * list_source_algos - the algorithms of what is in a list
+ * @source: the list, which is one
+ * @algos: is filled in
+ */
+void list_source_algos(const struct list_source *source, struct list_algos *algos)
+{
+	struct diglim_fault fault;
+	struct diglim_block block;
+	size_t offset = 0;
+
+	*algos = (struct list_algos){ .known = true };
+	while (diglim_parse_next((const u8 *)source->data, source->signature.content, &offset,
+				 &block, &fault) > 0)
+		if (block.count)
+			algos->types[block.type] |= 1u << block.algo;
+}
+
+/**
  * list_source_why - what is wrong with a list
  * @source: the list, which has a fault
  *

@@ -6,6 +6,7 @@
 #ifndef IMA_UTILS_DIGEST_LIST_SOURCE_H
 #define IMA_UTILS_DIGEST_LIST_SOURCE_H
 
+#include "digest_list_algos.h"
 #include "lib/appended_signature.h"
 #include "lib/digest.h"
 #include "lib/diglim.h"
@@ -32,6 +33,7 @@ struct list_source {
 int list_source_read(struct list_source *source, const char *name);
 const char *list_source_fault(const struct list_source *source, size_t *offset);
 bool list_source_digest(const struct list_source *source, struct digest *digest);
+void list_source_algos(const struct list_source *source, struct list_algos *algos);
 char *list_source_why(const struct list_source *source);
 void list_source_free(struct list_source *source);
 

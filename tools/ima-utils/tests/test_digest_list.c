@@ -376,8 +376,8 @@ static void vain(void **state)
 	};
 	char *path = list_file(*state, 1, 2, -1), *to = xasprintf("%s/to", (char *)*state);
 	int fd = open(to, O_RDWR | O_CREAT | O_APPEND, 0600);
-	struct digest own = { 0 }, buffered = { 0 };
-	struct list_attempt add = { .name = path, .own = &own };
+	struct list_content content = { 0 }, buffered = { 0 };
+	struct list_attempt add = { .name = path, .content = &content };
 	struct loaded_lists loaded;
 	struct list_source source;
 	const char *why;
@@ -386,28 +386,76 @@ static void vain(void **state)
 	assert_true(fd >= 0);
 	assert_null(list_attempt(&add, fd));
 	add.buffer = true;
-	add.own = &buffered;
+	add.content = &buffered;
 	assert_null(list_attempt(&add, fd));
 	assert_int_equal(list_source_read(&source, path), 0);
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		tell_loaded(*state, &source, cases[i].words);
 		loaded_lists_read(&loaded, *state);
-		why = list_attempt_void(&loaded, &own);
+		why = list_attempt_void(&loaded, &content.own);
 		if (cases[i].want)
 			assert_string_equal(why, cases[i].want);
 		else
 			assert_null(why);
-		assert_ptr_equal(list_attempt_void(&loaded, &buffered), why);
+		assert_ptr_equal(list_attempt_void(&loaded, &buffered.own), why);
 		/* It is another one. */
-		own.bytes[0] ^= 1;
-		assert_null(list_attempt_void(&loaded, &own));
-		own.bytes[0] ^= 1;
+		content.own.bytes[0] ^= 1;
+		assert_null(list_attempt_void(&loaded, &content.own));
+		content.own.bytes[0] ^= 1;
 		loaded_lists_free(&loaded);
 	}
 	list_source_free(&source);
+	assert_int_equal(content.algos.types[COMPACT_FILE], 1u << HASH_ALGO_SHA256);
+	assert_int_equal(buffered.algos.types[COMPACT_FILE], 1u << HASH_ALGO_SHA256);
 	close(fd);
 	free(to);
 	free(path);
+}
+
+/* What is in a list, what the kernel looks for, and why that is nothing. */
+static void expect_void(const char *file, const char *metadata, const char *parser,
+			const char *looked_up, const char *want)
+{
+	const char *const names[COMPACT__LAST] = {
+		[COMPACT_FILE] = file, [COMPACT_METADATA] = metadata, [COMPACT_PARSER] = parser,
+	};
+	struct list_algos list = { .known = true }, used;
+	unsigned int type;
+	char *why;
+
+	for (type = 0; type < COMPACT__LAST; type++)
+		if (names[type])
+			list.types[type] = 1u << hash_algo_find(names[type], strlen(names[type]));
+	list_algos_parse(&used, looked_up);
+	why = list_algos_why_void(&used, &list);
+	if (want)
+		assert_string_equal(why, want);
+	else
+		assert_null(why);
+	free(why);
+}
+
+#define THIRD "the kernel does not look for digests of files with sha512 now, but with "
+
+/* A list counts if the kernel looks for something in it. */
+static void looked_up(void **state)
+{
+	const char *want = THIRD "sha256 and sha3-512";
+
+	(void)state;
+	expect_void("sha512", NULL, NULL, "file=sha256,sha3-512", want);
+	expect_void("sha512", "sha256", NULL, "file=sha256,sha3-512 metadata=sha384", want);
+	expect_void("sha512", "sha384", NULL, "file=sha256,sha3-512 metadata=sha384", NULL);
+	expect_void("sha3-512", NULL, NULL, "file=sha256,sha3-512", NULL);
+	/* Of these IMA asks nothing. */
+	expect_void("sha512", NULL, "sha512", "file=sha256,sha3-512", NULL);
+	expect_void(NULL, NULL, NULL, "file=sha256,sha3-512", NULL);
+	expect_void(NULL, "sha1", NULL, "none",
+		    "the kernel does not look for digests of metadata with sha1 now");
+	/* Words may be added, but what is there is understood, or nothing is known. */
+	expect_void("sha512", NULL, NULL, "x file=sha256,sha3-512 y=z", want);
+	expect_void("sha512", NULL, NULL, "file=sha256,sha3-512,newer", NULL);
+	expect_void("sha512", NULL, NULL, "file=", NULL);
 }
 
 /* What is written to the kernel, here into a file. */
@@ -469,5 +517,6 @@ int main(void)
 {
 	return RUN_TESTS("digest_list", TEST(digests), TEST(sets), TEST(answers),
 			 TEST(no_answers), TEST(together), TEST(worth), TEST(reasons),
-			 TEST(stays), TEST(vain), TEST(written), TEST(labels));
+			 TEST(stays), TEST(vain), TEST(looked_up), TEST(written),
+			 TEST(labels));
 }
