@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "digest_list_algos.h"
 #include "digest_list_answer.h"
 #include "digest_list_attempt.h"
 #include "digest_list_collect.h"
@@ -46,6 +47,7 @@ struct arguments {
 	unsigned int algo_count;
 	int type;
 	int first;
+	struct list_algos looked_up;
 };
 
 /* A digest that is asked for, and what is known about it. */
@@ -159,23 +161,39 @@ static void holder_text(const struct list_holder *holder)
 	putchar('\n');
 }
 
-/* What a digest is worth, where it is of a file or its metadata. */
-static void worth_text(const struct question *question, unsigned int type)
+/* Why a digest does not count for a use, to be freed; NULL if it does. */
+static char *why_not(const struct arguments *arguments, const struct question *question,
+		     unsigned int type, unsigned int need)
 {
 	unsigned int bits = list_answer_bits(&question->answer, type);
-	struct list_use use = {
+	const struct list_use use = {
+		.need = need,
 		.digest_size = question->digest.size,
 		.empty = question->empty,
 	};
-	const char *why;
+	const char *why = list_answer_why_not(bits, &use);
+	unsigned int algo = question->digest.algo;
+
+	/* That it is too short says the same, and never changes; but such a one denies nothing. */
+	if (list_algos_ignore(&arguments->looked_up, type, algo) &&
+	    (question->digest.size >= HASH_ALGO_MIN_SIZE || bits & DIGLIM_DENIED))
+		return list_algos_why_not(&arguments->looked_up, type, 1u << algo);
+	return why ? xstrdup(why) : NULL;
+}
+
+/* What a digest is worth, where it is of a file or its metadata. */
+static void worth_text(const struct arguments *arguments, const struct question *question,
+		       unsigned int type)
+{
+	char *why;
 	size_t i;
 
 	if (type == COMPACT_DIGEST_LIST)
 		return;
 	for (i = 0; i < ARRAY_SIZE(uses); i++) {
-		use.need = uses[i].need;
-		why = list_answer_why_not(bits, &use);
+		why = why_not(arguments, question, type, uses[i].need);
 		printf("    %s: %s%s\n", uses[i].name, why ? "no: " : "yes", why ? why : "");
+		free(why);
 	}
 }
 
@@ -203,7 +221,7 @@ static void question_text(const char *name, const struct arguments *arguments,
 		for (i = 0; i < question->answer.count; i++)
 			if (question->answer.holders[i].type == type)
 				holder_text(&question->answer.holders[i]);
-		worth_text(question, type);
+		worth_text(arguments, question, type);
 	}
 	if (!any)
 		puts(": in no list");
@@ -233,28 +251,25 @@ static struct json_object *holder_json(const struct list_holder *holder)
 }
 
 /* What is known of a type, as JSON. */
-static struct json_object *type_json(const struct question *question, unsigned int type)
+static struct json_object *type_json(const struct arguments *arguments,
+				     const struct question *question, unsigned int type)
 {
 	unsigned int bits = list_answer_bits(&question->answer, type);
 	struct json_object *object = json_object_new_object(), *one;
 	struct json_object *lists = json_object_new_array();
-	struct list_use use = {
-		.digest_size = question->digest.size,
-		.empty = question->empty,
-	};
-	const char *why;
+	char *why;
 	size_t i;
 
 	json_add_text(object, "type", list_type_text(type));
 	json_add_flag(object, "denied", bits & DIGLIM_DENIED);
 	json_add_flag(object, "immutable", bits & DIGLIM_IMMUTABLE);
 	for (i = 0; type != COMPACT_DIGEST_LIST && i < ARRAY_SIZE(uses); i++) {
-		use.need = uses[i].need;
-		why = list_answer_why_not(bits, &use);
+		why = why_not(arguments, question, type, uses[i].need);
 		one = json_object_new_object();
 		json_add_flag(one, "counts", !why);
 		if (why)
 			json_add_text(one, "why_not", why);
+		free(why);
 		json_object_object_add(object, uses[i].name, one);
 	}
 	for (i = 0; i < question->answer.count; i++)
@@ -280,7 +295,7 @@ static struct json_object *question_json(const char *name, const struct argument
 	for (type = 0; type < COMPACT__LAST; type++)
 		if (list_answer_holders(&question->answer, type) &&
 		    (arguments->type < 0 || type == (unsigned int)arguments->type))
-			json_object_array_add(types, type_json(question, type));
+			json_object_array_add(types, type_json(arguments, question, type));
 	json_object_object_add(object, "types", types);
 	return object;
 }
@@ -485,6 +500,7 @@ int imactl_digest_list_query(int argc, char **argv)
 		free(why);
 		return EXIT_USAGE;
 	}
+	list_algos_read(&arguments.looked_up, "/");
 	if (arguments.json)
 		digests = json_object_new_array();
 	for (i = arguments.first; i < argc; i++) {

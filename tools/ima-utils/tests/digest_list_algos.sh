@@ -48,6 +48,32 @@ asked() {
 }
 
 third="the kernel does not look for digests of files with sha512 now, but with sha256 and sha384"
+digest=sha512-$(sha512sum <a | cut -d ' ' -f 1)
+asked "what is looked for counts" 0 "    appraisal: yes" \
+	"file=sha256,sha512" digest-list query "$digest"
+asked "in a list of a third algorithm it does not" 0 "    appraisal: no: $third" \
+	"file=sha256,sha384 metadata=sha512" digest-list query "$digest"
+asked "nor when it is measured" 0 "    measurement: no: $third" \
+	"file=sha256,sha384" digest-list query -a sha512 a
+asked "in JSON, too" 0 "\"why_not\":\"$third\"" \
+	"file=sha256,sha384" digest-list query --json "$digest"
+: >denies
+asked "nor is it denied" 1 "    appraisal: no: $third" \
+	"file=sha256,sha384" digest-list query "$digest"
+asked "as it is where it is looked for" 1 "    appraisal: no: a list denies it" \
+	"file=sha512" digest-list query "$digest"
+rm denies
+asked "a kernel that does not tell is believed" 0 "    appraisal: yes" \
+	"" digest-list query "$digest"
+type=2
+export type
+asked "of metadata it is the same" 0 "no: the kernel does not look for digests of metadata with $(
+	)sha512 now, but with sha384" "file=sha512 metadata=sha384" digest-list query "$digest"
+type=0
+asked "what a parser is nobody looks for so" 0 "    appraisal: yes" \
+	"file=sha256,sha384" digest-list query "$digest"
+unset type
+
 for algo in sha256 sha384 sha512; do
 	"$imactl" digest-list gen -a $algo -o $algo.list a
 done

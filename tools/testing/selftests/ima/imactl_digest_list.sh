@@ -38,7 +38,7 @@ needed() {
 	check_line "and is told what it takes" "not permitted: it takes CAP_SYS_ADMIN"
 }
 
-ima_start 142
+ima_start 152
 
 mount_disk
 text=$(sha256sum /fixtures/text | cut -d ' ' -f 1)
@@ -214,5 +214,21 @@ tell del $disk/signed
 check_says "or hands it over, beside one that is good" 4 \
 	"standard input: loaded, but it vouches for nothing: it is revoked" add two - <one
 check_equal "of which nothing is told" "$(grep -c 'two' said)" 1
+
+# --- more algorithms than the kernel looks for ---
+
+for algo in sha384 sha512; do
+	tell gen -a $algo -o $algo.list /fixtures/policy
+done
+third="the kernel does not look for digests of files with sha512 now, but with sha256 and sha384"
+check_says "a list with a second algorithm" 0 "sha384.list: loaded" add -b sha384.list
+check_says "one with a third" 4 \
+	"imactl digest-list add: sha512.list: loaded, but it counts for nothing: $third" \
+	add -b sha512.list
+check_says "has its file" 0 "    appraisal: no: $third" query -a sha512 /fixtures/policy
+check_says "when the second goes" 0 "sha384.list: removed" del sha384.list
+check_says "the third is looked for" 0 \
+	"    appraisal: no: no list that has it was appraised by a signature" \
+	query -a sha512 /fixtures/policy
 
 ima_end
