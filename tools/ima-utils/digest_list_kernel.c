@@ -96,9 +96,17 @@ static int actions(const struct list_kernel *kernel, const struct digest *own)
 	return actions;
 }
 
+/* By which digests it looks now. */
+static void algos(const struct list_kernel *kernel, struct list_algos *algos)
+{
+	(void)kernel;
+	list_algos_read(algos, "/");
+}
+
 /* The kernel that runs. */
 const struct list_kernel list_kernel_live = {
 	.change = change,
 	.ask = ask,
 	.actions = actions,
+	.algos = algos,
 };

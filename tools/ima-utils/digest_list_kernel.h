@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 
+#include "digest_list_algos.h"
 #include "digest_list_answer.h"
 #include "lib/digest.h"
 
@@ -22,6 +23,7 @@
  *	answer is to be freed, whatever is returned
  * @actions: what was done with the list of an own digest when it was loaded, or-ed
  *	DIGLIM_ACTIONS; -1 if no such list is loaded, or that is not told
+ * @algos: by which digests it looks now
  * @data: for these
  */
 struct list_kernel {
@@ -29,6 +31,7 @@ struct list_kernel {
 	char *(*ask)(const struct list_kernel *kernel, const struct digest *digest,
 		     struct list_answer *answer);
 	int (*actions)(const struct list_kernel *kernel, const struct digest *own);
+	void (*algos)(const struct list_kernel *kernel, struct list_algos *algos);
 	void *data;
 };
 

@@ -248,6 +248,25 @@ char *trust_add(const struct trust *trust, struct list_build *build, const char 
 	return why;
 }
 
+/**
+ * trust_why_void - why a list that is loaded counts for nothing
+ * @trust: where
+ * @build: the list
+ *
+ * Return: a sentence, to be freed; NULL if it counts, for all that is known.
+ */
+char *trust_why_void(const struct trust *trust, const struct list_build *build)
+{
+	struct list_algos used, algos = { .known = true };
+	const struct list_block *block;
+
+	for (block = build->blocks; block < build->blocks + build->count; block++)
+		if (block->digests.count)
+			algos.types[block->type] |= 1u << block->algo;
+	trust->kernel->algos(trust->kernel, &used);
+	return list_algos_why_void(&used, &algos);
+}
+
 /* By algorithm and bytes. */
 static int by_digest(const void *first, const void *second)
 {

@@ -67,6 +67,7 @@ enum trust_outcome {
 
 char *trust_add(const struct trust *trust, struct list_build *build, const char *name,
 		char **path);
+char *trust_why_void(const struct trust *trust, const struct list_build *build);
 enum trust_outcome trust_remove(const struct trust *trust, struct trust_targets *targets,
 				bool denying);
 

@@ -152,6 +152,21 @@ static bool hash_files(struct list_build *build, const struct arguments *argumen
 	return !result.walk.errors;
 }
 
+/* A list is loaded; the exit status, by whether it counts. */
+static int tell_loaded(const struct trust *trust, const struct list_build *build,
+		       const char *path)
+{
+	char *why = trust_why_void(trust, build), *text;
+
+	if (!why)
+		return EXIT_LIST_GOOD;
+	text = xasprintf("%s: loaded, but it counts for nothing: %s (--algo)", path, why);
+	complain(trust->program, text);
+	free(text);
+	free(why);
+	return EXIT_LIST_VOID;
+}
+
 /* Trust them; the exit status. */
 static int trust_files(const struct trust *trust, const struct arguments *arguments, int argc,
 		       char **argv)
@@ -169,8 +184,8 @@ static int trust_files(const struct trust *trust, const struct arguments *argume
 			clean = clean_text(path);
 			printf("%s: loaded, digests: %llu\n", clean, list_build_count(&build));
 			free(clean);
+			status = tell_loaded(trust, &build, path);
 			free(path);
-			status = EXIT_LIST_GOOD;
 		}
 	}
 	list_build_free(&build);
@@ -198,7 +213,8 @@ static const struct argp trust_argp = {
 	.doc = "Trust files: make a digest list of them, sign it, store it to be loaded when the\n"
 	       "system starts, and load it.  If one of these fails all stays as it was.\n"
 	       "\vExit status: 0 if that is done, 1 if not, as with a file that is not what --expect\n"
-	       "says, 2 if the call was wrong, there is no key or the kernel has no digest lists.",
+	       "says, 2 if the call was wrong, there is no key or the kernel has no digest lists,\n"
+	       "4 if it is done, and the kernel does not look for digests with ALGO now: for nothing.",
 };
 
 /**

@@ -22,7 +22,7 @@ enum {
 	/* Of imactl digest-list: all that was asked for was done, or is so; it is not. */
 	EXIT_LIST_GOOD = 0,
 	EXIT_LIST_BAD = 1,
-	/* Of imactl digest-list add: all are loaded, and one counts for nothing. */
+	/* Of imactl digest-list add and trust: all are loaded, and one counts for nothing. */
 	EXIT_LIST_VOID = 4,
 	/* Of imactl digest-list verify, where nothing is bad: no signature; an unknown key. */
 	EXIT_LIST_UNSIGNED = 4,

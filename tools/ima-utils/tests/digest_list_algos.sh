@@ -88,4 +88,16 @@ asked "one with one of those is not" 0 "both.list: loaded" \
 asked "nor is anything told that is not known" 0 "sha512.list: loaded" \
 	"" digest-list add sha512.list
 
+: >none
+mkdir lists
+asked "who trusts a file by it is told" 4 \
+	"lists/trust-$(sha256sum sha512.list | cut -d ' ' -f 1): loaded, but it counts for $(
+	)nothing: $third (--algo)" \
+	"file=sha256,sha384" trust -k both -D "$dir/lists" --algo=sha512 a
+asked "as he is that it is there" 4 ": loaded, digests: 1" \
+	"file=sha256,sha384" trust -k both -D "$dir/lists" --algo=sha512 a
+asked "by another one it is trusted" 0 ": loaded, digests: 1" \
+	"file=sha256,sha384" trust -k both -D "$dir/lists" --algo=sha384 a
+asked "the usual one may be the third" 4 "with sha256 now, but with sha384 and sha512 (--algo)" \
+	"file=sha384,sha512" trust -k both -D "$dir/lists" a
 exit "$failed"

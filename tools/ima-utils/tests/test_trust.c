@@ -43,6 +43,7 @@ struct fake_kernel {
 	bool fail_del;
 	bool fail_ask;
 	bool swap_on_del;
+	const char *list_algos;
 };
 
 static struct loaded *find_loaded(struct fake_kernel *fake, const struct digest *own)
@@ -159,6 +160,15 @@ static int actions(const struct list_kernel *kernel, const struct digest *own)
 	return list ? (int)list->actions : -1;
 }
 
+static void algos(const struct list_kernel *kernel, struct list_algos *algos)
+{
+	const struct fake_kernel *fake = kernel->data;
+
+	*algos = (struct list_algos){ 0 };
+	if (fake->list_algos)
+		list_algos_parse(algos, fake->list_algos);
+}
+
 /* All that a test needs; what is said is kept. */
 struct test {
 	struct fake_kernel fake;
@@ -174,7 +184,8 @@ static void begin(struct test *test, const char *root)
 {
 	*test = (struct test){ .directory = xasprintf("%s/lists", root) };
 	test->fake.actions = DIGLIM_APPRAISED_DIGSIG;
-	test->fake.kernel = (struct list_kernel){ change, ask, actions, &test->fake };
+	test->fake.kernel = (struct list_kernel){ change, ask, actions, algos,
+							 &test->fake };
 	made_key(&test->signing, "test", "sha256");
 	test->trust = (struct trust){ "test", &test->fake.kernel, &test->signing,
 				      test->directory };
@@ -293,6 +304,37 @@ static unsigned int bits(struct test *test, char number)
 	all = list_answer_bits(&answer, COMPACT_FILE);
 	list_answer_free(&answer);
 	return all & (DIGLIM_FOUND | DIGLIM_DENIED);
+}
+
+/* Why what was trusted counts for nothing, or NULL if it counts. */
+static void expect_void(struct test *test, const char *list_algos, const char *want)
+{
+	struct list_build build;
+	char *why;
+
+	build_of(&build, (const unsigned char *)"\1\2");
+	test->fake.list_algos = list_algos;
+	why = trust_why_void(&test->trust, &build);
+	if (want)
+		assert_string_equal(why, want);
+	else
+		assert_null(why);
+	free(why);
+	list_build_free(&build);
+}
+
+/* A list of whose digests the kernel looks for none. */
+static void counts_for_nothing(void **state)
+{
+	struct test test;
+
+	begin(&test, *state);
+	expect_void(&test, NULL, NULL);
+	expect_void(&test, "file=nosuch,sha384", NULL);
+	expect_void(&test, "file=sha256 metadata=sha384", NULL);
+	expect_void(&test, "file=sha384,sha512 metadata=sha256",
+		    "the kernel does not look for digests of files with sha256 now, but with sha384 and sha512");
+	end(&test);
 }
 
 static void added(void **state)
@@ -516,5 +558,5 @@ static void kept(void **state)
 int main(void)
 {
 	return RUN_TESTS("trust", TEST(added), TEST(not_added), TEST(not_appraised),
-			 TEST(removed), TEST(shared), TEST(kept));
+			 TEST(counts_for_nothing), TEST(removed), TEST(shared), TEST(kept));
 }

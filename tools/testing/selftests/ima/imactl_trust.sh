@@ -13,7 +13,7 @@
 . ./lib_appraise.sh
 . ./lib_diglim.sh
 . ./lib_imactl.sh
-ima_start 40
+ima_start 46
 
 key="--key=/fixtures/trust.key --cert=/fixtures/trust.pem"
 lists=/etc/digest_lists
@@ -108,5 +108,17 @@ trust /tmp/run
 check_equal "to trust it is of no use then" "$status" 1
 check_line "which is said" "denie"
 refused "it is not executed" denied-by-list /tmp/run
+
+# With an algorithm for which the kernel does not look
+imactl digest-list gen --algo=sha384 --output=/tmp/second /fixtures/policy
+check "a list with a second algorithm is loaded" add_buffer /tmp/second second
+trust --algo=sha512 /tmp/changed
+check_equal "what is trusted with a third" "$status" 4
+check_line "is so for nothing, which is said" ": loaded, but it counts for nothing: the kernel $(
+	)does not look for digests of files with sha512 now, but with sha256 and sha384 (--algo)"
+refused "it is not executed" unlisted-digest /tmp/changed
+trust --algo=sha384 /tmp/changed
+check_equal "with the second it is trusted" "$status" 0
+check_equal "and executed" "$(/tmp/changed)" "it ran"
 
 ima_end
