@@ -418,6 +418,7 @@ void mend_file_lists(struct mend_file *file, const struct list_answer *answer)
 void mend_file_ask(struct mend_file *file, const struct list_kernel *kernel)
 {
 	struct list_answer answer;
+	struct list_algos algos;
 	struct digest digest;
 	char *why;
 
@@ -426,7 +427,9 @@ void mend_file_ask(struct mend_file *file, const struct list_kernel *kernel)
 	why = kernel->ask(kernel, &digest, &answer);
 	if (!why) {
 		mend_file_lists(file, &answer);
-		file->vouched = diglim_vouches(list_answer_bits(&answer, COMPACT_FILE),
+		kernel->algos(kernel, &algos);
+		file->vouched = !list_algos_ignore(&algos, COMPACT_FILE, digest.algo) &&
+				diglim_vouches(list_answer_bits(&answer, COMPACT_FILE),
 					       DIGLIM_APPRAISED_DIGSIG, digest.size, !file->size,
 					       false);
 	}

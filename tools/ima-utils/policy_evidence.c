@@ -54,6 +54,7 @@
  * @places: where is looked
  * @label: the label
  * @hashes: of the content
+ * @list_algos: by which digests the kernel looks in lists
  * @has_signed: an appended signature has the kernel make a digest of what stands before it,
  *	which is here, too; not known if it could not be made
  * @signed_content: that digest
@@ -65,6 +66,7 @@ struct search {
 	const struct policy_places *places;
 	struct ima_label label;
 	struct hashes hashes;
+	struct list_algos list_algos;
 	enum answer has_signed;
 	struct digest signed_content;
 };
@@ -843,9 +845,17 @@ static bool executes(enum ima_policy_hook hook)
 	       hook == IMA_POLICY_MMAP_CHECK || hook == IMA_POLICY_MMAP_CHECK_REQPROT;
 }
 
+/* Who keeps the lists; NULL if nobody can be asked. */
+static const struct list_kernel *kernel_of(const struct search *search)
+{
+	if (search->places->kernel)
+		return search->places->kernel;
+	return is_live(search) ? &list_kernel_live : NULL;
+}
+
 /* What the lists say of one digest; false if they could not be asked. */
-static bool ask_digest(struct search *search, unsigned int algo, const unsigned char *bytes,
-		       unsigned int *answers)
+static bool ask_digest(struct search *search, const struct list_kernel *kernel, unsigned int algo,
+		       const unsigned char *bytes, unsigned int *answers)
 {
 	struct digest digest = { .algo = algo, .size = diglim_digest_size(algo) };
 	struct list_answer answer;
@@ -853,11 +863,17 @@ static bool ask_digest(struct search *search, unsigned int algo, const unsigned 
 	char *why;
 
 	memcpy(digest.bytes, bytes, digest.size);
-	why = list_kernel_live.ask(&list_kernel_live, &digest, &answer);
+	why = kernel->ask(kernel, &digest, &answer);
 	if (why) {
 		free(why);
 		list_answer_free(&answer);
 		return false;
+	}
+	if (list_algos_ignore(&search->list_algos, COMPACT_FILE, algo)) {
+		if (list_answer_holders(&answer, COMPACT_FILE))
+			search->found->ignored_algos |= 1u << algo;
+		list_answer_free(&answer);
+		return true;
 	}
 	bits = list_answer_bits(&answer, COMPACT_FILE);
 	*answers |= bits;
@@ -878,17 +894,50 @@ static bool ask_digest(struct search *search, unsigned int algo, const unsigned 
 	return true;
 }
 
+/* By which digests the kernel looks that could not be made; 1 << enum hash_algo, or-ed. */
+static uint32_t algos_not_made(const struct search *search)
+{
+	uint32_t algos = search->list_algos.types[COMPACT_FILE];
+	unsigned int i;
+
+	for (i = 0; i < search->hashes.count; i++)
+		algos &= ~(1u << search->hashes.algos[i]);
+	return algos;
+}
+
+/*
+ * Lists may have more to say of it than @answers, by digests with @algos.  What denies it does so
+ * whatever that is; one more that vouches for it changes nothing.
+ */
+static void lists_may_say_more(struct search *search, unsigned int answers, uint32_t algos,
+			       const char *why)
+{
+	struct policy_evidence *evidence = &search->found->evidence;
+
+	if (!(answers & DIGLIM_DENIED))
+		not_known(search, CLAIM_LIST_DENIES, why);
+	if (policy_access_writes(search->access) && !(evidence->truth & CLAIM(LIST_IMMUTABLE)))
+		not_known(search, CLAIM_LIST_IMMUTABLE, why);
+	if (!evidence->list_algos) {
+		evidence->list_algos = algos;
+		not_known(search, CLAIM_LIST_VOUCHES, why);
+		not_known(search, CLAIM_LIST_FOUND, why);
+	}
+}
+
 /* Ask the lists. */
 static void look_lists(struct search *search)
 {
 	long long files = count_digests(search, "File digests");
 	long long metadata = count_digests(search, "Metadata digests");
 	struct policy_evidence *evidence = &search->found->evidence;
+	const struct list_kernel *kernel = kernel_of(search);
 	unsigned int answers = 0, i;
+	uint32_t not_made;
 
 	if (!search->places->lists || (!files && !metadata))
 		return;
-	if (!is_live(search)) {
+	if (!kernel) {
 		lists_not_known(search, "the lists of another system cannot be asked");
 		return;
 	}
@@ -896,9 +945,10 @@ static void look_lists(struct search *search)
 		lists_not_known(search, why_no_digest(search));
 		return;
 	}
+	kernel->algos(kernel, &search->list_algos);
 	for (i = 0; i < search->hashes.count; i++)
-		if (!ask_digest(search, search->hashes.algos[i], search->hashes.digests[i],
-				&answers)) {
+		if (!ask_digest(search, kernel, search->hashes.algos[i],
+				search->hashes.digests[i], &answers)) {
 			lists_not_known(search, "the kernel's lists can be asked by root only");
 			return;
 		}
@@ -906,21 +956,17 @@ static void look_lists(struct search *search)
 	known(search, CLAIM_LIST_FOUND, answers & DIGLIM_FOUND);
 	known(search, CLAIM_LIST_VOUCHES, evidence->list_algos);
 	known(search, CLAIM_LIST_DENIES, answers & DIGLIM_DENIED);
-	if (!metadata)
-		return;
-	/* They may have the file's metadata; a digest of the file more changes nothing. */
-	if (!(answers & DIGLIM_DENIED))
-		not_known(search, CLAIM_LIST_DENIES,
-			  "some lists have digests of metadata, which the kernel computes");
-	if (policy_access_writes(search->access) && !(evidence->truth & CLAIM(LIST_IMMUTABLE)))
-		not_known(search, CLAIM_LIST_IMMUTABLE,
-			  "some lists have digests of metadata, which the kernel computes");
-	if (!evidence->list_algos) {
-		evidence->list_algos = 1u << evidence->label_algo;
-		not_known(search, CLAIM_LIST_VOUCHES,
-			  "some lists have digests of metadata, which the kernel computes");
-		not_known(search, CLAIM_LIST_FOUND, search->found->why[CLAIM_LIST_VOUCHES]);
-	}
+	/* By which of them it looks only kernels tell that are new enough. */
+	if (answers && !search->list_algos.known)
+		lists_not_known(search,
+				"ima/status does not tell by which digests the kernel looks");
+	not_made = algos_not_made(search);
+	if (metadata)
+		lists_may_say_more(search, answers, not_made | 1u << evidence->label_algo,
+				   "some lists have digests of metadata, which the kernel computes");
+	else if (not_made)
+		lists_may_say_more(search, answers, not_made,
+				   "libcrypto does not have a hash algorithm by which the kernel looks");
 }
 
 /* Whether the lists are asked, too, to know what is to be measured. */

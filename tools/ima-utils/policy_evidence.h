@@ -16,12 +16,14 @@
 #include <openssl/x509.h>
 
 #include "digest_list_answer.h"
+#include "digest_list_kernel.h"
 #include "lib/digest.h"
 #include "policy_judge.h"
 
 /**
  * struct policy_places - where evidence is looked for
  * @root: what stands for "/", where the kernel's files are
+ * @kernel: who keeps the lists; NULL for the kernel that runs, if @root is "/", else nobody
  * @certs: certificates of keys that may have signed the file
  * @lists: digest lists have a say
  * @measured: whether a rule with use_diglim measures the file, for which the kernel asks the
@@ -30,6 +32,7 @@
  */
 struct policy_places {
 	const char *root;
+	const struct list_kernel *kernel;
 	STACK_OF(X509) *certs;
 	bool lists;
 	enum answer measured;
@@ -65,8 +68,11 @@ struct policy_key {
  * @key: that the label names
  * @evm_key: that security.evm names
  * @modsig_text: what is to be said of the appended signature, to be freed; or NULL
- * @lists: what lists have it: of the first algorithm in which one has
+ * @lists: what lists have it: of the first algorithm in which one has, of those by which the
+ *	kernel looks
  * @lists_digest: how long that digest is, in bytes
+ * @ignored_algos: by which others of its digests, by which the kernel does not look, lists have
+ *	it; 1 << enum hash_algo, or-ed
  * @lists_asked: the kernel was asked
  * @digest: with the algorithm of the label, or SHA-256
  * @digest_made: it is known
@@ -83,6 +89,7 @@ struct policy_found {
 	char *modsig_text;
 	struct list_answer lists;
 	unsigned int lists_digest;
+	uint32_t ignored_algos;
 	bool lists_asked;
 	struct digest digest;
 	bool digest_made;

@@ -601,7 +601,7 @@ char *policy_explanation_evm(const struct policy_found *found)
 	}
 }
 
-/* Why no list that has it vouches for it. */
+/* Why no list that has it vouches for it; NULL if that is not so, for all that is known. */
 static const char *why_not_vouched(const struct policy_found *found)
 {
 	const struct list_use use = {
@@ -610,25 +610,19 @@ static const char *why_not_vouched(const struct policy_found *found)
 		.empty = !found->size,
 	};
 	const struct list_holder *holder = found->lists.holders;
-	const char *why;
 
 	for (; holder < found->lists.holders + found->lists.count; holder++)
 		if (holder->type == COMPACT_FILE && !holder->revoked && holder->withdrawn)
 			return "the key by which it was signed was withdrawn";
-	why = list_answer_why_not(list_answer_bits(&found->lists, COMPACT_FILE), &use);
-	return why ? why : "it is not known why";
+	return list_answer_why_not(list_answer_bits(&found->lists, COMPACT_FILE), &use);
 }
 
-/**
- * policy_explanation_lists_text - what digest lists say
- * @found: what speaks for the file
- *
- * Return: a line, to be freed.
- */
-char *policy_explanation_lists_text(const struct policy_found *found)
+/* What is said of lists by whose digests the kernel looks. */
+static char *looked_up_text(const struct policy_found *found)
 {
 	const struct policy_evidence *evidence = &found->evidence;
 	size_t count = list_answer_holders(&found->lists, COMPACT_FILE), i;
+	const char *why = why_not_vouched(found);
 	char *label = NULL, *what, *text;
 
 	if (evidence->unknown & CLAIM(LIST_VOUCHES) && !count)
@@ -640,10 +634,31 @@ char *policy_explanation_lists_text(const struct policy_found *found)
 		return xstrdup("none has it");
 	what = evidence->truth & CLAIM(LIST_DENIES) ? xstrdup("denied") :
 	       evidence->truth & CLAIM(LIST_VOUCHES) ? xstrdup("vouches for it") :
-	       xasprintf("vouches for nothing: %s", why_not_vouched(found));
+	       why ? xasprintf("vouches for nothing: %s", why) :
+	       xstrdup("it is not known whether that counts");
 	text = xasprintf("%s%s%s: %s", label, count > 1 ? " and others" : "",
 			 count > 1 ? " have it" : " has it", what);
 	free(what);
 	free(label);
 	return text;
+}
+
+/**
+ * policy_explanation_lists_text - what digest lists say
+ * @found: what speaks for the file
+ *
+ * Return: a line, to be freed.
+ */
+char *policy_explanation_lists_text(const struct policy_found *found)
+{
+	char *text = looked_up_text(found), *names, *more;
+
+	if (!found->ignored_algos)
+		return text;
+	names = list_algos_text(found->ignored_algos);
+	more = xasprintf("%s; listed by its %s digest%s, by which the kernel does not look", text,
+			 names, found->ignored_algos & (found->ignored_algos - 1) ? "s" : "");
+	free(names);
+	free(text);
+	return more;
 }

@@ -32,6 +32,15 @@ static char *ask(const struct list_kernel *kernel, const struct digest *digest,
 	return NULL;
 }
 
+/* By which digests it looks. */
+static const char *list_algos = "file=sha256";
+
+static void algos(const struct list_kernel *kernel, struct list_algos *algos)
+{
+	(void)kernel;
+	list_algos_parse(algos, list_algos);
+}
+
 /* How many commands there are, and how many of those have a warning with @text. */
 static void count(const struct mends *mends, const char *text, size_t *commands, size_t *warned)
 {
@@ -52,7 +61,7 @@ static void count(const struct mends *mends, const char *text, size_t *commands,
 /* What is proposed for a file of which the kernel says @answer. */
 static void propose(struct mends *mends, char *answer, const char *cause)
 {
-	const struct list_kernel kernel = { .ask = ask, .data = answer };
+	const struct list_kernel kernel = { .ask = ask, .algos = algos, .data = answer };
 	const struct ima_demand demand = { .methods = IMA_METHOD_IMASIG | IMA_METHOD_DIGLIM };
 	struct digest digest = { .algo = LIST_OWN_ALGO, .size = 32 };
 	struct mend_file file = { .now = xstrdup("/usr/bin/theirs") }, *files[] = { &file };
@@ -180,7 +189,7 @@ static void spent(void **state)
 /* Whether a list vouches for it by now, by what the kernel says. */
 static bool is_vouched(char *answer, off_t size)
 {
-	const struct list_kernel kernel = { .ask = ask, .data = answer };
+	const struct list_kernel kernel = { .ask = ask, .algos = algos, .data = answer };
 	struct digest digest = { .algo = LIST_OWN_ALGO, .size = 32 };
 	struct mend_file file = { .path = "/x", .now = xstrdup("/x"), .size = size };
 	bool vouched;
@@ -214,6 +223,10 @@ static void vouched(void **state)
 	assert_false(is_vouched(unsigned_list, 1));
 	assert_false(is_vouched(none, 1));
 	assert_false(is_vouched(NULL, 1));
+	/* By this digest the kernel does not look. */
+	list_algos = "file=sha384,sha512";
+	assert_false(is_vouched(good, 1));
+	list_algos = "file=sha256";
 }
 
 /* To find out why comes first. */

@@ -68,7 +68,7 @@ compare() {
 	done </tmp/predicted
 }
 
-ima_start 850
+ima_start 902
 
 mount_disk
 make_files
@@ -226,6 +226,65 @@ chmod 000 $disk/hashed.5102
 check_equal "without the content nobody knows, either" $? 4
 check_line "which is said, too" \
 	"whether the digest in the label is that of the content: the content could not be read"
+
+# --- lists with more algorithms than the kernel looks for ---
+
+# attempt HOOK FILE - open it to be read
+attempt() {
+	./run_as $reader $reader $reader $reader cat "$2" >/dev/null 2>&1
+}
+
+# as_expected WHEN - what is said of the files of these owners is what happens
+as_expected() {
+	predict
+	attempt_all
+	compare "$1"
+}
+
+# predicted DESCRIPTION FILE OUTCOME - an extended regular expression
+predicted() {
+	check "$1" grep -qE "^FILE_CHECK $disk/$2 $3" /tmp/predicted
+}
+
+owners="5401 5402 5403"
+hooks=FILE_CHECK
+for owner in $owners; do
+	put text third."$owner" - "$owner"
+	put text labelled."$owner" text.sha256 "$owner"
+	put policy second."$owner" - "$owner"
+	chmod 644 $disk/*."$owner"
+done
+cat >/tmp/third <<-RULES
+	appraise func=FILE_CHECK fowner=5401 mask=MAY_READ uid=$reader appraise_type=diglim
+	appraise func=FILE_CHECK fowner=5402 mask=MAY_READ uid=$reader appraise_type=imasig|diglim
+	appraise func=FILE_CHECK fowner=5403 mask=MAY_READ uid=$reader appraise_type=hash|diglim
+RULES
+check "rules for these files are accepted" rules </tmp/third
+# What denies another file keeps the first algorithm in use.
+check "the list that has the file goes" del /tmp/list
+imactl digest-list gen --algo=sha384 -o /tmp/list-sha384 /fixtures/policy
+imactl digest-list gen --algo=sha512 --deny -o /tmp/deny-sha512 /fixtures/text
+owned list-sha512 0 list-sha512.modsig
+check "a list with a second algorithm comes" add_buffer /tmp/list-sha384 second
+check "and a signed one of the file, with a third" add /tmp/list-sha512
+check_equal "for which the kernel does not look" "$(status list_algos)" "file=sha256,sha384"
+as_expected "listed by a third algorithm"
+predicted "so that the file is refused" third.5401 "1 .* cause=unlisted-digest "
+predicted "unlike one that nobody has signed" second.5401 "1 .* cause=untrusted-list "
+explain FILE_CHECK $disk/third.5401
+check_line "that it is listed so is told" \
+	"none has it; listed by its sha512 digest, by which the kernel does not look"
+check "a list denies it, with the third algorithm" add_buffer /tmp/deny-sha512 deny
+as_expected "denied by a third algorithm"
+predicted "it passes by its label" labelled.5403 "0"
+check "what denies goes" del_buffer /tmp/deny-sha512 deny
+check "the second algorithm goes" del_buffer /tmp/list-sha384 second
+check_equal "the third takes its place" "$(status list_algos)" "file=sha256,sha512"
+as_expected "listed by what was the third algorithm"
+predicted "so that the file passes" third.5401 "0"
+check "what denies comes again" add_buffer /tmp/deny-sha512 deny
+as_expected "denied by what was the third algorithm"
+predicted "and counts" labelled.5403 "1 .* cause=denied-by-list "
 
 umount $disk
 ima_end
