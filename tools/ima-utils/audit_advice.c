@@ -229,8 +229,12 @@ static void look(struct audit_advice *advice, const struct policy_places *places
 	const char *root = places->root;
 	const struct list_kernel *kernel = has_lists(root) ? &list_kernel_live : NULL;
 	struct advice_file *file = advice->files;
+	struct list_algos algos = { 0 };
 	bool ima = has_ima(root);
 
+	if (kernel)
+		kernel->algos(kernel, &algos);
+	advice->list_algos = list_algos_only(&algos, COMPACT_FILE);
 	for (; file < advice->files + advice->file_count; file++) {
 		mend_file_look(&file->now, file->owner.path, root);
 		file->now.left = &advice->left;
@@ -397,14 +401,15 @@ static char *list_of(const struct mend_case *what, const struct apt_keyrings *ke
 }
 
 /* What mends one need of a group. */
-static void mend(struct advice_group *group, const struct audit_refusal *like,
-		 const struct apt_keyrings *keyrings)
+static void mend(const struct audit_advice *advice, struct advice_group *group,
+		 const struct audit_refusal *like)
 {
 	struct mend_file **files = xrealloc(NULL, group->count + 1, sizeof(*files));
 	struct ima_demand demand;
 	struct mend_case what = {
 		.cause = like->cause,
 		.demand = &demand,
+		.list_algos = advice->list_algos,
 		.files = files,
 		.owner = &group->files[0].owner,
 	};
@@ -434,7 +439,7 @@ static void mend(struct advice_group *group, const struct audit_refusal *like,
 	group->needs[group->mend_count] = like;
 	group->mends = xrealloc(group->mends, group->mend_count + 1, sizeof(*group->mends));
 	if (!replaced)
-		list = list_of(&what, keyrings, &note);
+		list = list_of(&what, &advice->keyrings, &note);
 	what.list = list;
 	what.list_note = note;
 	mends_find(&group->mends[group->mend_count++], &what);
@@ -549,7 +554,7 @@ static void add_rule(struct advice_group *group, const struct advice_file *file,
 }
 
 /* What would have the files of a group pass. */
-static void advise(struct advice_group *group, const struct apt_keyrings *keyrings,
+static void advise(const struct audit_advice *advice, struct advice_group *group,
 		   const char *root)
 {
 	size_t i, k;
@@ -560,7 +565,7 @@ static void advise(struct advice_group *group, const struct apt_keyrings *keyrin
 			if (!stands(&group->files[i], k))
 				continue;
 			if (!is_mended(group, group->files[i].refusals[k]))
-				mend(group, group->files[i].refusals[k], keyrings);
+				mend(advice, group, group->files[i].refusals[k]);
 			add_rule(group, &group->files[i], group->files[i].refusals[k], root);
 		}
 	}
@@ -606,7 +611,7 @@ void audit_advice_make(struct audit_advice *advice, const struct audit_refusals 
 		group->count++;
 	}
 	for (i = 0; i < advice->group_count; i++)
-		advise(&advice->groups[i], &advice->keyrings, root);
+		advise(advice, &advice->groups[i], root);
 }
 
 /**

@@ -104,6 +104,8 @@ struct advice_group {
  * @files: all files, by owner
  * @file_count: how many
  * @keyrings: which apt's sources name
+ * @list_algos: with which algorithms alone the kernel looks in lists, 1 << enum hash_algo, or-ed;
+ *	0 for any
  * @groups: packages before directories, by name
  * @group_count: how many
  */
@@ -114,6 +116,7 @@ struct audit_advice {
 	struct advice_file *files;
 	size_t file_count;
 	struct apt_keyrings keyrings;
+	unsigned int list_algos;
 	struct advice_group *groups;
 	size_t group_count;
 };

@@ -104,6 +104,20 @@ static const char *what_of(unsigned int type)
 }
 
 /**
+ * list_algos_only - with which algorithms alone digests would be looked for in a new list
+ * @algos: by which the kernel looks
+ * @type: enum compact_types, of what is looked up for itself
+ *
+ * Return: 1 << enum hash_algo, or-ed; 0 if it may be any, or that is not known.
+ */
+uint32_t list_algos_only(const struct list_algos *algos, unsigned int type)
+{
+	uint32_t used = algos->known ? algos->types[type] : 0;
+
+	return __builtin_popcount(used) < DIGLIM_USED_ALGOS ? 0 : used;
+}
+
+/**
  * list_algos_ignore - whether nobody looks for a digest
  * @algos: by which the kernel looks
  * @type: enum compact_types

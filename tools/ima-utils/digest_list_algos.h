@@ -31,6 +31,7 @@ struct list_algos {
 
 void list_algos_parse(struct list_algos *algos, const char *text);
 void list_algos_read(struct list_algos *algos, const char *root);
+uint32_t list_algos_only(const struct list_algos *algos, unsigned int type);
 bool list_algos_ignore(const struct list_algos *algos, unsigned int type, unsigned int algo);
 char *list_algos_text(uint32_t algos);
 char *list_algos_why_not(const struct list_algos *algos, unsigned int type, uint32_t ignored);

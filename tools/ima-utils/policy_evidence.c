@@ -54,7 +54,6 @@
  * @places: where is looked
  * @label: the label
  * @hashes: of the content
- * @list_algos: by which digests the kernel looks in lists
  * @has_signed: an appended signature has the kernel make a digest of what stands before it,
  *	which is here, too; not known if it could not be made
  * @signed_content: that digest
@@ -66,7 +65,6 @@ struct search {
 	const struct policy_places *places;
 	struct ima_label label;
 	struct hashes hashes;
-	struct list_algos list_algos;
 	enum answer has_signed;
 	struct digest signed_content;
 };
@@ -869,7 +867,7 @@ static bool ask_digest(struct search *search, const struct list_kernel *kernel, 
 		list_answer_free(&answer);
 		return false;
 	}
-	if (list_algos_ignore(&search->list_algos, COMPACT_FILE, algo)) {
+	if (list_algos_ignore(&search->found->list_algos, COMPACT_FILE, algo)) {
 		if (list_answer_holders(&answer, COMPACT_FILE))
 			search->found->ignored_algos |= 1u << algo;
 		list_answer_free(&answer);
@@ -897,7 +895,7 @@ static bool ask_digest(struct search *search, const struct list_kernel *kernel, 
 /* By which digests the kernel looks that could not be made; 1 << enum hash_algo, or-ed. */
 static uint32_t algos_not_made(const struct search *search)
 {
-	uint32_t algos = search->list_algos.types[COMPACT_FILE];
+	uint32_t algos = search->found->list_algos.types[COMPACT_FILE];
 	unsigned int i;
 
 	for (i = 0; i < search->hashes.count; i++)
@@ -945,7 +943,7 @@ static void look_lists(struct search *search)
 		lists_not_known(search, why_no_digest(search));
 		return;
 	}
-	kernel->algos(kernel, &search->list_algos);
+	kernel->algos(kernel, &search->found->list_algos);
 	for (i = 0; i < search->hashes.count; i++)
 		if (!ask_digest(search, kernel, search->hashes.algos[i],
 				search->hashes.digests[i], &answers)) {
@@ -957,7 +955,7 @@ static void look_lists(struct search *search)
 	known(search, CLAIM_LIST_VOUCHES, evidence->list_algos);
 	known(search, CLAIM_LIST_DENIES, answers & DIGLIM_DENIED);
 	/* By which of them it looks only kernels tell that are new enough. */
-	if (answers && !search->list_algos.known)
+	if (answers && !search->found->list_algos.known)
 		lists_not_known(search,
 				"ima/status does not tell by which digests the kernel looks");
 	not_made = algos_not_made(search);

@@ -68,6 +68,7 @@ struct policy_key {
  * @key: that the label names
  * @evm_key: that security.evm names
  * @modsig_text: what is to be said of the appended signature, to be freed; or NULL
+ * @list_algos: for which digests the kernel looks in lists, as far as it was asked
  * @lists: what lists have it: of the first algorithm in which one has, of those by which the
  *	kernel looks
  * @lists_digest: how long that digest is, in bytes
@@ -87,6 +88,7 @@ struct policy_found {
 	struct policy_key key;
 	struct policy_key evm_key;
 	char *modsig_text;
+	struct list_algos list_algos;
 	struct list_answer lists;
 	unsigned int lists_digest;
 	uint32_t ignored_algos;

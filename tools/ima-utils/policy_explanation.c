@@ -506,6 +506,7 @@ void policy_explanation_mends(const struct policy_explanation *explanation,
 	policy_terms_of(&terms, &all->list[i].line->parsed, explanation->access->hook, false);
 	what.demand = &terms.demand;
 	what.algos = terms.algos;
+	what.list_algos = list_algos_only(&found->list_algos, COMPACT_FILE);
 	if (found->key.named && found->key.asked) {
 		what.key = found->key.id;
 		what.key_state = found->key.state;

@@ -58,22 +58,38 @@ static bool is_usable(unsigned int algo)
 	return diglim_digest_size(algo) >= HASH_ALGO_MIN_SIZE && hash_algo_md(algo);
 }
 
-/* An algorithm that is allowed, and can be used; NULL if there is none, or any may be. */
-static const char *allowed_algo(const struct mend_case *what)
+/* One of @algos that can be used; NULL if there is none, or any may be. */
+static const char *allowed_algo(unsigned int algos)
 {
 	static const char *const usual[] = { "sha256", "sha512", "sha384" };
 	unsigned int i;
 	unsigned int algo;
 
-	for (i = 0; what->algos && i < ARRAY_SIZE(usual); i++) {
+	for (i = 0; algos && i < ARRAY_SIZE(usual); i++) {
 		algo = algo_of(usual[i]);
-		if (what->algos & 1u << algo && is_usable(algo))
+		if (algos & 1u << algo && is_usable(algo))
 			return usual[i];
 	}
-	for (i = 0; what->algos && i < HASH_ALGOS; i++)
-		if (what->algos & 1u << i && is_usable(i))
+	for (i = 0; algos && i < HASH_ALGOS; i++)
+		if (algos & 1u << i && is_usable(i))
 			return hash_algo_text(i);
 	return NULL;
+}
+
+/*
+ * Which algorithms a list may have that the rule takes; 0 for any.  False if the kernel would
+ * look for none of them.
+ */
+static bool find_list_algos(const struct mend_case *what, unsigned int *algos)
+{
+	*algos = what->algos;
+	if (!what->list_algos)
+		return true;
+	/* What is used if nothing is said does not have to be said. */
+	if (!*algos && what->list_algos & 1u << algo_of(USUAL_ALGO))
+		return true;
+	*algos = *algos ? *algos & what->list_algos : what->list_algos;
+	return *algos;
 }
 
 /* What is to be known where there is no command. */
@@ -343,6 +359,7 @@ static void warn_of_files(struct mends *mends, const struct chosen *chosen)
  * struct way - one of imactl's own, which compares what they have
  * @command: its begin
  * @algos: it makes digests by the algorithm that the rule allows
+ * @list: they go to a list
  * @stays: what it does with labels that have a signature; NULL for nothing
  * @portable: what it does with those that a portable one of EVM is of, too
  * @note: what there is to know
@@ -350,6 +367,7 @@ static void warn_of_files(struct mends *mends, const struct chosen *chosen)
 struct way {
 	const char *command;
 	bool algos;
+	bool list;
 	const char *stays;
 	const char *portable;
 	const char *note;
@@ -374,6 +392,7 @@ static const struct way way_sign = {
 }, way_list = {
 	.command = "imactl trust",
 	.algos = true,
+	.list = true,
 	.note =
 	"makes, signs and loads a digest list with it; where the key is not here, its digest goes to where it is: imactl digest-list gen --digests=-",
 }, way_hash = {
@@ -387,13 +406,20 @@ static const struct way way_sign = {
 /* Add such a one. */
 static void add_own(struct mends *mends, const struct chosen *chosen, const struct way *way)
 {
-	const char *algo = way->algos ? allowed_algo(chosen->what) : NULL;
-	const char *used = algo ? algo : USUAL_ALGO;
+	unsigned int algos = way->algos ? chosen->what->algos : 0;
 	const struct mend_file *file;
+	const char *algo, *used;
 	char *expected, *files;
 	size_t i;
 
-	if (way->algos && chosen->what->algos && !algo) {
+	if (way->list && !find_list_algos(chosen->what, &algos)) {
+		tell(mends,
+		     "the rule takes no hash algorithm for which the kernel looks in digest lists now: it looks for two, those of the lists that came first");
+		return;
+	}
+	algo = allowed_algo(algos);
+	used = algo ? algo : USUAL_ALGO;
+	if (algos && !algo) {
 		tell(mends,
 		     "the rule takes no hash algorithm with which imactl makes labels or lists: they are too weak, or libcrypto does not have them");
 		return;
@@ -546,13 +572,21 @@ static void find_original(struct mends *mends, const struct chosen *chosen)
  */
 static void read_files(const struct mend_case *what)
 {
-	const char *algo = allowed_algo(what);
+	const char *algo = allowed_algo(what->algos), *list_algo = NULL;
 	struct digest digest;
+	unsigned int algos;
 	size_t i;
 
-	for (i = 0; i < what->count; i++)
-		if (mend_file_digest(what->files[i], algo_of(USUAL_ALGO), &digest) && algo)
-			mend_file_digest(what->files[i], algo_of(algo), &digest);
+	if (find_list_algos(what, &algos))
+		list_algo = allowed_algo(algos);
+	for (i = 0; i < what->count; i++) {
+		if (!mend_file_digest(what->files[i], algo_of(USUAL_ALGO), &digest))
+			continue;
+		if (algo && !mend_file_digest(what->files[i], algo_of(algo), &digest))
+			continue;
+		if (list_algo)
+			mend_file_digest(what->files[i], algo_of(list_algo), &digest);
+	}
 }
 
 /* Of what was not read nothing is made trusted: what there is to do first. */

@@ -64,6 +64,7 @@ struct mends {
  * @cause: as in the audit record; NULL if it is not known
  * @demand: of the rule
  * @algos: hash algorithms that the rule allows, a bit for each; 0 for any
+ * @list_algos: those for which alone the kernel looks in lists, likewise
  * @files: the files, which lack the same
  * @count: how many
  * @owner: who they belong to, all to the same; NULL if it was not asked for
@@ -77,6 +78,7 @@ struct mend_case {
 	const char *cause;
 	const struct ima_demand *demand;
 	unsigned int algos;
+	unsigned int list_algos;
 	struct mend_file *const *files;
 	size_t count;
 	const struct owner *owner;

@@ -327,6 +327,55 @@ static void why_not(void **state)
 		     "vendor has it: vouches for nothing: a digest of less than 256 bits vouches for nothing");
 }
 
+/* A list is made with an algorithm that the rule takes, and for which the kernel looks. */
+static void expect_algo(unsigned int rule, const char *looked_up, const char *want)
+{
+	const struct ima_demand demand = { .methods = IMA_METHOD_DIGLIM };
+	struct mend_file file = { .now = xstrdup("/x") }, *files[] = { &file };
+	struct mend_case what = {
+		.cause = "unlisted-digest",
+		.demand = &demand,
+		.algos = rule,
+		.files = files,
+		.count = 1,
+	};
+	struct digest digest = { 0 };
+	struct list_algos algos;
+	struct mends mends;
+
+	for (digest.algo = HASH_ALGO_SHA256; digest.algo <= HASH_ALGO_SHA512; digest.algo++) {
+		digest.size = diglim_digest_size(digest.algo);
+		mend_file_has(&file, &digest);
+	}
+	list_algos_parse(&algos, looked_up);
+	what.list_algos = list_algos_only(&algos, COMPACT_FILE);
+	mends_find(&mends, &what);
+	assert_int_equal(mends.count, 1);
+	if (want) {
+		assert_ptr_equal(strstr(mends.list[0].command, want), mends.list[0].command);
+	} else {
+		assert_null(mends.list[0].command);
+		assert_non_null(strstr(mends.list[0].note, "in digest lists now"));
+	}
+	mends_free(&mends);
+	mend_file_free(&file);
+}
+
+static void algo_that_counts(void **state)
+{
+	const unsigned int sha512 = 1u << HASH_ALGO_SHA512;
+
+	(void)state;
+	expect_algo(0, "none", "imactl trust --expect=sha256:");
+	expect_algo(0, "file=sha384", "imactl trust --expect=sha256:");
+	expect_algo(0, "file=sha256,sha384", "imactl trust --expect=sha256:");
+	expect_algo(0, "file=sha384,sha512", "imactl trust --algo=sha512 --expect=sha512:");
+	expect_algo(0, "nobody=knows file=", "imactl trust --expect=sha256:");
+	expect_algo(sha512, "file=sha256", "imactl trust --algo=sha512 --expect=sha512:");
+	expect_algo(sha512, "file=sha256,sha512", "imactl trust --algo=sha512 --expect=sha512:");
+	expect_algo(sha512, "file=sha256,sha384", NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -337,6 +386,7 @@ int main(void)
 		cmocka_unit_test(why_first),
 		cmocka_unit_test(doubts),
 		cmocka_unit_test(why_not),
+		cmocka_unit_test(algo_that_counts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
