@@ -5,6 +5,7 @@
 
 #define _GNU_SOURCE
 #include <errno.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,6 +55,12 @@ static bool skip(struct piece *piece, const char *word)
 	return true;
 }
 
+/* Whether it may be in the name of a day or a month. */
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c & 0x80;
+}
+
 /* Step over bytes of a set; how many. */
 static size_t skip_any(struct piece *piece, const char *set)
 {
@@ -64,14 +71,70 @@ static size_t skip_any(struct piece *piece, const char *set)
 	return piece->at - begin;
 }
 
-/* "[    5.7] ", which may be missing. */
-static void skip_time(struct piece *piece)
+/*
+ * Step over what looks so: "0" is a number, "w" a word in whatever language, "_" spaces that
+ * may be missing, and all else is itself.
+ */
+static bool skip_like(struct piece *piece, const char *form)
 {
 	struct piece all = *piece;
+	const char *begin;
 
-	if (!skip(&all, "[") || !skip_any(&all, " 0123456789.") || !skip(&all, "] "))
-		return;
+	for (; *form; form++) {
+		begin = all.at;
+		switch (*form) {
+		case '0':
+			skip_any(&all, "0123456789");
+			break;
+		case 'w':
+			while (all.at < all.end && is_letter(*all.at))
+				all.at++;
+			break;
+		case '_':
+			skip_any(&all, " ");
+			continue;
+		default:
+			all.at += all.at < all.end && *all.at == *form;
+			break;
+		}
+		if (all.at == begin)
+			return false;
+	}
 	*piece = all;
+	return true;
+}
+
+/*
+ * What the kernel, or dmesg, writes before a message, all of which may be missing: when it was
+ * said, in one of the forms that dmesg has for it, and by whom (CONFIG_PRINTK_CALLER).
+ */
+static bool skip_time(struct piece *piece)
+{
+	static const char *const times[] = {
+		"[_0.0]", "[_0]",
+		"[_0.0 <_0.0>]", "[<_0.0>]",			/* --show-delta */
+		"[w0 0:0]", "[_+0.0]",				/* --reltime, --human */
+		"[w w _0 0:0:0 0]", "[w w _0 0:0:0 0 <_0.0>]",	/* --ctime */
+		"0-0-0T0:0:0,0+0:0", "0-0-0T0:0:0,0-0:0",	/* --time-format=iso */
+	};
+	struct piece all = *piece, caller;
+	bool found = false;
+	size_t i;
+
+	for (i = 0; !found && i < sizeof(times) / sizeof(*times); i++)
+		found = skip_like(&all, times[i]);
+	/* dmesg has a space between them, and the kernel has none. */
+	caller = all;
+	if (found)
+		skip(&caller, " ");
+	if (skip_like(&caller, "[_T0]") || skip_like(&caller, "[_C0]")) {
+		all = caller;
+		found = true;
+	}
+	if (!found || !skip(&all, " "))
+		return false;
+	*piece = all;
+	return true;
 }
 
 /* Who wrote a message, as far as its begin tells. */
@@ -88,26 +151,54 @@ static enum writer skip_priority(struct piece *piece)
 	return length == 1 && *begin <= '7' ? WRITER_KERNEL : WRITER_PROGRAM;
 }
 
-/*
- * "5,311,5700000,-;" of /dev/kmsg, where more fields may stand before the ";", or the "<5>"
- * of dmesg and syslog.
- */
-static enum writer skip_prefix(struct piece *piece)
+/* "kern  :notice: " of "dmesg --decode". */
+static enum writer skip_decoded(struct piece *piece)
+{
+	static const char *const levels[] = {
+		"emerg :", "alert :", "crit  :", "err   :", "warn  :", "notice:", "info  :",
+		"debug :",
+	};
+	/* No name of one who says it is shorter. */
+	enum { WIDTH = 6 };
+	struct piece all = *piece;
+	bool kernel = skip(&all, "kern  :");
+	size_t i;
+
+	if (!kernel && (!skip_any(&all, "abcdefghijklmnopqrstuvwxyz0123456789") ||
+			(skip_any(&all, " "), all.at - piece->at < WIDTH) || !skip(&all, ":")))
+		return WRITER_UNTOLD;
+	for (i = 0; i < sizeof(levels) / sizeof(*levels); i++)
+		if (skip(&all, levels[i]) && skip(&all, " ")) {
+			*piece = all;
+			return kernel ? WRITER_KERNEL : WRITER_PROGRAM;
+		}
+	return WRITER_UNTOLD;
+}
+
+/* "5,311,5700000,-;" of /dev/kmsg, where more fields may stand before the ";". */
+static enum writer skip_kmsg(struct piece *piece)
+{
+	struct piece all = *piece;
+	enum writer writer = skip_priority(&all);
+
+	if (writer == WRITER_UNTOLD || !skip(&all, ",") || !skip_any(&all, "0123456789") ||
+	    !skip(&all, ",") || !skip_any(&all, "0123456789") || !skip(&all, ",") ||
+	    !skip_any(&all, "-cabdefghijklmnopqrstuvwxyz0123456789,=T") || !skip(&all, ";"))
+		return WRITER_UNTOLD;
+	*piece = all;
+	return writer;
+}
+
+/* "<5>" of dmesg and syslog. */
+static enum writer skip_number(struct piece *piece)
 {
 	struct piece all = *piece;
 	enum writer writer;
 
-	if (skip(&all, "<")) {
-		writer = skip_priority(&all);
-		if (writer == WRITER_UNTOLD || !skip(&all, ">"))
-			return WRITER_UNTOLD;
-		*piece = all;
-		return writer;
-	}
+	if (!skip(&all, "<"))
+		return WRITER_UNTOLD;
 	writer = skip_priority(&all);
-	if (writer == WRITER_UNTOLD || !skip(&all, ",") || !skip_any(&all, "0123456789") ||
-	    !skip(&all, ",") || !skip_any(&all, "0123456789") || !skip(&all, ",") ||
-	    !skip_any(&all, "-cabdefghijklmnopqrstuvwxyz0123456789,=T") || !skip(&all, ";"))
+	if (writer == WRITER_UNTOLD || !skip(&all, ">"))
 		return WRITER_UNTOLD;
 	*piece = all;
 	return writer;
@@ -117,71 +208,207 @@ static enum writer skip_prefix(struct piece *piece)
  * What syslog writes before a message of the kernel: time, host and "kernel: ".  Behind the
  * name of another program it is what anybody may have written.
  */
-static void skip_syslog(struct piece *piece)
+static bool skip_syslog(struct piece *piece)
 {
 	static const char kernel[] = " kernel: ";
 	const char *found = memmem(piece->at, piece->end - piece->at, kernel,
 				   strlen(kernel));
 
-	if (found && !memmem(piece->at, found + 1 - piece->at, ": ", 2))
-		piece->at = found + strlen(kernel);
+	if (!found || memmem(piece->at, found + 1 - piece->at, ": ", 2))
+		return false;
+	piece->at = found + strlen(kernel);
+	return true;
+}
+
+/* A line, as a log of the kernel. */
+struct message {
+	struct piece text;	/* what the kernel said, as far as the form is known */
+	enum writer writer;	/* as the line tells */
+	bool raw;		/* it is as in /dev/kmsg: nothing else may stand before the text */
+	bool known;		/* something of what stands before it was understood */
+};
+
+/* Find what is said in a line. */
+static struct message find_message(const struct piece *line)
+{
+	struct message message = { .text = *line };
+
+	message.writer = skip_kmsg(&message.text);
+	message.raw = message.writer != WRITER_UNTOLD;
+	if (message.raw)
+		return message;
+	message.writer = skip_decoded(&message.text);
+	message.known = message.writer != WRITER_UNTOLD;
+	/* There is no line of a syslog in it, but what a message quotes may be like one. */
+	if (!message.known) {
+		message.writer = skip_number(&message.text);
+		message.known = skip_syslog(&message.text);
+	}
+	message.known |= skip_time(&message.text);
+	return message;
+}
+
+/* A number that does not fit is the largest one. */
+static bool next_number(struct piece *piece, unsigned long long *number)
+{
+	const char *at = piece->at;
+
+	for (*number = 0; at < piece->end && *at >= '0' && *at <= '9'; at++)
+		if (__builtin_mul_overflow(*number, 10, number) ||
+		    __builtin_add_overflow(*number, *at - '0', number))
+			*number = ULLONG_MAX;
+	return skip_any(piece, "0123456789");
 }
 
 /* "(1790000000.123:45): " */
-static bool skip_stamp(struct piece *piece)
+static bool skip_stamp(struct piece *piece, struct audit_stamp *stamp)
 {
-	return skip(piece, "(") && skip_any(piece, "0123456789.:") && skip(piece, "): ");
+	struct piece all = *piece, inner;
+
+	if (!skip(&all, "("))
+		return false;
+	inner = all;
+	if (!skip_any(&all, "0123456789.:") || !skip(&all, "): "))
+		return false;
+	stamp->known = next_number(&inner, &stamp->seconds) && skip(&inner, ".") &&
+		       next_number(&inner, &stamp->milliseconds) && skip(&inner, ":") &&
+		       next_number(&inner, &stamp->serial) && skip(&inner, "): ");
+	*piece = all;
+	return true;
 }
 
 /* Step to the fields of a record of the kernel's log; false if it is none. */
-static bool find_in_log(struct piece *piece)
+static bool find_in_log(struct piece *piece, const struct message *message,
+			struct audit_stamp *stamp)
 {
-	struct piece all = *piece, rest;
-	bool kmsg = skip_any(&all, "0123456789");
-	enum writer writer;
+	struct piece all = message->text;
 
-	all = *piece;
-	writer = skip_prefix(&all);
-	if (writer == WRITER_PROGRAM)
-		return false;
-	rest = all;
-	skip_time(&all);
-	if (!skip(&all, "audit: ")) {
-		/* There is no line of a syslog in it, but what a message quotes may be like one. */
-		if (kmsg && writer == WRITER_KERNEL)
-			return false;
-		all = rest;
-		skip_syslog(&all);
-		skip_time(&all);
-		if (!skip(&all, "audit: "))
-			return false;
-	}
-	if (!skip(&all, "type=1800 audit") || !skip_stamp(&all))
+	if (message->writer == WRITER_PROGRAM || !skip(&all, "audit: type=1800 audit") ||
+	    !skip_stamp(&all, stamp))
 		return false;
 	*piece = all;
 	return true;
 }
 
-/* The same of auditd's; @node is what it says who wrote it. */
-static bool find_in_audit(struct piece *piece, struct piece *node)
+/* The type of a record, as journald tells it. */
+static bool skip_type(struct piece *piece)
 {
+	return skip(piece, "INTEGRITY_DATA ") || skip(piece, "AUDIT1800 ");
+}
+
+/*
+ * The same of what journald has of its own from the kernel, as "audit" or "audit[PID]", and
+ * without the number and the time that the kernel gave it.
+ */
+static bool find_in_journal(struct piece *piece, const struct message *message)
+{
+	static const char name[] = " audit";
 	struct piece all = *piece;
+	const char *colon;
+
+	/* Where it is told who wrote it this is nobody's. */
+	if (message->writer != WRITER_UNTOLD)
+		return false;
+	skip(&all, "audit: ");
+	if (skip_type(&all)) {
+		*piece = all;
+		return true;
+	}
+	colon = memmem(all.at, all.end - all.at, ": ", 2);
+	while (colon && (all.at = memmem(all.at, colon - all.at, name, strlen(name)))) {
+		all.at += strlen(name);
+		skip_like(&all, "[0]");
+		if (all.at != colon)
+			continue;
+		skip(&all, ": ");
+		if (!skip_type(&all))
+			return false;
+		*piece = all;
+		return true;
+	}
+	return false;
+}
+
+/*
+ * The same of auditd's; @node is what it says who wrote it.  If it is one, and is not written as
+ * auditd does it, @fault is why.
+ */
+static bool find_in_audit(struct piece *piece, struct piece *node, struct audit_stamp *stamp,
+			  const char **fault)
+{
+	struct piece all = *piece, whose = { NULL, NULL };
 	const char *space;
 
 	if (skip(&all, "node=")) {
 		space = memchr(all.at, ' ', all.end - all.at);
 		if (!space)
 			return false;
-		*node = (struct piece){ all.at, space };
+		whose = (struct piece){ all.at, space };
 		all.at = space + 1;
 	}
 	if (!skip(&all, "type=INTEGRITY_DATA ") && !skip(&all, "type=UNKNOWN[1800] ") &&
 	    !skip(&all, "type=1800 "))
 		return false;
-	if (!skip(&all, "msg=audit") || !skip_stamp(&all))
+	if (!skip(&all, "msg=audit("))
 		return false;
+	*node = whose;
+	all.at--;
+	if (!skip_stamp(&all, stamp))
+		*fault = memmem(all.at, all.end - all.at, ") : ", 4) ?
+			 "it is interpreted: raw records are wanted (ausearch --raw)" :
+			 "the form of this log is not known";
 	*piece = all;
 	return true;
+}
+
+/* Whether a text ends so. */
+static bool ends(const struct piece *piece, const char *with)
+{
+	size_t length = strlen(with);
+
+	return (size_t)(piece->end - piece->at) >= length &&
+	       !memcmp(piece->end - length, with, length);
+}
+
+/*
+ * Whether there is a record in a line that begins as no log that is known does: it would be
+ * missed.  In a message of a program, or of another part of the kernel, which has a name and ": "
+ * before it, it is what somebody had quoted there.
+ */
+static bool is_of_unknown_form(const struct message *message)
+{
+	static const char *const records[] = {
+		"type=1800 audit(", "INTEGRITY_DATA msg=audit(", "type=1800 msg=audit(",
+		"type=UNKNOWN[1800] msg=audit(", "INTEGRITY_DATA pid=",
+	};
+	/* What JSON, of dmesg and of journalctl, has before any message. */
+	static const char *const members[] = {
+		"\"msg\": \"", "\"MESSAGE\":\"", "\"MESSAGE\" : \"",
+	};
+	struct piece before = message->text;
+	const char *found;
+	size_t i;
+
+	if (message->writer == WRITER_PROGRAM || message->raw)
+		return false;
+	for (i = 0; i < sizeof(records) / sizeof(*records); i++) {
+		found = memmem(before.at, before.end - before.at, records[i], strlen(records[i]));
+		if (found)
+			before.end = found;
+	}
+	if (before.end == message->text.end)
+		return false;
+	if (ends(&before, "audit: "))
+		before.end -= strlen("audit: ");
+	for (i = 0; i < sizeof(members) / sizeof(*members); i++)
+		if (ends(&before, members[i]))
+			return true;
+	/* Between what is known and the message only more of that kind can stand. */
+	if (message->known && (before.at == before.end || *before.at != '['))
+		return false;
+	/* Behind nothing it is a record of the kernel's log without a stamp, which is none. */
+	return before.at < before.end &&
+	       !memmem(before.at, before.end - before.at, ": ", 2);
 }
 
 /* The value of a hexadecimal digit; -1 if it is none. */
@@ -350,12 +577,17 @@ enum audit_line audit_record_parse(struct audit_record *record, const char *line
 				   const char **fault)
 {
 	struct piece piece = { line, line + length }, node = { NULL, NULL };
+	struct message message = find_message(&piece);
 	const char *enriched;
 
 	*record = (struct audit_record){ 0 };
 	*fault = NULL;
-	if (!find_in_log(&piece) && !find_in_audit(&piece, &node))
-		return AUDIT_LINE_OTHER;
+	if (!find_in_log(&piece, &message, &record->stamp) && !find_in_journal(&piece, &message) &&
+	    !find_in_audit(&piece, &node, &record->stamp, fault)) {
+		if (!is_of_unknown_form(&message))
+			return AUDIT_LINE_OTHER;
+		*fault = "the form of this log is not known";
+	}
 	if (node.at)
 		record->node = xstrndup(node.at, node.end - node.at);
 	while (piece.end > piece.at && strchr("\r\n", piece.end[-1]))
@@ -363,6 +595,8 @@ enum audit_line audit_record_parse(struct audit_record *record, const char *line
 	enriched = memchr(piece.at, ENRICHED, piece.end - piece.at);
 	if (enriched)
 		piece.end = enriched;
+	if (*fault)
+		return AUDIT_LINE_BROKEN;
 	if (length > AUDIT_LINE_MAX)
 		*fault = "it is too long";
 	else if (memchr(line, '\0', length))

@@ -1759,6 +1759,52 @@ else
 	echo "left out: nothing can be mounted"
 fi
 
+# event SECONDS FILE [ARGUMENT...] - a record of it of that time
+event() {
+	event_time=$1
+	shift
+	record "$@" | sed "s/audit(1.1:1)/audit($event_time.123:45)/"
+}
+# audited SECONDS FILE [ARGUMENT...] - the same as auditd has it
+audited() {
+	event "$@" | sed "s/^audit: type=1800 audit/type=INTEGRITY_DATA msg=audit/"
+}
+audited 1 /a >one
+# A log is understood in each form that dmesg and journald have for it.
+while IFS= read -r before; do
+	{ printf '%s' "${before%@}"; event 1 /a; } >form
+	ended 1 suggest form
+	said "form: 1 file refused, in 1 record"
+done <<-'FORMS'
+	[Mon Nov 30 17:41:34 2026] @
+	2026-11-30T17:41:34,123456+00:00 @
+	[    5.7][    T1] @
+	kern  :notice: [    5.7] @
+	[Nov30 17:41] @
+	[  +0.000012] @
+	[    5.700000 <    0.000012>] @
+FORMS
+for name in 'audit[7]' audit; do
+	event 1 /a | sed "s/^audit.*): /Nov 30 17:41:34 host $name: INTEGRITY_DATA /" >form
+	ended 1 suggest form
+	said "form: 1 file refused, in 1 record"
+done
+{ printf 'user  :notice: [    5.7] '; event 1 /a; } >form
+ended 0 suggest form
+# In another form it is told that there is one.
+{ printf '17:41:34 '; event 1 /a; } >form
+ended 2 suggest form
+said "imactl audit suggest: form:1: broken record: the form of this log is not known"
+said "form: 0 files refused"
+sed 's/^/audit.log:/' one >form
+ended 2 suggest form
+said "the form of this log is not known"
+sed 's/audit([^)]*)/audit(11\/30\/2026 17:41:34.123:45) /; s/res=0/res=no/' one >form
+ended 2 suggest form
+said "form:1: broken record: it is interpreted: raw records are wanted (ausearch --raw)"
+{ printf 'Nov 30 17:41:34 host user: '; event 1 /a; } >form
+ended 0 suggest form
+
 # Where built-in rules refuse the same, a rule would change nothing.
 { record "$dir/file"; record "$dir/file" BPRM_CHECK builtin; } >refused
 suggest refused >said

@@ -3,6 +3,8 @@
  * Audit records: what is one, what it says, and what is broken.
  */
 
+#include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +20,7 @@
 #define END "dev=\"vda\" ino=12 res=0 errno=0 func=BPRM_CHECK layer=custom rule=3 " \
 	"need=hash|imasig have=none"
 #define NAME "name=\"/usr/bin/ls\" "
+#define UNKNOWN "the form of this log is not known"
 
 /* It is a record of this file. */
 static void expect(const char *line, const char *name)
@@ -61,6 +64,35 @@ static void logs(void **state)
 		"Nov 28 22:00:00 host kernel: [    5.7] audit: type=1800 audit(1.2:3): ",
 		"Nov 28 22:00:00 host kernel: audit: type=1800 audit(1.2:3): ",
 		"2026-11-28T22:00:00 host kernel: audit: type=1800 audit(1.2:3): ",
+		"Nov 28 22:00:00 host kernel: [    5.7][    T1] audit: type=1800 audit(1.2:3): ",
+		"[    5.671002] host kernel: audit: type=1800 audit(1.2:3): ",
+		/* In each form that dmesg has for the time, as it is called for that. */
+		"[Mon Nov 30 17:41:34 2026] audit: type=1800 audit(1790000000.123:45): ",
+		"[Mon Nov  3 17:41:34 2026] audit: type=1800 audit(1790000000.123:45): ",
+		"[Di Mär  3 17:41:34 2026] audit: type=1800 audit(1790000000.123:45): ",
+		"[Mon Nov 30 17:41:34 2026 <    0.000012>] audit: type=1800 audit(1.2:3): ",
+		"2026-11-30T17:41:34,123456+00:00 audit: type=1800 audit(1790000000.123:45): ",
+		"2026-11-30T17:41:34,123456-07:00 audit: type=1800 audit(1790000000.123:45): ",
+		"[Nov30 17:41] audit: type=1800 audit(1790000000.123:45): ",
+		"[  +0.000012] audit: type=1800 audit(1790000000.123:45): ",
+		"[    5.700000 <    0.000012>] audit: type=1800 audit(1790000000.123:45): ",
+		"[<    0.000012>] audit: type=1800 audit(1790000000.123:45): ",
+		"kern  :notice: [    5.671002] audit: type=1800 audit(1790000000.123:45): ",
+		"kern  :warn  : [Mon Nov 30 17:41:34 2026] audit: type=1800 audit(1.2:3): ",
+		"kern  :notice: audit: type=1800 audit(1790000000.123:45): ",
+		/* CONFIG_PRINTK_CALLER, as the kernel has it, and dmesg. */
+		"[    5.7][    T1] audit: type=1800 audit(1790000000.123:45): ",
+		"[    5.7] [    T1] audit: type=1800 audit(1790000000.123:45): ",
+		"[    5.7][T12345] audit: type=1800 audit(1790000000.123:45): ",
+		"<5>[    5.7][    C0] audit: type=1800 audit(1790000000.123:45): ",
+		"[    T1] audit: type=1800 audit(1790000000.123:45): ",
+		"2026-11-30T17:41:34,123456+00:00 [    T1] audit: type=1800 audit(1.2:3): ",
+		"Nov 30 17:41:34 host audit[7]: INTEGRITY_DATA ",
+		"Nov 30 17:41:34 host audit: INTEGRITY_DATA ",
+		"2026-11-30T17:41:34+0000 host audit[7]: INTEGRITY_DATA ",
+		"Nov 30 17:41:34 audit audit[7]: AUDIT1800 ",
+		"audit: INTEGRITY_DATA ",
+		"INTEGRITY_DATA ",
 		"<4>Nov 28 22:00:00 host kernel: audit: type=1800 audit(1.2:3): ",
 		"type=INTEGRITY_DATA msg=audit(1790000000.125:48): ",
 		"type=UNKNOWN[1800] msg=audit(1790000000.125:48): ",
@@ -116,10 +148,8 @@ static void others(void **state)
 		"type=AVC msg=audit(1.2:3): op=a cause=b res=0",
 		/* What others said does not begin so. */
 		"[    5.6] fs: file \"audit: type=1800 audit(1.2:3): " BEGIN NAME END,
-		"x audit: type=1800 audit(1.2:3): " BEGIN NAME END,
 		"[    5.6] audit: type=1800 audit(x): " BEGIN NAME END,
 		"[    5.6] audit: type=18001 audit(1.2:3): " BEGIN NAME END,
-		" audit: type=1800 audit(1.2:3): " BEGIN NAME END,
 		"Nov 28 22:00:00 host user: x kernel: audit: type=1800 audit(1.2:3): " BEGIN NAME
 		END,
 		"Nov 28 22:00:00 host user[5]: kernel: audit: type=1800 audit(1.2:3): " BEGIN NAME
@@ -135,6 +165,28 @@ static void others(void **state)
 		"<30>Nov 28 22:00:00 host kernel: audit: type=1800 audit(1.2:3): " BEGIN NAME END,
 		/* What the kernel quotes there is no line of a syslog. */
 		"5,311,5671002,-;x kernel: audit: type=1800 audit(1.2:3): " BEGIN NAME END,
+		"kern  :notice: x kernel: audit: type=1800 audit(1.2:3): " BEGIN NAME END,
+		"5,311,5671002,-;x audit: type=1800 audit(1.2:3): " BEGIN NAME END,
+		"5,311,5671002,-;[    5.6] audit: type=1800 audit(1.2:3): " BEGIN NAME END,
+		"[    5.6] process '/tmp/x audit: type=1800 audit(1.2:3): " BEGIN NAME END,
+		"Nov 28 22:00:00 host kernel: process 'type=1800 audit(1.2:3): " BEGIN NAME END,
+		"5,311,5671002,-;audit: INTEGRITY_DATA " BEGIN NAME END,
+		"5,311,5671002,-;x audit: INTEGRITY_DATA " BEGIN NAME END,
+		/* Programs, as dmesg -x has them. */
+		"user  :notice: [    5.6] audit: type=1800 audit(1.2:3): " BEGIN NAME END,
+		"daemon:info  : audit: type=1800 audit(1.2:3): " BEGIN NAME END,
+		"authpriv:info  : [    5.6] audit: type=1800 audit(1.2:3): " BEGIN NAME END,
+		"user  :notice: [    5.6] x audit: INTEGRITY_DATA " BEGIN NAME END,
+		"kern  :nothing: audit: type=1800 audit(1.2:3): " BEGIN NAME END,
+		"<13>[    5.6] x audit: INTEGRITY_DATA " BEGIN NAME END,
+		/* Another name, or a message of another one that quotes this. */
+		"Nov 30 17:41:34 host xaudit[7]: INTEGRITY_DATA " BEGIN NAME END,
+		"Nov 30 17:41:34 host audit[x]: INTEGRITY_DATA " BEGIN NAME END,
+		"Nov 30 17:41:34 host user[7]: x audit: INTEGRITY_DATA " BEGIN NAME END,
+		"Nov 30 17:41:34 host user: type=1800 audit(1.2:3): " BEGIN NAME END,
+		"Nov 30 17:41:34 host user: type=INTEGRITY_DATA msg=audit(1.2:3): " BEGIN NAME END,
+		"type=USER_CMD msg=audit(1.2:3): msg='type=1800 msg=audit(1.2:3): " BEGIN NAME END,
+		"Nov 30 17:41:34 host audit[7]: INTEGRITY_RULE " BEGIN NAME END,
 	};
 	struct audit_record record;
 	const char *fault;
@@ -178,6 +230,29 @@ static void broken(void **state)
 		{ LOG BEGIN NAME "ino=18446744073709551616 res=0 errno=0", "not written as" },
 		{ LOG "uid=1000x op=appraise_data cause=a res=0", "not written as" },
 		{ "node=host type=1800 msg=audit(1.2:3): op=a", "end is missing" },
+		{ "Nov 30 17:41:34 host audit[7]: INTEGRITY_DATA op=a", "end is missing" },
+		/* It begins as nothing that is known. */
+		{ "x audit: type=1800 audit(1.2:3): " BEGIN NAME END, UNKNOWN },
+		{ " audit: type=1800 audit(1.2:3): " BEGIN NAME END, UNKNOWN },
+		{ "17:41:34 audit: type=1800 audit(1.2:3): " BEGIN NAME END, UNKNOWN },
+		{ "[monday] audit: type=1800 audit(1.2:3): " BEGIN NAME END, UNKNOWN },
+		{ "[    5.7][T1 cat] audit: type=1800 audit(1.2:3): " BEGIN NAME END, UNKNOWN },
+		{ "Nov 28 host kernel: [x] audit: type=1800 audit(1.2:3): " BEGIN NAME END,
+		  UNKNOWN },
+		{ "17:41:34 type=1800 audit(1.2:3): " BEGIN NAME END, UNKNOWN },
+		{ "x type=INTEGRITY_DATA msg=audit(1.2:3): " BEGIN NAME END, UNKNOWN },
+		{ "audit.log:type=1800 msg=audit(1.2:3): " BEGIN NAME END, UNKNOWN },
+		{ "x type=UNKNOWN[1800] msg=audit(1.2:3): " BEGIN NAME END, UNKNOWN },
+		{ "    MESSAGE=INTEGRITY_DATA " BEGIN NAME END, UNKNOWN },
+		{ "  \"msg\": \"audit: type=1800 audit(1.2:3): " BEGIN NAME END, UNKNOWN },
+		{ "{\"a\":\"b: c\",\"MESSAGE\":\"audit: type=1800 audit(1.2:3): " BEGIN, UNKNOWN },
+		{ "	\"MESSAGE\" : \"INTEGRITY_DATA " BEGIN NAME END, UNKNOWN },
+		{ "type=INTEGRITY_DATA msg=audit(1.2.3", UNKNOWN },
+		/* As "ausearch -i" has it. */
+		{ "type=INTEGRITY_DATA msg=audit(11/30/2026 17:41:34.123:45) : pid=7 uid=root",
+		  "ausearch --raw" },
+		{ "node=host type=INTEGRITY_DATA msg=audit(30.11.2026 17:41:34.123:45) : pid=7",
+		  "ausearch --raw" },
 	};
 	struct audit_record record;
 	const char *fault;
@@ -197,6 +272,41 @@ static void broken(void **state)
 	nul[strlen(nul) - 4] = '\0';
 	assert_int_equal(audit_record_parse(&record, nul, sizeof(nul) - 1, &fault),
 			 AUDIT_LINE_BROKEN);
+}
+
+/* The number of an event is kept, of what is broken, too. */
+static void stamps(void **state)
+{
+	static const struct {
+		const char *line;
+		struct audit_stamp stamp;
+	} cases[] = {
+		{ LOG BEGIN NAME END, { true, 1790000000, 123, 45 } },
+		{ LOG BEGIN, { true, 1790000000, 123, 45 } },
+		{ "type=1800 msg=audit(1790000000.012:4294967295): " BEGIN NAME END,
+		  { true, 1790000000, 12, 4294967295 } },
+		{ "audit: type=1800 audit(99999999999999999999.1:2): " BEGIN,
+		  { true, ULLONG_MAX, 1, 2 } },
+		{ "audit: type=1800 audit(1:2): " BEGIN, { 0 } },
+		{ "audit: type=1800 audit(1.2.3:4): " BEGIN, { 0 } },
+		{ "audit: INTEGRITY_DATA " BEGIN NAME END, { 0 } },
+		{ "x", { 0 } },
+	};
+	struct audit_record record;
+	const char *fault;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		audit_record_parse(&record, cases[i].line, strlen(cases[i].line), &fault);
+		assert_int_equal(record.stamp.known, cases[i].stamp.known);
+		if (record.stamp.known) {
+			assert_int_equal(record.stamp.seconds, cases[i].stamp.seconds);
+			assert_int_equal(record.stamp.milliseconds, cases[i].stamp.milliseconds);
+			assert_int_equal(record.stamp.serial, cases[i].stamp.serial);
+		}
+		audit_record_free(&record);
+	}
 }
 
 /* What a rule demands, from need=. */
@@ -303,6 +413,7 @@ int main(void)
 {
 	return RUN_TESTS("audit_record", cmocka_unit_test(logs), cmocka_unit_test(empty),
 			 cmocka_unit_test(others),
-			 cmocka_unit_test(broken), cmocka_unit_test(needs),
+			 cmocka_unit_test(broken), cmocka_unit_test(stamps),
+			 cmocka_unit_test(needs),
 			 cmocka_unit_test_setup_teardown(packages, fake_setup, fake_teardown));
 }
