@@ -4,8 +4,10 @@
  */
 
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <search.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -28,22 +30,72 @@
 /* A record of /dev/kmsg is not longer; read() fails with EINVAL if it is. */
 #define KMSG_MAX 8192
 
+/* So often auditd may begin a new log while its logs are opened. */
+#define ROTATED_MAX 10
+
+/**
+ * struct source - something that has records
+ * @name: of it, as it is told
+ * @fd: its descriptor, -1 if it is not open
+ * @error: why not, errno; 0 if it is, or need not be there
+ * @standard_input: it is that
+ */
+struct source {
+	char *name;
+	int fd;
+	int error;
+	bool standard_input;
+};
+
+/**
+ * struct sources - all of them, in the order in which they are read
+ * @list: the sources
+ * @count: how many
+ * @error: why the directory of auditd's logs could not be read, errno; 0 if it could, or is
+ *	not there
+ */
+struct sources {
+	struct source *list;
+	size_t count;
+	int error;
+};
+
+/**
+ * struct seen - a record that was counted
+ * @stamp: what the kernel gave it
+ * @refusal: what it says: an event can have several records
+ */
+struct seen {
+	struct audit_stamp stamp;
+	const struct audit_refusal *refusal;
+};
+
 /**
  * struct collecting - while records are read
  * @refusals: where they go
  * @program: who complains
  * @name: of what is read
  * @nodes: whose records are wanted
+ * @listens: auditd takes records of other machines, whatever is read just now
  * @line: the number of the line
  * @tree: those that are there already, by their order
+ * @seen: records of sources, of those before this one by their order; then those of this one
+ * @seen_count: how many
+ * @sorted: how many of them are those of sources before this one
+ * @last: no other source comes behind this one
  */
 struct collecting {
 	struct audit_refusals *refusals;
 	const char *program;
 	const char *name;
 	struct audit_nodes nodes;
+	bool listens;
 	unsigned long long line;
 	void *tree;
+	struct seen *seen;
+	size_t seen_count;
+	size_t sorted;
+	bool last;
 };
 
 /* The order of refusals, whatever the file was that had the name. */
@@ -126,13 +178,71 @@ static bool is_refusal(const struct audit_record *record)
 	return record->fields[AUDIT_FUNC] || !strcmp(op, "appraise_data");
 }
 
+/* The order of events. */
+static int compare_stamps(const struct audit_stamp *a, const struct audit_stamp *b)
+{
+	if (a->seconds != b->seconds)
+		return a->seconds < b->seconds ? -1 : 1;
+	if (a->milliseconds != b->milliseconds)
+		return a->milliseconds < b->milliseconds ? -1 : 1;
+	return (a->serial > b->serial) - (a->serial < b->serial);
+}
+
+/* The order of records that were counted. */
+static int compare_seen(const void *one, const void *other)
+{
+	const struct seen *a = one, *b = other;
+	int order = compare_stamps(&a->stamp, &b->stamp);
+
+	return order ? order : (a->refusal > b->refusal) - (a->refusal < b->refusal);
+}
+
+/*
+ * Whether a source before this one has it, too: what the kernel holds for auditd (audit=1) it
+ * prints as well.  Of one that is broken, NULL, it is enough if it has one of that event: it is
+ * the kernel's log that cuts records off.
+ */
+static bool was_seen(const struct collecting *collecting, const struct audit_stamp *stamp,
+		     const struct audit_refusal *refusal)
+{
+	const struct seen wanted = { .stamp = *stamp, .refusal = refusal };
+	size_t low = 0, high = collecting->sorted, middle;
+
+	if (!stamp->known)
+		return false;
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (compare_seen(&collecting->seen[middle], &wanted) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < collecting->sorted &&
+	       !compare_stamps(&collecting->seen[low].stamp, stamp) &&
+	       (!refusal || collecting->seen[low].refusal == refusal);
+}
+
+/* Keep one in mind, if another source can have it, too. */
+static void see(struct collecting *collecting, const struct audit_stamp *stamp,
+		const struct audit_refusal *refusal)
+{
+	size_t count = collecting->seen_count;
+
+	if (!stamp->known || collecting->last)
+		return;
+	/* Whenever they are as many as a power of two there is room for as many again. */
+	if (!(count & (count - 1)))
+		collecting->seen = xrealloc(collecting->seen, count ? 2 * count : 1,
+					    sizeof(*collecting->seen));
+	collecting->seen[collecting->seen_count++] = (struct seen){ *stamp, refusal };
+}
+
 /* Take one record. */
 static void take(struct collecting *collecting, const struct audit_record *record)
 {
 	struct audit_refusals *refusals = collecting->refusals;
 	struct audit_refusal *refusal, **found;
 
-	refusals->records++;
 	/* The kernel has one of each file that has a name: without it none is compared. */
 	if (!record->fields[AUDIT_INO] && record->fields[AUDIT_NAME] &&
 	    *record->fields[AUDIT_NAME] == '/')
@@ -160,7 +270,11 @@ static void take(struct collecting *collecting, const struct audit_record *recor
 	} else if (found) {
 		free_refusal(refusal);
 		refusal = *found;
+		if (was_seen(collecting, &record->stamp, refusal))
+			return;
 	}
+	see(collecting, &record->stamp, refusal);
+	refusals->records++;
 	refusal->count++;
 }
 
@@ -210,7 +324,8 @@ static void take_line(struct collecting *collecting, const char *line, size_t le
 			take(collecting, &record);
 		break;
 	case AUDIT_LINE_BROKEN:
-		if (!is_wanted(collecting, &record))
+		if (!is_wanted(collecting, &record) ||
+		    was_seen(collecting, &record.stamp, NULL))
 			break;
 		tell(collecting, fault);
 		collecting->refusals->broken++;
@@ -281,80 +396,305 @@ static bool is_kmsg(const struct stat *st)
 	return S_ISCHR(st->st_mode) && st->st_rdev == makedev(1, 11);
 }
 
-/* Whether it is the log of auditd, which nobody but root can write or replace. */
+/* The name of a log of auditd: the one that it writes to is 0. */
+static char *log_name(unsigned int number)
+{
+	return number ? xasprintf(AUDIT_LOG ".%u", number) : xstrdup(AUDIT_LOG);
+}
+
+/* The number of a log of auditd in its directory; 0 if it is none, or the one it writes to. */
+static unsigned int log_number(const char *name)
+{
+	static const char begin[] = "audit.log.";
+	unsigned long number;
+	char *end;
+
+	if (strncmp(name, begin, strlen(begin)))
+		return 0;
+	name += strlen(begin);
+	if (*name < '1' || *name > '9')
+		return 0;
+	errno = 0;
+	number = strtoul(name, &end, 10);
+	return *end || errno || number > UINT_MAX ? 0 : number;
+}
+
+/* To sort numbers of logs. */
+static int compare_numbers(const void *a, const void *b)
+{
+	const unsigned int *one = a, *other = b;
+
+	return (*one > *other) - (*one < *other);
+}
+
+/* The numbers of the logs that auditd does not write to any more, the newest first; errno. */
+static int list_logs(unsigned int **numbers, size_t *count)
+{
+	DIR *directory = opendir(AUDIT_DIRECTORY);
+	const struct dirent *entry;
+	unsigned int number;
+	int error;
+
+	*numbers = NULL;
+	*count = 0;
+	if (!directory)
+		return errno;
+	while (errno = 0, (entry = readdir(directory))) {
+		number = log_number(entry->d_name);
+		if (!number)
+			continue;
+		*numbers = xrealloc(*numbers, *count + 1, sizeof(**numbers));
+		(*numbers)[(*count)++] = number;
+	}
+	error = errno;
+	closedir(directory);
+	if (*count)
+		qsort(*numbers, *count, sizeof(**numbers), compare_numbers);
+	return error;
+}
+
+/* Whether it is a log of auditd, which nobody but root can write or replace. */
 static bool is_audit_log(const struct stat *st)
 {
-	char *path = realpath(AUDIT_LOG, NULL);
 	struct file_writers writers;
+	unsigned int *numbers;
 	bool alone = false;
+	size_t count, i;
 	struct stat log;
+	char *name, *path;
 
-	if (path && !lstat(path, &log) && S_ISREG(log.st_mode) && log.st_dev == st->st_dev &&
-	    log.st_ino == st->st_ino) {
-		file_writers_find(&writers, path);
-		alone = !writers.count;
-		file_writers_free(&writers);
+	list_logs(&numbers, &count);
+	for (i = 0; !alone && i <= count; i++) {
+		name = log_name(i ? numbers[i - 1] : 0);
+		path = realpath(name, NULL);
+		if (path && !lstat(path, &log) && S_ISREG(log.st_mode) &&
+		    log.st_dev == st->st_dev && log.st_ino == st->st_ino) {
+			file_writers_find(&writers, path);
+			alone = !writers.count;
+			file_writers_free(&writers);
+		}
+		free(path);
+		free(name);
 	}
-	free(path);
+	free(numbers);
 	return alone;
+}
+
+/* One source more, which is opened; false if that fails. */
+static bool add_source(struct sources *sources, char *name, bool standard_input)
+{
+	struct source source = { .name = name, .standard_input = standard_input };
+
+	source.fd = standard_input ? dup(STDIN_FILENO) :
+				     open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	source.error = source.fd < 0 ? errno : 0;
+	sources->list = xrealloc(sources->list, sources->count + 1, sizeof(*sources->list));
+	sources->list[sources->count++] = source;
+	return source.fd >= 0;
+}
+
+/* Close all. */
+static void free_sources(struct sources *sources)
+{
+	size_t i;
+
+	for (i = 0; i < sources->count; i++) {
+		if (sources->list[i].fd >= 0)
+			close(sources->list[i].fd);
+		free(sources->list[i].name);
+	}
+	free(sources->list);
+	sources->list = NULL;
+	sources->count = 0;
+}
+
+/* Whether something is just not there. */
+static bool is_absent(int error)
+{
+	return error == ENOENT || error == ENOTDIR;
+}
+
+/* One of auditd's, which need not be there. */
+static void add_log(struct sources *sources, unsigned int number)
+{
+	struct source *source;
+
+	if (add_source(sources, log_name(number), false))
+		return;
+	source = &sources->list[sources->count - 1];
+	if (is_absent(source->error))
+		source->error = 0;
+}
+
+/* Whether auditd writes to another file by now than to the one that was opened. */
+static bool has_rotated(const struct source *source)
+{
+	bool there, was = source->fd >= 0;
+	struct stat st, now;
+
+	if (was && fstat(source->fd, &st))
+		return false;
+	there = !stat(source->name, &now);
+	return there != was || (was && (st.st_dev != now.st_dev || st.st_ino != now.st_ino));
+}
+
+/*
+ * Open all logs of auditd, the oldest of which is the first one then.  They are opened from the
+ * newest on, and once more if auditd gave them other names meanwhile: none is missed.
+ */
+static void open_logs(struct sources *sources)
+{
+	unsigned int *numbers, tries;
+	struct source source;
+	size_t count, i;
+
+	for (tries = 0; tries < ROTATED_MAX; tries++) {
+		free_sources(sources);
+		sources->error = list_logs(&numbers, &count);
+		add_log(sources, 0);
+		for (i = 0; i < count; i++)
+			add_log(sources, numbers[i]);
+		free(numbers);
+		if (!has_rotated(&sources->list[0]))
+			break;
+	}
+	/* Who may not read the directory may not read the log either: that is told once. */
+	if (is_absent(sources->error) || sources->list[0].error)
+		sources->error = 0;
+	for (i = 0; i < sources->count / 2; i++) {
+		source = sources->list[i];
+		sources->list[i] = sources->list[sources->count - 1 - i];
+		sources->list[sources->count - 1 - i] = source;
+	}
+}
+
+/* Open what has records: what is named, or all that a system has. */
+static void open_sources(struct sources *sources, const struct names *names)
+{
+	bool standard_input;
+	unsigned int i;
+
+	*sources = (struct sources){ 0 };
+	if (!names->count) {
+		open_logs(sources);
+		add_source(sources, xstrdup(AUDIT_KMSG), false);
+	}
+	for (i = 0; i < names->count; i++) {
+		standard_input = !strcmp(names->list[i], "-");
+		add_source(sources, xstrdup(standard_input ? "standard input" : names->list[i]),
+			   standard_input);
+	}
+}
+
+/* Complain of a source that could not be read. */
+static void tell_unread(struct collecting *collecting, const char *name, int error)
+{
+	char *clean = clean_text(name);
+
+	progress_clear();
+	fprintf(stderr, "%s: %s: %s\n", collecting->program, clean, strerror(error));
+	free(clean);
+	collecting->refusals->unread++;
+}
+
+/* Read one source; errno. */
+static int read_source(struct collecting *collecting, struct source *source)
+{
+	struct stat st;
+	FILE *from;
+	int error;
+
+	if (source->fd < 0)
+		return source->error;
+	if (fstat(source->fd, &st))
+		return errno;
+	error = S_ISDIR(st.st_mode) ? EISDIR : 0;
+	if (error)
+		return error;
+	collecting->name = source->name;
+	collecting->line = 0;
+	if (!is_kmsg(&st) && !is_audit_log(&st))
+		collecting->refusals->forgeable = true;
+	/* No network leads to the kernel's log. */
+	collecting->nodes.listens = collecting->listens && !is_kmsg(&st);
+	/* Another's descriptor may begin anywhere. */
+	if (!source->standard_input && is_kmsg(&st))
+		return read_kmsg(collecting, source->fd);
+	/* A pipe may be slow. */
+	fcntl(source->fd, F_SETFL, fcntl(source->fd, F_GETFL) & ~O_NONBLOCK);
+	from = fdopen(source->fd, "r");
+	if (!from)
+		return errno;
+	source->fd = -1;
+	error = read_lines(collecting, from);
+	fclose(from);
+	return error;
+}
+
+/* Put the name of what was read to the others. */
+static void add_name(struct audit_refusals *refusals, const char *name)
+{
+	char *longer = xasprintf("%s%s%s", refusals->sources ? refusals->sources : "",
+				 refusals->sources ? ", " : "", name);
+
+	free(refusals->sources);
+	refusals->sources = longer;
+}
+
+/* Read all of them. */
+static void read_sources(struct collecting *collecting, struct sources *sources)
+{
+	struct source *source;
+	bool there;
+	size_t i;
+	int error;
+
+	if (sources->error)
+		tell_unread(collecting, AUDIT_DIRECTORY, sources->error);
+	for (i = 0; i < sources->count; i++) {
+		source = &sources->list[i];
+		there = source->fd >= 0;
+		collecting->last = i + 1 == sources->count;
+		error = read_source(collecting, source);
+		if (error)
+			tell_unread(collecting, source->name, error);
+		else if (there)
+			add_name(collecting->refusals, source->name);
+		collecting->sorted = collecting->seen_count;
+		if (collecting->sorted && !collecting->last)
+			qsort(collecting->seen, collecting->sorted, sizeof(*collecting->seen),
+			      compare_seen);
+	}
 }
 
 /**
  * audit_collect - read records
- * @refusals: are filled in; to be freed with audit_refusals_free(), whatever is returned
- * @program: who complains of records that are broken, and shows progress
- * @name: a path; "-" for standard input
+ * @refusals: are filled in; to be freed with audit_refusals_free()
+ * @program: who complains of records that are broken and of what could not be read, and shows
+ *	progress
+ * @names: paths, or "-" for standard input; none for the logs of auditd and of the kernel
  * @root: what stands for "/" of the machine whose records are wanted
- *
- * Return: 0 or errno.
  */
-int audit_collect(struct audit_refusals *refusals, const char *program, const char *name,
-		  const char *root)
+void audit_collect(struct audit_refusals *refusals, const char *program, const struct names *names,
+		   const char *root)
 {
-	bool standard_input = !strcmp(name, "-");
-	struct collecting collecting = {
-		.refusals = refusals,
-		.program = program,
-		.name = standard_input ? "standard input" : name,
-	};
-	struct stat st;
-	FILE *from;
-	int error, fd;
+	struct collecting collecting = { .refusals = refusals, .program = program };
+	struct sources sources;
 
 	*refusals = (struct audit_refusals){ 0 };
-	fd = standard_input ? dup(STDIN_FILENO) :
-			      open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	if (fd < 0)
-		return errno;
-	error = fstat(fd, &st) ? errno : S_ISDIR(st.st_mode) ? EISDIR : 0;
-	refusals->forgeable = error || (!is_kmsg(&st) && !is_audit_log(&st));
+	open_sources(&sources, names);
 	audit_nodes_read(&collecting.nodes, root);
-	/* No network leads to the kernel's log. */
-	collecting.nodes.listens &= !is_kmsg(&st);
-	/* Another's descriptor may begin anywhere. */
-	if (!error && !standard_input && is_kmsg(&st)) {
-		error = read_kmsg(&collecting, fd);
-		close(fd);
-	} else if (!error) {
-		/* A pipe may be slow. */
-		fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
-		from = fdopen(fd, "r");
-		error = from ? read_lines(&collecting, from) : errno;
-		if (from)
-			fclose(from);
-		else
-			close(fd);
-	} else {
-		close(fd);
-	}
+	collecting.listens = collecting.nodes.listens;
+	read_sources(&collecting, &sources);
+	free_sources(&sources);
 	audit_nodes_free(&collecting.nodes);
+	free(collecting.seen);
 	/* The nodes are tsearch()'s, what they point to is in the list. */
 	while (collecting.tree)
 		tdelete(*(void **)collecting.tree, &collecting.tree, compare);
 	if (refusals->count)
 		qsort(refusals->list, refusals->count, sizeof(*refusals->list),
 		      compare_pointers);
-	return error;
 }
 
 /**
@@ -368,5 +708,6 @@ void audit_refusals_free(struct audit_refusals *refusals)
 	for (i = 0; i < refusals->count; i++)
 		free_refusal(refusals->list[i]);
 	free(refusals->list);
+	free(refusals->sources);
 	*refusals = (struct audit_refusals){ 0 };
 }

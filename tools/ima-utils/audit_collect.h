@@ -2,13 +2,16 @@
 /*
  * What was refused, or would have been, out of many audit records: each file once.
  *
- *	file, standard input or /dev/kmsg -> audit_collect() -> struct audit_refusals
+ *	files, standard input or /dev/kmsg -> audit_collect() -> struct audit_refusals
  *
  * A record asks root to trust a file.  So who could have written it is a part of what it
  * says: the kernel alone writes records to /dev/kmsg, and auditd alone, which takes them
  * from the kernel, to its log.  In a syslog, and in what a journal prints, there is also
  * what users sent who call themselves kernel, and of another file nobody knows whose
  * copy it is.  auditd may take records of other machines, too (audit_node.h).
+ *
+ * That nothing is refused can be said of what was read.  So all of auditd's logs are, and what
+ * the kernel keeps beside them, and what could not be read is told.
  */
 
 #ifndef IMA_UTILS_AUDIT_COLLECT_H
@@ -17,9 +20,12 @@
 #include <stdbool.h>
 
 #include "audit_record.h"
+#include "lib/names.h"
 
-/* Where a kernel's records are, with auditd and without. */
-#define AUDIT_LOG "/var/log/audit/audit.log"
+/* Where a kernel's records are: with auditd, which has older ones in AUDIT_LOG.1 and so on. */
+#define AUDIT_DIRECTORY "/var/log/audit"
+#define AUDIT_LOG AUDIT_DIRECTORY "/audit.log"
+/* And those from before it began, and without it. */
 #define AUDIT_KMSG "/dev/kmsg"
 
 /**
@@ -59,6 +65,8 @@ struct audit_refusal {
  * @forgeable: others than the kernel and auditd may have written them
  * @untold: some may be another machine's
  * @foreign: how many records of other machines were left out
+ * @sources: names of what was read, with ", " between them; NULL if nothing was
+ * @unread: how much could not be read, each of which was told
  */
 struct audit_refusals {
 	struct audit_refusal **list;
@@ -68,10 +76,12 @@ struct audit_refusals {
 	bool forgeable;
 	bool untold;
 	unsigned long long foreign;
+	char *sources;
+	unsigned int unread;
 };
 
-int audit_collect(struct audit_refusals *refusals, const char *program, const char *name,
-		  const char *root);
+void audit_collect(struct audit_refusals *refusals, const char *program, const struct names *names,
+		   const char *root);
 bool audit_refusals_alike(const struct audit_refusal *a, const struct audit_refusal *b);
 void audit_refusals_free(struct audit_refusals *refusals);
 

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "audit_advice.h"
 #include "imactl.h"
@@ -38,7 +37,7 @@ enum {
 struct arguments {
 	bool json;
 	const char *root;
-	const char *name;
+	struct names names;
 	struct names certs;
 };
 
@@ -60,9 +59,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		arguments->root = root_directory(state->name, arg);
 		return 0;
 	case ARGP_KEY_ARG:
-		if (arguments->name)
-			argp_error(state, "'%s': one file at a time", arg);
-		arguments->name = arg;
+		names_add(&arguments->names, arg);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -82,11 +79,12 @@ static const struct argp_option options[] = {
 static const struct argp argp = {
 	.options = options,
 	.parser = parse,
-	.args_doc = "[FILE|-]",
+	.args_doc = "[FILE|-]...",
 	.doc =
 		"Read audit records of IMA, and tell which files are refused, or would be if the policy\n"
 		"were enforced, by package or directory, and what would let them pass.  FILE is the\n"
-		"kernel's log or auditd's; without it the one of auditd is read, or else /dev/kmsg.\n"
+		"kernel's log or auditd's; without it all of auditd's in /var/log/audit are read, and\n"
+		"/dev/kmsg.\n"
 		"\vExit status: 0 if nothing is refused, 1 if something is, 2 if the call was wrong, or\n"
 		"something could not be read, or a record is broken, 3 if all records were left out, as\n"
 		"they are of other machines.",
@@ -210,13 +208,13 @@ static void print_group(const struct advice_group *group)
 }
 
 /* All of it. */
-static void print_advice(const struct audit_advice *advice, const char *name)
+static void print_advice(const struct audit_advice *advice)
 {
 	char *files = number_of(advice->file_count, "file");
 	char *records = number_of(advice->refusals->records, "record");
 	size_t i;
 
-	print_line(xasprintf("%s: %s refused, in %s", name, files, records));
+	print_line(xasprintf("%s: %s refused, in %s", advice->refusals->sources, files, records));
 	free(files);
 	free(records);
 	if (advice->refusals->forgeable)
@@ -317,7 +315,7 @@ static struct json_object *group_json(const struct advice_group *group)
 }
 
 /* All of it. */
-static void print_json(const struct audit_advice *advice, const char *name)
+static void print_json(const struct audit_advice *advice)
 {
 	struct json_object *object = json_object_new_object();
 	struct json_object *list = json_object_new_array();
@@ -325,27 +323,21 @@ static void print_json(const struct audit_advice *advice, const char *name)
 
 	json_add_number(object, "format", SUGGEST_FORMAT);
 	json_add_text(object, "version", IMA_UTILS_VERSION);
-	json_add_text(object, "source", name);
+	json_add_text(object, "source", advice->refusals->sources);
 	json_add_number(object, "files", advice->file_count);
 	json_add_number(object, "records", advice->refusals->records);
 	json_add_number(object, "broken", advice->refusals->broken);
 	json_add_flag(object, "forgeable", advice->refusals->forgeable || advice->refusals->untold);
 	json_add_number(object, "foreign", advice->refusals->foreign);
+	json_add_number(object, "unread", advice->refusals->unread);
 	for (i = 0; i < advice->group_count; i++)
 		json_object_array_add(list, group_json(&advice->groups[i]));
 	json_object_object_add(object, "groups", list);
 	json_print(stdout, object);
 }
 
-/* Where records are if nobody says it. */
-static const char *usual_source(void)
-{
-	return access(AUDIT_LOG, R_OK) ? AUDIT_KMSG : AUDIT_LOG;
-}
-
 /* Tell what is to be told of the records; the exit status. */
-static int suggest(const struct arguments *arguments, const struct audit_refusals *refusals,
-		   const char *name)
+static int suggest(const struct arguments *arguments, const struct audit_refusals *refusals)
 {
 	STACK_OF(X509) *certs = sk_X509_new_null();
 	const struct policy_places places = {
@@ -361,16 +353,16 @@ static int suggest(const struct arguments *arguments, const struct audit_refusal
 	}
 	audit_advice_make(&advice, refusals, &places, PROGRAM);
 	if (arguments->json)
-		print_json(&advice, name);
+		print_json(&advice);
 	else
-		print_advice(&advice, name);
+		print_advice(&advice);
 	audit_advice_free(&advice);
 	sk_X509_pop_free(certs, X509_free);
-	if (refusals->broken)
+	if (refusals->broken || refusals->unread)
 		return EXIT_USAGE;
 	if (refusals->count)
 		return EXIT_AUDIT_REFUSED;
-	/* It may have had another name when they were written. */
+	/* The machine may have had another name when they were written. */
 	return refusals->foreign ? EXIT_UNREAD : EXIT_AUDIT_NONE;
 }
 
@@ -385,23 +377,15 @@ int imactl_audit_suggest(int argc, char **argv)
 {
 	struct arguments arguments = { .root = "/" };
 	struct audit_refusals refusals;
-	int status = EXIT_USAGE, error;
-	const char *name;
-	char *clean;
+	int status = EXIT_USAGE;
 
 	parse_arguments(&argp, argc, argv, 0, &arguments);
-	name = arguments.name ? arguments.name : usual_source();
-	error = audit_collect(&refusals, PROGRAM, name, arguments.root);
-	if (!strcmp(name, "-"))
-		name = "standard input";
-	if (error) {
-		clean = clean_text(name);
-		fprintf(stderr, PROGRAM ": %s: %s\n", clean, strerror(error));
-		free(clean);
-	} else {
-		status = suggest(&arguments, &refusals, name);
-	}
+	audit_collect(&refusals, PROGRAM, &arguments.names, arguments.root);
+	/* Where nothing was read there is nothing to tell, and it was told why. */
+	if (refusals.sources)
+		status = suggest(&arguments, &refusals);
 	audit_refusals_free(&refusals);
+	names_free(&arguments.names);
 	names_free(&arguments.certs);
 	if (fflush(stdout) || ferror(stdout))
 		err(EXIT_USAGE, "standard output");

@@ -210,7 +210,7 @@ _imactl_audit() {
 			'(-j --json)'{-j,--json}'[print a JSON object]' \
 			'(-r --root)'{-r+,--root=}'[look for packages below a directory]:directory:_directories' \
 			'(- *)'{-\?,--help}'[tell how it is called]' \
-			'1:log:_files'
+			'*:log:_files'
 		;;
 	esac
 }

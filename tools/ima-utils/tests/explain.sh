@@ -1273,7 +1273,6 @@ fi
 
 # --- audit suggest ---
 
-told "one file only" 2 "'b': one file at a time" suggest a b
 told "no such log" 2 "imactl audit suggest: nosuch: No such file or directory" suggest nosuch
 told "a log that is a directory" 2 "imactl audit suggest: .: Is a directory" suggest .
 : >empty
@@ -1733,7 +1732,9 @@ log() {
 refused_inode "$inode" >refused
 if [ "$(id -u)" = 0 ] && log true 2>/dev/null; then
 	log "$imactl" audit suggest >said
-	said "/var/log/audit/audit.log: 1 file refused"
+	equal "auditd's log is the first of what is read" \
+		"$(sed -n '1s|^\(/var/log/audit/audit.log\).*: 1 file refused.*|\1|p' said)" \
+		/var/log/audit/audit.log
 	not_said "WARNING: users"
 	not_said "WARNING: records"
 	log "$imactl" audit suggest -j >said
@@ -1759,6 +1760,7 @@ else
 	echo "left out: nothing can be mounted"
 fi
 
+# Several files are read as one.
 # event SECONDS FILE [ARGUMENT...] - a record of it of that time
 event() {
 	event_time=$1
@@ -1770,6 +1772,55 @@ audited() {
 	event "$@" | sed "s/^audit: type=1800 audit/type=INTEGRITY_DATA msg=audit/"
 }
 audited 1 /a >one
+{ audited 2 /b; audited 3 /a; } >two
+ended 1 suggest one two
+said "one, two: 2 files refused, in 3 records"
+event 4 /c >three
+ended 1 suggest one - two <three
+said "one, standard input, two: 3 files refused, in 4 records"
+suggest -j one two >said
+said '"source":"one, two"'
+said '"unread":0'
+# What cannot be read is told, and so is the rest.
+ended 2 suggest one nosuch two .
+said "imactl audit suggest: nosuch: No such file or directory"
+said "imactl audit suggest: .: Is a directory"
+said "one, two: 2 files refused, in 3 records"
+ended 2 suggest empty nosuch
+said "empty: 0 files refused"
+suggest -j empty nosuch . >said 2>/dev/null
+said '"unread":2'
+ended 2 suggest nosuch .
+not_said "refused"
+echo "type=INTEGRITY_DATA msg=audit(1.1:1): op=a" >short
+ended 2 suggest one short
+said "imactl audit suggest: short:1: broken record: its end is missing"
+# What both the kernel's log and auditd's have counts once; what is twice in one, twice.
+{ event 1 /a; event 2 /b; event 2 /b; } >kernel
+{ audited 1 /a; audited 1 /a; audited 2 /b; audited 5 /a; } >audit
+ended 1 suggest kernel
+said "kernel: 2 files refused, in 3 records"
+ended 1 suggest audit kernel
+said "audit, kernel: 2 files refused, in 4 records"
+ended 1 suggest kernel audit
+said "kernel, audit: 2 files refused, in 4 records"
+# An event may have several records, and one of another file is another one.
+{ event 1 /a MMAP_CHECK; event 1 /c; } >kernel
+ended 1 suggest audit kernel
+said "audit, kernel: 3 files refused, in 6 records"
+suggest audit kernel audit kernel >said
+said "3 files refused, in 6 records"
+{ event 1 /b; event 2 /a; } >kernel
+ended 1 suggest audit kernel
+said "audit, kernel: 2 files refused, in 6 records"
+# What the kernel's log has cut off is not missed if auditd's has it.
+event 5 /a | sed 's/ func=.*/ func=BP/' >kernel
+ended 1 suggest audit kernel
+not_said broken
+said "in 4 records"
+ended 2 suggest one kernel
+said "kernel:1: broken record: its end is missing"
+
 # A log is understood in each form that dmesg and journald have for it.
 while IFS= read -r before; do
 	{ printf '%s' "${before%@}"; event 1 /a; } >form
@@ -1804,6 +1855,103 @@ ended 2 suggest form
 said "form:1: broken record: it is interpreted: raw records are wanted (ausearch --raw)"
 { printf 'Nov 30 17:41:34 host user: '; event 1 /a; } >form
 ended 0 suggest form
+
+# What a system has is read: all logs of auditd, the oldest first, and what the kernel has.
+# system COMMAND... - run it where auditd's logs are in the directory "logs", and the kernel's
+# log and command line are the files "kmsg" and "cmdline"
+system() {
+	# shellcheck disable=SC2016
+	unshare -m sh -c 'mount -t tmpfs -o mode=755 none /var/log &&
+		{ [ ! -e logs ] || cp -a logs /var/log/audit; } &&
+		mount --bind kmsg /dev/kmsg && mount --bind cmdline /proc/cmdline && "$@"' sh "$@"
+}
+# default ARGUMENT... - what is said without a FILE there
+default() {
+	system "$imactl" audit suggest "$@"
+}
+# nobody MODE MODE - what nobody is told if the directory and the logs have these modes
+nobody() {
+	# shellcheck disable=SC2016,SC2317
+	system sh -c 'chmod "$2" /var/log/audit/* && chmod "$1" /var/log/audit &&
+		cp "$3" /var/log/imactl && setpriv --reuid 65534 --regid 65534 \
+		--clear-groups /var/log/imactl audit suggest' sh "$1" "$2" "$imactl"
+}
+: >kmsg
+echo "root=/dev/vda1 audit=1 quiet" >cmdline
+if [ "$(id -u)" = 0 ] && system true 2>/dev/null; then
+	ended 0 default
+	said "/dev/kmsg: 0 files refused"
+	event 1 /boot >kmsg
+	ended 1 default
+	said "/dev/kmsg: 1 file refused, in 1 record"
+	# uid=N of the first one is kept: so the order is seen.
+	mkdir logs
+	for number in 10 9 2 1; do
+		audited $number "/only-$number" | sed "s/ op=/ uid=$number&/"
+		audited 1$number /each | sed "s/ op=/ uid=$number&/"
+	done | {
+		for number in 10 9 2 1; do
+			for _ in 1 2; do
+				IFS= read -r line && printf '%s\n' "$line"
+			done >logs/audit.log.$number
+		done
+	}
+	audited 100 /now >logs/audit.log
+	echo x >logs/audit.log.3.gz
+	echo x >logs/audit.log.01
+	ended 1 default
+	all=/var/log/audit/audit.log
+	all="$all.10, $all.9, $all.2, $all.1, $all, /dev/kmsg"
+	said "$all: 7 files refused, in 10 records"
+	for file in /only-10 /only-1 /now /boot; do
+		said "  $file: BPRM_CHECK"
+	done
+	default -j >said
+	said "\"source\":\"$all\""
+	tr -d ' \n' <said >flat
+	equal "that of the oldest is the first" "$(grep -c '"uid":"10","records":4,' flat)" 1
+	# What both have counts once.
+	{ cat kmsg; event 1 /only-1; event 100 /now; } >longer
+	mv longer kmsg
+	ended 1 default
+	said "7 files refused, in 10 records"
+	# Those that auditd does not write to any more are its own, too.
+	# shellcheck disable=SC2016
+	system sh -c 'sed "s/ res=0/ ino=1&/" logs/audit.log.2 >/var/log/audit/audit.log.2
+		"$1" audit suggest /var/log/audit/audit.log.2' sh "$imactl" >said
+	not_said "WARNING: users"
+	# shellcheck disable=SC2016
+	system sh -c 'sed "s/ res=0/ ino=1&/" logs/audit.log.2 >/var/log/audit/audit.log.2
+		chmod 666 /var/log/audit/audit.log.2
+		"$1" audit suggest /var/log/audit/audit.log.2' sh "$imactl" >said
+	said "WARNING: users may have written records there; "
+	# One of several is enough.
+	# shellcheck disable=SC2016
+	system sh -c 'sed "s/ res=0/ ino=1&/" logs/audit.log.2 >/var/log/audit/audit.log.2
+		"$1" audit suggest /var/log/audit/audit.log.2 empty
+		"$1" audit suggest empty /var/log/audit/audit.log.2' sh "$imactl" >said
+	equal "whichever it is" "$(grep -c "^WARNING: users may have written records" said)" 2
+	# What is there and cannot be read is told.
+	ln -s audit.log.4 logs/audit.log.4
+	ended 2 default
+	said "imactl audit suggest: /var/log/audit/audit.log.4: Too many levels of symbolic links"
+	said "7 files refused"
+	default -j >said 2>/dev/null
+	said '"unread":1'
+	rm logs/audit.log.4
+	chmod 644 kmsg
+	ended 2 nobody 700 600
+	said "imactl audit suggest: /var/log/audit/audit.log: Permission denied"
+	equal "that is told once" "$(grep -c "Permission denied" said)" 1
+	said "/dev/kmsg: 3 files refused"
+	ended 2 nobody 711 644
+	said "imactl audit suggest: /var/log/audit: Permission denied"
+	said "/var/log/audit/audit.log, /dev/kmsg: 3 files refused"
+	ended 2 nobody 755 600
+	said "imactl audit suggest: /var/log/audit/audit.log.10: Permission denied"
+else
+	echo "left out: nothing can be mounted"
+fi
 
 # Where built-in rules refuse the same, a rule would change nothing.
 { record "$dir/file"; record "$dir/file" BPRM_CHECK builtin; } >refused
