@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "audit_collect.h"
@@ -22,7 +23,9 @@
 #include "lib/alloc.h"
 #include "lib/clean.h"
 #include "lib/file_writers.h"
+#include "lib/kernel_parameters.h"
 #include "lib/progress.h"
+#include "lib/sysfile.h"
 
 /* Who has that many broken records knows it. */
 #define TOLD_MAX 10
@@ -32,6 +35,9 @@
 
 /* So often auditd may begin a new log while its logs are opened. */
 #define ROTATED_MAX 10
+
+/* How many records the kernel holds for auditd if it is not told otherwise (kernel/audit.c). */
+#define HELD_DEFAULT 64
 
 /**
  * struct source - something that has records
@@ -53,11 +59,13 @@ struct source {
  * @count: how many
  * @error: why the directory of auditd's logs could not be read, errno; 0 if it could, or is
  *	not there
+ * @running: nobody named them, and auditd has written to its log since the system was started
  */
 struct sources {
 	struct source *list;
 	size_t count;
 	int error;
+	bool running;
 };
 
 /**
@@ -83,6 +91,9 @@ struct seen {
  * @seen_count: how many
  * @sorted: how many of them are those of sources before this one
  * @last: no other source comes behind this one
+ * @unprinted: how many records the kernel says that it did not print
+ * @unprinted_lines: how many times it says so
+ * @overwritten: the begin of the kernel's log is not there any more
  */
 struct collecting {
 	struct audit_refusals *refusals;
@@ -96,6 +107,9 @@ struct collecting {
 	size_t seen_count;
 	size_t sorted;
 	bool last;
+	unsigned long long unprinted;
+	unsigned long long unprinted_lines;
+	bool overwritten;
 };
 
 /* The order of refusals, whatever the file was that had the name. */
@@ -330,6 +344,15 @@ static void take_line(struct collecting *collecting, const char *line, size_t le
 		tell(collecting, fault);
 		collecting->refusals->broken++;
 		break;
+	case AUDIT_LINE_LOST:
+		collecting->refusals->lost++;
+		break;
+	case AUDIT_LINE_UNPRINTED:
+		collecting->unprinted_lines++;
+		if (__builtin_add_overflow(collecting->unprinted, record.unprinted,
+					   &collecting->unprinted))
+			collecting->unprinted = ULLONG_MAX;
+		break;
 	default:
 		break;
 	}
@@ -370,20 +393,31 @@ static int read_kmsg(struct collecting *collecting, int fd)
 {
 	char record[KMSG_MAX];
 	unsigned long number;
-	char *newline;
+	char *newline, *end;
+	bool first = true;
 	ssize_t n;
 
 	for (;;) {
 		n = read(fd, record, sizeof(record) - 1);
-		if (n < 0 && (errno == EINTR || errno == EPIPE))
+		if (n < 0 && errno == EINTR)
 			continue;
+		/* What was next is overwritten: the next read begins behind that. */
+		if (n < 0 && errno == EPIPE) {
+			collecting->refusals->lost++;
+			first = false;
+			continue;
+		}
 		if (n < 0)
 			return errno == EAGAIN ? 0 : errno;
 		if (!n)
 			return 0;
 		record[n] = '\0';
 		newline = memchr(record, '\n', n);
-		number = strtoul(record, NULL, 10);
+		number = strtoul(record, &end, 10);
+		/* They are numbered from the start on. */
+		if (first && *end == ',' && strtoul(end + 1, NULL, 10))
+			collecting->overwritten = true;
+		first = false;
 		/* The lowest three bits are how important it is. */
 		if (!(number >> 3))
 			take_line(collecting, record, newline ? newline - record : n);
@@ -538,6 +572,17 @@ static bool has_rotated(const struct source *source)
 	return there != was || (was && (st.st_dev != now.st_dev || st.st_ino != now.st_ino));
 }
 
+/* Whether a file was written to since the system was started. */
+static bool is_of_this_start(const struct source *source)
+{
+	struct timespec now, up;
+	struct stat st;
+
+	return source->fd >= 0 && !fstat(source->fd, &st) &&
+	       !clock_gettime(CLOCK_REALTIME, &now) && !clock_gettime(CLOCK_BOOTTIME, &up) &&
+	       st.st_mtime >= now.tv_sec - up.tv_sec;
+}
+
 /*
  * Open all logs of auditd, the oldest of which is the first one then.  They are opened from the
  * newest on, and once more if auditd gave them other names meanwhile: none is missed.
@@ -558,6 +603,7 @@ static void open_logs(struct sources *sources)
 		if (!has_rotated(&sources->list[0]))
 			break;
 	}
+	sources->running = is_of_this_start(&sources->list[0]);
 	/* Who may not read the directory may not read the log either: that is told once. */
 	if (is_absent(sources->error) || sources->list[0].error)
 		sources->error = 0;
@@ -667,6 +713,53 @@ static void read_sources(struct collecting *collecting, struct sources *sources)
 	}
 }
 
+/* How many records the kernel holds for auditd; 0 if there is no limit, -1 if it holds none. */
+static long long held_max(void)
+{
+	struct fact line = sysfile_read("/", "/proc/cmdline", SYSFILE_ANSWER);
+	struct pairs parameters = { 0 };
+	long long max = HELD_DEFAULT;
+	const struct pair *pair;
+	bool on = false;
+	size_t i;
+
+	if (line.state == FACT_READ)
+		kernel_parameters_parse(&parameters, line.text);
+	/* The last one counts, as for the kernel. */
+	for (i = 0; i < parameters.count; i++) {
+		pair = &parameters.list[i];
+		if (!strcmp(pair->key, "audit"))
+			on = !strcmp(pair->value, "1") || !strcasecmp(pair->value, "on");
+		else if (!strcmp(pair->key, "audit_backlog_limit"))
+			max = strtoul(pair->value, NULL, 0);
+	}
+	pairs_free(&parameters);
+	fact_free(&line);
+	return on ? max : -1;
+}
+
+/*
+ * Count what the kernel did not print, or has not any more, unless auditd got that.
+ *
+ * In kernel/audit.c kauditd_hold_skb() prints each record for which there is no auditd yet, and
+ * with audit=1 (audit_default) holds it for auditd as well, as long as fewer than
+ * audit_backlog_limit= wait.  So that it was not printed, or is overwritten, is no loss then,
+ * if auditd was started since.  What does not fit is one, and audit_log_lost() says so; but it
+ * asks the same printk_ratelimit() that has just refused to print the record, and so may say
+ * nothing.  So it is no loss only if there was room: at least for those that were not printed, and
+ * as many again, for those that were and for the ends of events (AUDIT_EOE), which are neither
+ * printed nor counted.  What else was said in what is overwritten nobody knows.
+ */
+static void count_unprinted(struct collecting *collecting, const struct sources *sources)
+{
+	long long max = sources->running ? held_max() : -1;
+
+	if (max < 0 || (max && collecting->unprinted > (unsigned long long)max / 2))
+		collecting->refusals->lost += collecting->unprinted_lines;
+	if (max < 0)
+		collecting->refusals->lost += collecting->overwritten;
+}
+
 /**
  * audit_collect - read records
  * @refusals: are filled in; to be freed with audit_refusals_free()
@@ -686,6 +779,7 @@ void audit_collect(struct audit_refusals *refusals, const char *program, const s
 	audit_nodes_read(&collecting.nodes, root);
 	collecting.listens = collecting.nodes.listens;
 	read_sources(&collecting, &sources);
+	count_unprinted(&collecting, &sources);
 	free_sources(&sources);
 	audit_nodes_free(&collecting.nodes);
 	free(collecting.seen);

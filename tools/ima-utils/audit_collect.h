@@ -11,7 +11,7 @@
  * copy it is.  auditd may take records of other machines, too (audit_node.h).
  *
  * That nothing is refused can be said of what was read.  So all of auditd's logs are, and what
- * the kernel keeps beside them, and what could not be read is told.
+ * the kernel keeps beside them; what could not be read, and that the kernel lost records, is told.
  */
 
 #ifndef IMA_UTILS_AUDIT_COLLECT_H
@@ -65,6 +65,7 @@ struct audit_refusal {
  * @forgeable: others than the kernel and auditd may have written them
  * @untold: some may be another machine's
  * @foreign: how many records of other machines were left out
+ * @lost: how many times records were lost, as far as that is told
  * @sources: names of what was read, with ", " between them; NULL if nothing was
  * @unread: how much could not be read, each of which was told
  */
@@ -76,6 +77,7 @@ struct audit_refusals {
 	bool forgeable;
 	bool untold;
 	unsigned long long foreign;
+	unsigned long long lost;
 	char *sources;
 	unsigned int unread;
 };

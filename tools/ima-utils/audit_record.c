@@ -411,6 +411,49 @@ static bool is_of_unknown_form(const struct message *message)
 	       !memmem(before.at, before.end - before.at, ": ", 2);
 }
 
+/*
+ * Whether the kernel says that records were lost (kernel/audit.c, kernel/printk, lib/ratelimit.c).
+ *
+ * The limit of what is printed is one for all who ask printk_ratelimit(), and is told with
+ * the name of who asks next: of those that are none of audit's nobody knows what they hid.
+ */
+static enum audit_line find_loss(const struct message *message, unsigned long long *number)
+{
+	static const char *const losses[] = {
+		"audit_backlog=", "backlog limit exceeded", "rate limit exceeded",
+		"kauditd hold queue overflow", "kauditd retry queue overflow",
+		"out of memory in audit_",
+	};
+	struct piece all = message->text;
+	enum audit_line what;
+	size_t i;
+
+	if (message->writer == WRITER_PROGRAM)
+		return AUDIT_LINE_OTHER;
+	if (skip(&all, "audit: ")) {
+		if (skip(&all, "audit_lost="))
+			return next_number(&all, number) && *number ? AUDIT_LINE_LOST :
+								      AUDIT_LINE_OTHER;
+		for (i = 0; i < sizeof(losses) / sizeof(*losses); i++)
+			if (skip(&all, losses[i]))
+				return AUDIT_LINE_LOST;
+		return AUDIT_LINE_OTHER;
+	}
+	if (skip(&all, "** "))
+		return next_number(&all, number) && skip(&all, " printk messages dropped **") ?
+		       AUDIT_LINE_LOST : AUDIT_LINE_OTHER;
+	/* Of the others it is the loss itself that was not told. */
+	if (skip(&all, "kauditd_printk_skb: "))
+		what = AUDIT_LINE_UNPRINTED;
+	else if (skip(&all, "audit_log_lost: ") || skip(&all, "audit_panic: ") ||
+		 skip(&all, "audit_log_start: "))
+		what = AUDIT_LINE_LOST;
+	else
+		return AUDIT_LINE_OTHER;
+	return next_number(&all, number) && skip(&all, " callbacks suppressed") ?
+	       what : AUDIT_LINE_OTHER;
+}
+
 /* The value of a hexadecimal digit; -1 if it is none. */
 static int digit(char c)
 {
@@ -578,14 +621,19 @@ enum audit_line audit_record_parse(struct audit_record *record, const char *line
 {
 	struct piece piece = { line, line + length }, node = { NULL, NULL };
 	struct message message = find_message(&piece);
+	unsigned long long number = 0;
+	enum audit_line what;
 	const char *enriched;
 
 	*record = (struct audit_record){ 0 };
 	*fault = NULL;
 	if (!find_in_log(&piece, &message, &record->stamp) && !find_in_journal(&piece, &message) &&
 	    !find_in_audit(&piece, &node, &record->stamp, fault)) {
-		if (!is_of_unknown_form(&message))
-			return AUDIT_LINE_OTHER;
+		what = find_loss(&message, &number);
+		if (what == AUDIT_LINE_UNPRINTED)
+			record->unprinted = number;
+		if (what != AUDIT_LINE_OTHER || !is_of_unknown_form(&message))
+			return what;
 		*fault = "the form of this log is not known";
 	}
 	if (node.at)

@@ -30,6 +30,8 @@
  * byte that could end them; everything else has a form of its own.  A record that has a
  * field twice, or in another form, or of which the end is missing, is broken, and nothing of
  * it is used: nobody can tell what it would have said.
+ *
+ * The kernel's log also says if records were lost, which counts under the same rules.
  */
 
 #ifndef IMA_UTILS_AUDIT_RECORD_H
@@ -61,6 +63,8 @@ enum audit_line {
 	AUDIT_LINE_OTHER,	/* no record of this type */
 	AUDIT_LINE_RECORD,
 	AUDIT_LINE_BROKEN,
+	AUDIT_LINE_LOST,	/* the kernel says that records were lost */
+	AUDIT_LINE_UNPRINTED,	/* and that it did not print some: auditd may have them */
 };
 
 /**
@@ -81,12 +85,14 @@ struct audit_stamp {
  * struct audit_record - a record
  * @node: what auditd says who wrote it, also of one that is broken; NULL if it does not
  * @stamp: likewise
+ * @unprinted: how many were not printed
  * @fields: values, to be freed with audit_record_free(); NULL if it has none: all but op,
  *	cause and res may be missing in those of upstream's kernels
  */
 struct audit_record {
 	char *node;
 	struct audit_stamp stamp;
+	unsigned long long unprinted;
 	char *fields[AUDIT_FIELDS];
 };
 

@@ -81,13 +81,14 @@ static const struct argp argp = {
 	.parser = parse,
 	.args_doc = "[FILE|-]...",
 	.doc =
-		"Read audit records of IMA, and tell which files are refused, or would be if the policy\n"
-		"were enforced, by package or directory, and what would let them pass.  FILE is the\n"
-		"kernel's log or auditd's; without it all of auditd's in /var/log/audit are read, and\n"
-		"/dev/kmsg.\n"
-		"\vExit status: 0 if nothing is refused, 1 if something is, 2 if the call was wrong, or\n"
-		"something could not be read, or a record is broken, 3 if all records were left out, as\n"
-		"they are of other machines.",
+		"Read audit records of IMA, and tell which files are refused, or would be if\n"
+		"the policy were enforced, by package or directory, and what would let them\n"
+		"pass.  FILE is the kernel's log or auditd's; without it all of auditd's in\n"
+		"/var/log/audit are read, and /dev/kmsg.\n"
+		"\vExit status: 0 if nothing is refused, 1 if something is, 2 if the call was\n"
+		"wrong, or something could not be read, or a record is broken, 3 if nothing is\n"
+		"refused in what was read, but records were lost, or all were left out, as they\n"
+		"are of other machines.",
 };
 
 /*
@@ -212,6 +213,7 @@ static void print_advice(const struct audit_advice *advice)
 {
 	char *files = number_of(advice->file_count, "file");
 	char *records = number_of(advice->refusals->records, "record");
+	char *times = number_of(advice->refusals->lost, "time");
 	size_t i;
 
 	print_line(xasprintf("%s: %s refused, in %s", advice->refusals->sources, files, records));
@@ -220,6 +222,11 @@ static void print_advice(const struct audit_advice *advice)
 	if (advice->refusals->forgeable)
 		printf("WARNING: %s; %s\n", "users may have written records there",
 		       "/dev/kmsg and auditd's log have none of theirs");
+	if (advice->refusals->lost)
+		printf("WARNING: records were lost, %s: %s; %s\n", times,
+		       "what was refused meanwhile is not told here",
+		       "auditd gets them with audit=1 audit_backlog_limit=8192 for the kernel");
+	free(times);
 	if (advice->refusals->untold)
 		printf("WARNING: records may be of other machines; %s\n",
 		       "their names (node=) do not tell, or auditd takes some from a network");
@@ -329,6 +336,7 @@ static void print_json(const struct audit_advice *advice)
 	json_add_number(object, "broken", advice->refusals->broken);
 	json_add_flag(object, "forgeable", advice->refusals->forgeable || advice->refusals->untold);
 	json_add_number(object, "foreign", advice->refusals->foreign);
+	json_add_number(object, "lost", advice->refusals->lost);
 	json_add_number(object, "unread", advice->refusals->unread);
 	for (i = 0; i < advice->group_count; i++)
 		json_object_array_add(list, group_json(&advice->groups[i]));
@@ -363,7 +371,7 @@ static int suggest(const struct arguments *arguments, const struct audit_refusal
 	if (refusals->count)
 		return EXIT_AUDIT_REFUSED;
 	/* The machine may have had another name when they were written. */
-	return refusals->foreign ? EXIT_UNREAD : EXIT_AUDIT_NONE;
+	return refusals->foreign || refusals->lost ? EXIT_UNREAD : EXIT_AUDIT_NONE;
 }
 
 /**

@@ -40,8 +40,9 @@ enum {
 	EXIT_AUDIT_NONE = 0,
 	EXIT_AUDIT_REFUSED = 1,
 	/*
-	 * Something that is there could not be read, or not be printed, or of audit suggest: all
-	 * was left out; of all: no memory.
+	 * Something that is there could not be read, or not be printed, or of audit suggest, if
+	 * nothing is refused in what was read: records were lost, or all were left out; of all: no
+	 * memory.
 	 */
 	EXIT_UNREAD = 3,
 };

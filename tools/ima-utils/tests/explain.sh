@@ -1856,6 +1856,34 @@ said "form:1: broken record: it is interpreted: raw records are wanted (ausearch
 { printf 'Nov 30 17:41:34 host user: '; event 1 /a; } >form
 ended 0 suggest form
 
+# That nothing is refused cannot be said if records were lost.
+for loss in "audit: audit_lost=3 audit_rate_limit=0 audit_backlog_limit=64" \
+	"audit: backlog limit exceeded" "audit: rate limit exceeded" \
+	"kauditd_printk_skb: 5 callbacks suppressed" "** 5 printk messages dropped **"; do
+	echo "[    5.7] $loss" >lossy
+	ended 3 suggest lossy
+	said "lossy: 0 files refused"
+	said "WARNING: records were lost, 1 time: what was refused meanwhile is not told here; $(
+		)auditd gets them with audit=1 audit_backlog_limit=8192 for the kernel"
+	suggest -j lossy >said
+	said '"lost":1'
+	# A program says nothing of that.
+	echo "Nov 28 22:00:00 host user: $loss" >written
+	echo "<12>[    5.7] $loss" >>written
+	ended 0 suggest written
+	not_said "records were lost"
+done
+for loss in "audit: audit_lost=0 audit_rate_limit=0" "net_ratelimit: 5 callbacks suppressed"; do
+	echo "[    5.7] $loss" >written
+	ended 0 suggest written
+	not_said "records were lost"
+done
+ended 1 suggest lossy one lossy
+said "WARNING: records were lost, 2 times"
+ended 2 suggest lossy short
+suggest -j one >said
+said '"lost":0'
+
 # What a system has is read: all logs of auditd, the oldest first, and what the kernel has.
 # system COMMAND... - run it where auditd's logs are in the directory "logs", and the kernel's
 # log and command line are the files "kmsg" and "cmdline"
@@ -1949,6 +1977,46 @@ if [ "$(id -u)" = 0 ] && system true 2>/dev/null; then
 	said "/var/log/audit/audit.log, /dev/kmsg: 3 files refused"
 	ended 2 nobody 755 600
 	said "imactl audit suggest: /var/log/audit/audit.log.10: Permission denied"
+
+	# What the kernel did not print it has for auditd, if it was told to and auditd came.
+	: >kmsg
+	: >logs/audit.log
+	rm logs/audit.log.*
+	ended 0 default
+	echo "[    5.7] kauditd_printk_skb: 32 callbacks suppressed" >kmsg
+	ended 0 default
+	not_said "records were lost"
+	echo "audit_backlog_limit=8192 AUDIT=1 audit=0 audit=1" >cmdline
+	echo "[    5.7] kauditd_printk_skb: 4000 callbacks suppressed" >kmsg
+	ended 0 default
+	echo "audit=on audit_backlog_limit=0" >cmdline
+	ended 0 default
+	# There was not room for all, and what says so may not have been printed either.
+	for words in "audit=1" "audit=1 audit_backlog_limit=4096"; do
+		echo "$words" >cmdline
+		ended 3 default
+		said "WARNING: records were lost, 1 time"
+	done
+	echo "[    5.7] kauditd_printk_skb: 5 callbacks suppressed" >kmsg
+	for words in "audit_backlog_limit=8192" "audit=1 audit=0" "noaudit=1" "init=audit=1" \
+		"-- audit=1"; do
+		echo "$words" >cmdline
+		ended 3 default
+	done
+	echo "audit=1" >cmdline
+	ended 0 default
+	# Those of auditd are of another start.
+	touch -d "2001-01-01" logs/audit.log
+	ended 3 default
+	rm logs/audit.log
+	ended 3 default
+	: >logs/audit.log
+	ended 3 system "$imactl" audit suggest /var/log/audit/audit.log /dev/kmsg
+	# What was lost on the way to auditd is.
+	echo "[    5.7] audit: audit_lost=1 audit_rate_limit=0 audit_backlog_limit=64" >kmsg
+	ended 3 default
+	echo "[    5.7] audit_log_lost: 5 callbacks suppressed" >kmsg
+	ended 3 default
 else
 	echo "left out: nothing can be mounted"
 fi

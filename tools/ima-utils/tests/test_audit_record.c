@@ -309,6 +309,72 @@ static void stamps(void **state)
 	}
 }
 
+/* That records were lost the kernel says, and nobody else. */
+static void losses(void **state)
+{
+	static const struct {
+		const char *text;
+		enum audit_line what;
+		unsigned long long unprinted;
+	} texts[] = {
+		{ "audit: audit_lost=1 audit_rate_limit=0 audit_backlog_limit=64",
+		  AUDIT_LINE_LOST, 0 },
+		{ "audit: audit_lost=0 audit_rate_limit=0 audit_backlog_limit=64",
+		  AUDIT_LINE_OTHER, 0 },
+		{ "audit: audit_lost=", AUDIT_LINE_OTHER, 0 },
+		{ "audit: audit_backlog=65 > audit_backlog_limit=64", AUDIT_LINE_LOST, 0 },
+		{ "audit: backlog limit exceeded", AUDIT_LINE_LOST, 0 },
+		{ "audit: rate limit exceeded", AUDIT_LINE_LOST, 0 },
+		{ "audit: kauditd hold queue overflow", AUDIT_LINE_LOST, 0 },
+		{ "audit: kauditd retry queue overflow", AUDIT_LINE_LOST, 0 },
+		{ "audit: out of memory in audit_log_start", AUDIT_LINE_LOST, 0 },
+		{ "kauditd_printk_skb: 12 callbacks suppressed", AUDIT_LINE_UNPRINTED, 12 },
+		{ "kauditd_printk_skb: 99999999999999999999 callbacks suppressed\r",
+		  AUDIT_LINE_UNPRINTED, ULLONG_MAX },
+		{ "kauditd_printk_skb: x callbacks suppressed", AUDIT_LINE_OTHER, 0 },
+		{ "audit_log_lost: 3 callbacks suppressed", AUDIT_LINE_LOST, 0 },
+		{ "audit_panic: 3 callbacks suppressed", AUDIT_LINE_LOST, 0 },
+		{ "audit_log_start: 3 callbacks suppressed", AUDIT_LINE_LOST, 0 },
+		{ "net_ratelimit: 12 callbacks suppressed", AUDIT_LINE_OTHER, 0 },
+		{ "x kauditd_printk_skb: 12 callbacks suppressed", AUDIT_LINE_OTHER, 0 },
+		{ "** 7 printk messages dropped **", AUDIT_LINE_LOST, 0 },
+		{ "** many printk messages dropped **", AUDIT_LINE_OTHER, 0 },
+		{ "audit: enabled (after initialization)", AUDIT_LINE_OTHER, 0 },
+		{ "x: audit: audit_lost=1", AUDIT_LINE_OTHER, 0 },
+	};
+	static const struct {
+		const char *text;
+		bool kernel;
+	} before[] = {
+		{ "", true }, { "[    5.6] ", true }, { "5,311,5671002,-;", true },
+		{ "<4>[    5.6] ", true }, { "[    5.7][    T1] ", true },
+		{ "[Mon Nov 30 17:41:34 2026] ", true }, { "kern  :warn  : [    5.7] ", true },
+		{ "2026-11-30T17:41:34,123456+00:00 ", true },
+		{ "Nov 28 22:00:00 host kernel: [    5.7] ", true },
+		{ "12,311,5671002,-;", false }, { "<12>[    5.6] ", false },
+		{ "user  :warn  : [    5.7] ", false }, { "Nov 28 22:00:00 host user: ", false },
+		{ "Nov 28 22:00:00 host user: x kernel: ", false },
+	};
+	struct audit_record record;
+	enum audit_line what, wanted;
+	const char *fault;
+	size_t i, k;
+	char *line;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(texts); i++)
+		for (k = 0; k < ARRAY_SIZE(before); k++) {
+			line = xasprintf("%s%s", before[k].text, texts[i].text);
+			what = audit_record_parse(&record, line, strlen(line), &fault);
+			wanted = before[k].kernel ? texts[i].what : AUDIT_LINE_OTHER;
+			if (what != wanted)
+				fail_msg("%s: %d instead of %d", line, what, wanted);
+			if (what == AUDIT_LINE_UNPRINTED)
+				assert_int_equal(record.unprinted, texts[i].unprinted);
+			free(line);
+		}
+}
+
 /* What a rule demands, from need=. */
 static void needs(void **state)
 {
@@ -414,6 +480,6 @@ int main(void)
 	return RUN_TESTS("audit_record", cmocka_unit_test(logs), cmocka_unit_test(empty),
 			 cmocka_unit_test(others),
 			 cmocka_unit_test(broken), cmocka_unit_test(stamps),
-			 cmocka_unit_test(needs),
+			 cmocka_unit_test(losses), cmocka_unit_test(needs),
 			 cmocka_unit_test_setup_teardown(packages, fake_setup, fake_teardown));
 }
