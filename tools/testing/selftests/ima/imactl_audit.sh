@@ -9,7 +9,7 @@
 # vmtest-extension: digest lists
 # vmtest-x509: ima
 # vmtest-disk: 48M
-# vmtest-append: ima_appraise=log
+# vmtest-append: ima_appraise=log log_buf_len=1M
 # vmtest-reboot: ima_appraise=enforce
 # vmtest-alone: the first rule for a hook counts
 # vmtest-timeout: 180
