@@ -175,7 +175,10 @@ static enum writer skip_decoded(struct piece *piece)
 	return WRITER_UNTOLD;
 }
 
-/* "5,311,5700000,-;" of /dev/kmsg, where more fields may stand before the ";". */
+/*
+ * "5,311,5700000,-;" of /dev/kmsg, where more fields may stand before the ";": as caller=T7, or
+ * caller=C0 out of an interrupt (CONFIG_PRINTK_CALLER).
+ */
 static enum writer skip_kmsg(struct piece *piece)
 {
 	struct piece all = *piece;
@@ -183,7 +186,7 @@ static enum writer skip_kmsg(struct piece *piece)
 
 	if (writer == WRITER_UNTOLD || !skip(&all, ",") || !skip_any(&all, "0123456789") ||
 	    !skip(&all, ",") || !skip_any(&all, "0123456789") || !skip(&all, ",") ||
-	    !skip_any(&all, "-cabdefghijklmnopqrstuvwxyz0123456789,=T") || !skip(&all, ";"))
+	    !skip_any(&all, "-cabdefghijklmnopqrstuvwxyz0123456789,=TC") || !skip(&all, ";"))
 		return WRITER_UNTOLD;
 	*piece = all;
 	return writer;

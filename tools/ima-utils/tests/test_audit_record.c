@@ -61,6 +61,7 @@ static void logs(void **state)
 		"audit: type=1800 audit(1790000000.123:45): ",
 		"5,311,5671002,-;audit: type=1800 audit(1790000000.123:45): ",
 		"5,311,5671002,-,caller=T1;audit: type=1800 audit(1790000000.123:45): ",
+		"5,311,5671002,-,caller=C0;audit: type=1800 audit(1790000000.123:45): ",
 		"Nov 28 22:00:00 host kernel: [    5.7] audit: type=1800 audit(1.2:3): ",
 		"Nov 28 22:00:00 host kernel: audit: type=1800 audit(1.2:3): ",
 		"2026-11-28T22:00:00 host kernel: audit: type=1800 audit(1.2:3): ",
