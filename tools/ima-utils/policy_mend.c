@@ -419,6 +419,13 @@ static void add_own(struct mends *mends, const struct chosen *chosen, const stru
 	}
 	algo = allowed_algo(algos);
 	used = algo ? algo : USUAL_ALGO;
+	/* The rule may take others, or any: then it is not for the rule that there is none. */
+	if (algos && !algo && algos != chosen->what->algos &&
+	    (!chosen->what->algos || allowed_algo(chosen->what->algos))) {
+		tell(mends,
+		     "of the hash algorithms that the rule takes the kernel looks in digest lists now only for such with which imactl makes none: they are too weak, or libcrypto does not have them");
+		return;
+	}
 	if (algos && !algo) {
 		tell(mends,
 		     "the rule takes no hash algorithm with which imactl makes labels or lists: they are too weak, or libcrypto does not have them");

@@ -327,8 +327,12 @@ static void why_not(void **state)
 		     "vendor has it: vouches for nothing: a digest of less than 256 bits vouches for nothing");
 }
 
-/* A list is made with an algorithm that the rule takes, and for which the kernel looks. */
-static void expect_algo(unsigned int rule, const char *looked_up, const char *want)
+/*
+ * A list is made with an algorithm that the rule takes, and for which the kernel looks; @why
+ * there is none if @want is NULL.
+ */
+static void expect_algo_or(unsigned int rule, const char *looked_up, const char *want,
+			   const char *why)
 {
 	const struct ima_demand demand = { .methods = IMA_METHOD_DIGLIM };
 	struct mend_file file = { .now = xstrdup("/x") }, *files[] = { &file };
@@ -355,15 +359,22 @@ static void expect_algo(unsigned int rule, const char *looked_up, const char *wa
 		assert_ptr_equal(strstr(mends.list[0].command, want), mends.list[0].command);
 	} else {
 		assert_null(mends.list[0].command);
-		assert_non_null(strstr(mends.list[0].note, "in digest lists now"));
+		assert_non_null(strstr(mends.list[0].note, why));
 	}
 	mends_free(&mends);
 	mend_file_free(&file);
 }
 
+/* The same, where no algorithm is both. */
+static void expect_algo(unsigned int rule, const char *looked_up, const char *want)
+{
+	expect_algo_or(rule, looked_up, want, "for which the kernel looks in digest lists now");
+}
+
 static void algo_that_counts(void **state)
 {
 	const unsigned int sha512 = 1u << HASH_ALGO_SHA512;
+	const unsigned int rmd256 = 1u << HASH_ALGO_RIPE_MD_256;
 
 	(void)state;
 	expect_algo(0, "none", "imactl trust --expect=sha256:");
@@ -374,6 +385,11 @@ static void algo_that_counts(void **state)
 	expect_algo(sha512, "file=sha256", "imactl trust --algo=sha512 --expect=sha512:");
 	expect_algo(sha512, "file=sha256,sha512", "imactl trust --algo=sha512 --expect=sha512:");
 	expect_algo(sha512, "file=sha256,sha384", NULL);
+	/* It is not for the rule if the kernel looks for such alone that imactl has not. */
+	expect_algo_or(0, "file=rmd256,rmd320", NULL, "now only for such with which imactl");
+	expect_algo_or(sha512 | rmd256, "file=rmd256,rmd320", NULL,
+		       "now only for such with which imactl");
+	expect_algo_or(rmd256, "file=rmd256,rmd320", NULL, "the rule takes no hash algorithm");
 }
 
 int main(void)
