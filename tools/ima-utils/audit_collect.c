@@ -15,17 +15,15 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "audit_collect.h"
+#include "audit_kernel.h"
 #include "audit_node.h"
 #include "lib/alloc.h"
 #include "lib/clean.h"
 #include "lib/file_writers.h"
-#include "lib/kernel_parameters.h"
 #include "lib/progress.h"
-#include "lib/sysfile.h"
 
 /* Who has that many broken records knows it. */
 #define TOLD_MAX 10
@@ -35,9 +33,6 @@
 
 /* So often auditd may begin a new log while its logs are opened. */
 #define ROTATED_MAX 10
-
-/* How many records the kernel holds for auditd if it is not told otherwise (kernel/audit.c). */
-#define HELD_DEFAULT 64
 
 /**
  * struct source - something that has records
@@ -59,13 +54,15 @@ struct source {
  * @count: how many
  * @error: why the directory of auditd's logs could not be read, errno; 0 if it could, or is
  *	not there
- * @running: nobody named them, and auditd has written to its log since the system was started
+ * @all: nobody named them: they are all that a system has
+ * @log: the log that auditd writes to is there, and is one of these
  */
 struct sources {
 	struct source *list;
 	size_t count;
 	int error;
-	bool running;
+	bool all;
+	bool log;
 };
 
 /**
@@ -91,8 +88,7 @@ struct seen {
  * @seen_count: how many
  * @sorted: how many of them are those of sources before this one
  * @last: no other source comes behind this one
- * @unprinted: how many records the kernel says that it did not print
- * @unprinted_lines: how many times it says so
+ * @unprinted: how many times the kernel says that it did not print records
  * @overwritten: the begin of the kernel's log is not there any more
  */
 struct collecting {
@@ -108,7 +104,6 @@ struct collecting {
 	size_t sorted;
 	bool last;
 	unsigned long long unprinted;
-	unsigned long long unprinted_lines;
 	bool overwritten;
 };
 
@@ -348,10 +343,7 @@ static void take_line(struct collecting *collecting, const char *line, size_t le
 		collecting->refusals->lost++;
 		break;
 	case AUDIT_LINE_UNPRINTED:
-		collecting->unprinted_lines++;
-		if (__builtin_add_overflow(collecting->unprinted, record.unprinted,
-					   &collecting->unprinted))
-			collecting->unprinted = ULLONG_MAX;
+		collecting->unprinted++;
 		break;
 	default:
 		break;
@@ -572,17 +564,6 @@ static bool has_rotated(const struct source *source)
 	return there != was || (was && (st.st_dev != now.st_dev || st.st_ino != now.st_ino));
 }
 
-/* Whether a file was written to since the system was started. */
-static bool is_of_this_start(const struct source *source)
-{
-	struct timespec now, up;
-	struct stat st;
-
-	return source->fd >= 0 && !fstat(source->fd, &st) &&
-	       !clock_gettime(CLOCK_REALTIME, &now) && !clock_gettime(CLOCK_BOOTTIME, &up) &&
-	       st.st_mtime >= now.tv_sec - up.tv_sec;
-}
-
 /*
  * Open all logs of auditd, the oldest of which is the first one then.  They are opened from the
  * newest on, and once more if auditd gave them other names meanwhile: none is missed.
@@ -603,7 +584,7 @@ static void open_logs(struct sources *sources)
 		if (!has_rotated(&sources->list[0]))
 			break;
 	}
-	sources->running = is_of_this_start(&sources->list[0]);
+	sources->log = sources->list[0].fd >= 0;
 	/* Who may not read the directory may not read the log either: that is told once. */
 	if (is_absent(sources->error) || sources->list[0].error)
 		sources->error = 0;
@@ -623,6 +604,7 @@ static void open_sources(struct sources *sources, const struct names *names)
 	*sources = (struct sources){ 0 };
 	if (!names->count) {
 		open_logs(sources);
+		sources->all = true;
 		add_source(sources, xstrdup(AUDIT_KMSG), false);
 	}
 	for (i = 0; i < names->count; i++) {
@@ -713,51 +695,38 @@ static void read_sources(struct collecting *collecting, struct sources *sources)
 	}
 }
 
-/* How many records the kernel holds for auditd; 0 if there is no limit, -1 if it holds none. */
-static long long held_max(void)
+/*
+ * Whether auditd got each record, as far as the kernel knows, by what it said before they were
+ * read and behind that.
+ *
+ * In kernel/audit.c kauditd_hold_skb() prints each record for which there is no auditd, and with
+ * audit=1 (audit_default) holds it as well, until there is one.  While there is one the queue is
+ * empty: kauditd_thread() sends it what was held before anything else, and if that fails
+ * auditd_reset() forgets it.  All that drops a record instead, this queue if it is full and the
+ * others, calls audit_log_lost(), which always counts it in audit_lost, but prints that only if
+ * printk_ratelimit() lets it.  Without audit=1 records are dropped, and not counted.
+ */
+static bool auditd_has_all(const struct sources *sources, const struct audit_state *before,
+			   const struct audit_state *after)
 {
-	struct fact line = sysfile_read("/", "/proc/cmdline", SYSFILE_ANSWER);
-	struct pairs parameters = { 0 };
-	long long max = HELD_DEFAULT;
-	const struct pair *pair;
-	bool on = false;
-	size_t i;
-
-	if (line.state == FACT_READ)
-		kernel_parameters_parse(&parameters, line.text);
-	/* The last one counts, as for the kernel. */
-	for (i = 0; i < parameters.count; i++) {
-		pair = &parameters.list[i];
-		if (!strcmp(pair->key, "audit"))
-			on = !strcmp(pair->value, "1") || !strcasecmp(pair->value, "on");
-		else if (!strcmp(pair->key, "audit_backlog_limit"))
-			max = strtoul(pair->value, NULL, 0);
-	}
-	pairs_free(&parameters);
-	fact_free(&line);
-	return on ? max : -1;
+	return sources->log && after->holds && before->known && after->known &&
+	       after->auditd && before->auditd == after->auditd && !after->lost;
 }
 
 /*
- * Count what the kernel did not print, or has not any more, unless auditd got that.
- *
- * In kernel/audit.c kauditd_hold_skb() prints each record for which there is no auditd yet, and
- * with audit=1 (audit_default) holds it for auditd as well, as long as fewer than
- * audit_backlog_limit= wait.  So that it was not printed, or is overwritten, is no loss then,
- * if auditd was started since.  What does not fit is one, and audit_log_lost() says so; but it
- * asks the same printk_ratelimit() that has just refused to print the record, and so may say
- * nothing.  So it is no loss only if there was room: at least for those that were not printed, and
- * as many again, for those that were and for the ends of events (AUDIT_EOE), which are neither
- * printed nor counted.  What else was said in what is overwritten nobody knows.
+ * Count what the kernel says itself that it lost, unless its log has told that; and what it did
+ * not print, or has not any more, unless auditd has that.  Of records that somebody named nobody
+ * knows when they are from, and of what kernel.
  */
-static void count_unprinted(struct collecting *collecting, const struct sources *sources)
+static void count_losses(struct collecting *collecting, const struct sources *sources,
+			 const struct audit_state *before, const struct audit_state *after)
 {
-	long long max = sources->running ? held_max() : -1;
+	struct audit_refusals *refusals = collecting->refusals;
 
-	if (max < 0 || (max && collecting->unprinted > (unsigned long long)max / 2))
-		collecting->refusals->lost += collecting->unprinted_lines;
-	if (max < 0)
-		collecting->refusals->lost += collecting->overwritten;
+	if (sources->all && after->lost && !refusals->lost)
+		refusals->lost++;
+	if (!sources->all || !auditd_has_all(sources, before, after))
+		refusals->lost += collecting->unprinted + collecting->overwritten;
 }
 
 /**
@@ -767,19 +736,25 @@ static void count_unprinted(struct collecting *collecting, const struct sources 
  *	progress
  * @names: paths, or "-" for standard input; none for the logs of auditd and of the kernel
  * @root: what stands for "/" of the machine whose records are wanted
+ * @kernel: is asked whether auditd has all records, if there are no names
  */
 void audit_collect(struct audit_refusals *refusals, const char *program, const struct names *names,
-		   const char *root)
+		   const char *root, const struct audit_kernel *kernel)
 {
+	struct audit_state before = { 0 }, after = { 0 };
 	struct collecting collecting = { .refusals = refusals, .program = program };
 	struct sources sources;
 
 	*refusals = (struct audit_refusals){ 0 };
+	if (!names->count)
+		kernel->ask(&before);
 	open_sources(&sources, names);
 	audit_nodes_read(&collecting.nodes, root);
 	collecting.listens = collecting.nodes.listens;
 	read_sources(&collecting, &sources);
-	count_unprinted(&collecting, &sources);
+	if (sources.all)
+		kernel->ask(&after);
+	count_losses(&collecting, &sources, &before, &after);
 	free_sources(&sources);
 	audit_nodes_free(&collecting.nodes);
 	free(collecting.seen);

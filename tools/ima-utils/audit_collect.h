@@ -19,6 +19,7 @@
 
 #include <stdbool.h>
 
+#include "audit_kernel.h"
 #include "audit_record.h"
 #include "lib/names.h"
 
@@ -83,7 +84,7 @@ struct audit_refusals {
 };
 
 void audit_collect(struct audit_refusals *refusals, const char *program, const struct names *names,
-		   const char *root);
+		   const char *root, const struct audit_kernel *kernel);
 bool audit_refusals_alike(const struct audit_refusal *a, const struct audit_refusal *b);
 void audit_refusals_free(struct audit_refusals *refusals);
 

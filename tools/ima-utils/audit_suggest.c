@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "audit_advice.h"
+#include "audit_kernel.h"
 #include "imactl.h"
 #include "lib/alloc.h"
 #include "lib/arguments.h"
@@ -388,7 +389,8 @@ int imactl_audit_suggest(int argc, char **argv)
 	int status = EXIT_USAGE;
 
 	parse_arguments(&argp, argc, argv, 0, &arguments);
-	audit_collect(&refusals, PROGRAM, &arguments.names, arguments.root);
+	audit_collect(&refusals, PROGRAM, &arguments.names, arguments.root,
+		      &audit_kernel_live);
 	/* Where nothing was read there is nothing to tell, and it was told why. */
 	if (refusals.sources)
 		status = suggest(&arguments, &refusals);

@@ -7,6 +7,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,7 @@
 #include <unistd.h>
 
 #include "audit_collect.h"
+#include "audit_kernel.h"
 #include "fake_root.h"
 #include "lib/alloc.h"
 
@@ -28,6 +30,47 @@
 /* What is in the place of /dev/kmsg: records, NULL where it was overwritten; and its inode. */
 static const char *const *kmsg;
 static struct stat kmsg_stat;
+
+/* Below this are /dev/kmsg and auditd's logs; NULL for "/". */
+static const char *fake;
+
+/* A file of these, as it is named below that; to be freed. */
+static char *fake_path(const char *path)
+{
+	bool ours = fake && (!strcmp(path, AUDIT_KMSG) ||
+			     !strncmp(path, AUDIT_DIRECTORY, strlen(AUDIT_DIRECTORY)));
+
+	return xasprintf("%s%s", ours ? fake : "", path);
+}
+
+/* Open what is in its place. */
+int open(const char *path, int flags, ...)
+{
+	char *there = fake_path(path);
+	unsigned int mode = 0;
+	va_list arguments;
+	int fd, error;
+
+	va_start(arguments, flags);
+	if (flags & O_CREAT)
+		mode = va_arg(arguments, unsigned int);
+	va_end(arguments);
+	fd = openat(AT_FDCWD, there, flags, mode);
+	error = errno;
+	free(there);
+	errno = error;
+	return fd;
+}
+
+/* The same of what it is. */
+int stat(const char *path, struct stat *st)
+{
+	char *there = fake_path(path);
+	int result = fstatat(AT_FDCWD, there, st, 0);
+
+	free(there);
+	return result;
+}
 
 /* As if that file were /dev/kmsg. */
 int fstat(int fd, struct stat *st)
@@ -66,6 +109,18 @@ ssize_t read(int fd, void *buffer, size_t size)
 	return length;
 }
 
+/* What the kernel says when it is asked for the first time, and then. */
+static struct audit_state said[2];
+static unsigned int asked;
+
+/* Ask a kernel that says that. */
+static void ask(struct audit_state *state)
+{
+	*state = said[asked++ ? 1 : 0];
+}
+
+static const struct audit_kernel kernel = { .ask = ask };
+
 /* What is read, if it is /dev/kmsg alone. */
 static void collect(const char *root, const char *const *records, struct audit_refusals *refusals)
 {
@@ -76,7 +131,9 @@ static void collect(const char *root, const char *const *records, struct audit_r
 	assert_int_equal(stat(path, &kmsg_stat), 0);
 	names_add(&names, path);
 	kmsg = records;
-	audit_collect(refusals, "test", &names, "/");
+	asked = 0;
+	audit_collect(refusals, "test", &names, "/", &kernel);
+	assert_int_equal(asked, 0);
 	kmsg = NULL;
 	assert_string_equal(refusals->sources, path);
 	assert_int_equal(refusals->unread, 0);
@@ -141,10 +198,90 @@ static void told(void **state)
 	expect(state, programs, 0, 0);
 }
 
+/* How many losses there are if nobody named anything, and the kernel says that. */
+static unsigned long long lost_of_all(const char *root, const char *const *records,
+				      struct audit_state before, struct audit_state after)
+{
+	struct audit_refusals refusals;
+	struct names names = { 0 };
+	char *path = xasprintf("%s/dev/kmsg", root);
+	unsigned long long lost;
+
+	fake_file(root, AUDIT_KMSG, "");
+	assert_int_equal(stat(path, &kmsg_stat), 0);
+	said[0] = before;
+	said[1] = after;
+	asked = 0;
+	fake = root;
+	kmsg = records;
+	audit_collect(&refusals, "test", &names, "/", &kernel);
+	kmsg = NULL;
+	fake = NULL;
+	assert_int_equal(asked, 2);
+	assert_int_equal(refusals.unread, 0);
+	lost = refusals.lost;
+	audit_refusals_free(&refusals);
+	free(path);
+	return lost;
+}
+
+/* What was not printed is no loss if the kernel says that auditd has it. */
+static void auditd(void **state)
+{
+	static const char *const unprinted[] = {
+		OTHER("0"), "4,2,2,-;kauditd_printk_skb: 5000 callbacks suppressed\n", "",
+	};
+	static const char *const overwritten[] = { OTHER("7"), "" };
+	static const char *const both[] = {
+		OTHER("7"), "4,8,2,-;kauditd_printk_skb: 5 callbacks suppressed\n", "",
+	};
+	static const char *const told[] = {
+		OTHER("0"), "4,1,2,-;audit: audit_lost=3 audit_rate_limit=0\n", "",
+	};
+	static const char *const none[] = { "" };
+	const struct audit_state good = { .known = true, .auditd = 7, .holds = true };
+	struct audit_state bad;
+
+	fake_file(*state, AUDIT_LOG, "");
+	assert_int_equal(lost_of_all(*state, unprinted, good, good), 0);
+	assert_int_equal(lost_of_all(*state, overwritten, good, good), 0);
+	assert_int_equal(lost_of_all(*state, both, good, good), 0);
+	/* There is none, or was none, or was another one. */
+	bad = good;
+	bad.auditd = 0;
+	assert_int_equal(lost_of_all(*state, both, bad, bad), 2);
+	assert_int_equal(lost_of_all(*state, both, good, bad), 2);
+	assert_int_equal(lost_of_all(*state, both, bad, good), 2);
+	bad.auditd = 8;
+	assert_int_equal(lost_of_all(*state, both, bad, good), 2);
+	assert_int_equal(lost_of_all(*state, none, bad, good), 0);
+	/* Nothing was held for it. */
+	bad = good;
+	bad.holds = false;
+	assert_int_equal(lost_of_all(*state, both, bad, bad), 2);
+	/* The kernel does not say. */
+	bad = (struct audit_state){ .holds = true };
+	assert_int_equal(lost_of_all(*state, both, bad, bad), 2);
+	assert_int_equal(lost_of_all(*state, both, good, bad), 2);
+	assert_int_equal(lost_of_all(*state, none, bad, bad), 0);
+	/* It lost some, be it told in its log, too, or not. */
+	bad = good;
+	bad.lost = 3;
+	assert_int_equal(lost_of_all(*state, none, bad, bad), 1);
+	assert_int_equal(lost_of_all(*state, none, good, bad), 1);
+	assert_int_equal(lost_of_all(*state, told, bad, bad), 1);
+	assert_int_equal(lost_of_all(*state, told, good, good), 1);
+	assert_int_equal(lost_of_all(*state, both, bad, bad), 3);
+	/* auditd writes elsewhere. */
+	fake_remove(*state, AUDIT_LOG);
+	assert_int_equal(lost_of_all(*state, both, good, good), 2);
+}
+
 int main(void)
 {
 	return RUN_TESTS("audit_collect",
 			 cmocka_unit_test_setup_teardown(whole, fake_setup, fake_teardown),
 			 cmocka_unit_test_setup_teardown(overwritten, fake_setup, fake_teardown),
-			 cmocka_unit_test_setup_teardown(told, fake_setup, fake_teardown));
+			 cmocka_unit_test_setup_teardown(told, fake_setup, fake_teardown),
+			 cmocka_unit_test_setup_teardown(auditd, fake_setup, fake_teardown));
 }
