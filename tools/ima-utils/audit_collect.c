@@ -662,11 +662,9 @@ static int read_source(struct collecting *collecting, struct source *source)
 /* Put the name of what was read to the others. */
 static void add_name(struct audit_refusals *refusals, const char *name)
 {
-	char *longer = xasprintf("%s%s%s", refusals->sources ? refusals->sources : "",
-				 refusals->sources ? ", " : "", name);
-
-	free(refusals->sources);
-	refusals->sources = longer;
+	refusals->sources = xrealloc(refusals->sources, refusals->source_count + 1,
+				     sizeof(*refusals->sources));
+	refusals->sources[refusals->source_count++] = xstrdup(name);
 }
 
 /* Read all of them. */
@@ -777,6 +775,8 @@ void audit_refusals_free(struct audit_refusals *refusals)
 	for (i = 0; i < refusals->count; i++)
 		free_refusal(refusals->list[i]);
 	free(refusals->list);
+	for (i = 0; i < refusals->source_count; i++)
+		free(refusals->sources[i]);
 	free(refusals->sources);
 	*refusals = (struct audit_refusals){ 0 };
 }

@@ -67,7 +67,8 @@ struct audit_refusal {
  * @untold: some may be another machine's
  * @foreign: how many records of other machines were left out
  * @lost: how many times records were lost, as far as that is told
- * @sources: names of what was read, with ", " between them; NULL if nothing was
+ * @sources: names of what was read, in that order
+ * @source_count: how many
  * @unread: how much could not be read, each of which was told
  */
 struct audit_refusals {
@@ -79,7 +80,8 @@ struct audit_refusals {
 	bool untold;
 	unsigned long long foreign;
 	unsigned long long lost;
-	char *sources;
+	char **sources;
+	size_t source_count;
 	unsigned int unread;
 };
 

@@ -26,7 +26,7 @@
 #define PROGRAM "imactl audit suggest"
 
 /* Raised when a member of the JSON object is removed or changes its meaning. */
-#define SUGGEST_FORMAT 1
+#define SUGGEST_FORMAT 2
 
 enum {
 	OPTION_CERT = 'c',
@@ -209,15 +209,31 @@ static void print_group(const struct advice_group *group)
 				     "built-in rules refuse it, too, and nothing weakens them"));
 }
 
+/* What was read, with ", " between the names; to be freed. */
+static char *sources_text(const struct audit_refusals *refusals)
+{
+	char *all = xstrdup(""), *longer;
+	size_t i;
+
+	for (i = 0; i < refusals->source_count; i++) {
+		longer = xasprintf("%s%s%s", all, *all ? ", " : "", refusals->sources[i]);
+		free(all);
+		all = longer;
+	}
+	return all;
+}
+
 /* All of it. */
 static void print_advice(const struct audit_advice *advice)
 {
 	char *files = number_of(advice->file_count, "file");
 	char *records = number_of(advice->refusals->records, "record");
 	char *times = number_of(advice->refusals->lost, "time");
+	char *sources = sources_text(advice->refusals);
 	size_t i;
 
-	print_line(xasprintf("%s: %s refused, in %s", advice->refusals->sources, files, records));
+	print_line(xasprintf("%s: %s refused, in %s", sources, files, records));
+	free(sources);
 	free(files);
 	free(records);
 	if (advice->refusals->forgeable)
@@ -327,11 +343,14 @@ static void print_json(const struct audit_advice *advice)
 {
 	struct json_object *object = json_object_new_object();
 	struct json_object *list = json_object_new_array();
+	struct json_object *sources = json_object_new_array();
 	size_t i;
 
 	json_add_number(object, "format", SUGGEST_FORMAT);
 	json_add_text(object, "version", IMA_UTILS_VERSION);
-	json_add_text(object, "source", advice->refusals->sources);
+	for (i = 0; i < advice->refusals->source_count; i++)
+		json_object_array_add(sources, json_text(advice->refusals->sources[i]));
+	json_object_object_add(object, "sources", sources);
 	json_add_number(object, "files", advice->file_count);
 	json_add_number(object, "records", advice->refusals->records);
 	json_add_number(object, "broken", advice->refusals->broken);
@@ -392,7 +411,7 @@ int imactl_audit_suggest(int argc, char **argv)
 	audit_collect(&refusals, PROGRAM, &arguments.names, arguments.root,
 		      &audit_kernel_live);
 	/* Where nothing was read there is nothing to tell, and it was told why. */
-	if (refusals.sources)
+	if (refusals.source_count)
 		status = suggest(&arguments, &refusals);
 	audit_refusals_free(&refusals);
 	names_free(&arguments.names);

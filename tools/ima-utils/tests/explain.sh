@@ -1779,7 +1779,8 @@ event 4 /c >three
 ended 1 suggest one - two <three
 said "one, standard input, two: 3 files refused, in 4 records"
 suggest -j one two >said
-said '"source":"one, two"'
+said '"format":2'
+equal "each is a name" "$(tr -d ' \n' <said | grep -c '"sources":\["one","two"\]')" 1
 said '"unread":0'
 # What cannot be read is told, and so is the rest.
 ended 2 suggest one nosuch two .
@@ -1940,8 +1941,9 @@ if [ "$(id -u)" = 0 ] && system true 2>/dev/null; then
 		said "  $file: BPRM_CHECK"
 	done
 	default -j >said
-	said "\"source\":\"$all\""
 	tr -d ' \n' <said >flat
+	equal "each is a name" \
+		"$(grep -cF "\"sources\":[\"$(echo "$all" | sed 's/, /","/g')\"]" flat)" 1
 	equal "that of the oldest is the first" "$(grep -c '"uid":"10","records":4,' flat)" 1
 	# What both have counts once.
 	{ cat kmsg; event 1 /only-1; event 100 /now; } >longer

@@ -135,7 +135,8 @@ static void collect(const char *root, const char *const *records, struct audit_r
 	audit_collect(refusals, "test", &names, "/", &kernel);
 	assert_int_equal(asked, 0);
 	kmsg = NULL;
-	assert_string_equal(refusals->sources, path);
+	assert_int_equal(refusals->source_count, 1);
+	assert_string_equal(refusals->sources[0], path);
 	assert_int_equal(refusals->unread, 0);
 	assert_false(refusals->forgeable);
 	names_free(&names);
