@@ -56,6 +56,7 @@ struct source {
  *	not there
  * @all: nobody named them: they are all that a system has
  * @log: the log that auditd writes to is there, and is one of these
+ * @no_kmsg: there is no /dev/kmsg, but some log of auditd
  */
 struct sources {
 	struct source *list;
@@ -63,6 +64,7 @@ struct sources {
 	int error;
 	bool all;
 	bool log;
+	bool no_kmsg;
 };
 
 /**
@@ -598,14 +600,23 @@ static void open_logs(struct sources *sources)
 /* Open what has records: what is named, or all that a system has. */
 static void open_sources(struct sources *sources, const struct names *names)
 {
-	bool standard_input;
+	bool standard_input, logs = false;
+	struct source *source;
 	unsigned int i;
 
 	*sources = (struct sources){ 0 };
 	if (!names->count) {
 		open_logs(sources);
 		sources->all = true;
-		add_source(sources, xstrdup(AUDIT_KMSG), false);
+		for (i = 0; i < sources->count; i++)
+			logs |= sources->list[i].fd >= 0;
+		if (!add_source(sources, xstrdup(AUDIT_KMSG), false)) {
+			source = &sources->list[sources->count - 1];
+			/* A container may have none, and a chroot: then auditd's are enough. */
+			sources->no_kmsg = logs && is_absent(source->error);
+			if (sources->no_kmsg)
+				source->error = 0;
+		}
 	}
 	for (i = 0; i < names->count; i++) {
 		standard_input = !strcmp(names->list[i], "-");
@@ -750,6 +761,8 @@ void audit_collect(struct audit_refusals *refusals, const char *program, const s
 	audit_nodes_read(&collecting.nodes, root);
 	collecting.listens = collecting.nodes.listens;
 	read_sources(&collecting, &sources);
+	/* All of it, and not only its begin, is not there. */
+	collecting.overwritten |= sources.no_kmsg;
 	if (sources.all)
 		kernel->ask(&after);
 	count_losses(&collecting, &sources, &before, &after);

@@ -239,6 +239,8 @@ static void print_advice(const struct audit_advice *advice)
 	if (advice->refusals->forgeable)
 		printf("WARNING: %s; %s\n", "users may have written records there",
 		       "/dev/kmsg and auditd's log have none of theirs");
+	if (advice->refusals->unread)
+		puts("WARNING: not all could be read: what is told is of the rest");
 	if (advice->refusals->lost)
 		printf("WARNING: records were lost, %s: %s; %s\n", times,
 		       "what was refused meanwhile is not told here",

@@ -1892,7 +1892,11 @@ system() {
 	# shellcheck disable=SC2016
 	unshare -m sh -c 'mount -t tmpfs -o mode=755 none /var/log &&
 		{ [ ! -e logs ] || cp -a logs /var/log/audit; } &&
-		mount --bind kmsg /dev/kmsg && mount --bind cmdline /proc/cmdline && "$@"' sh "$@"
+		mount --bind cmdline /proc/cmdline && if [ "$bare" ]; then
+			mount -t tmpfs none /dev
+		else
+			mount --bind kmsg /dev/kmsg
+		fi && "$@"' sh "$@"
 }
 # default ARGUMENT... - what is said without a FILE there
 default() {
@@ -1900,8 +1904,14 @@ default() {
 }
 # unasked - the same, where nobody may ask the kernel for its audit
 unasked() {
+	# shellcheck disable=SC2317
 	system setpriv --bounding-set -audit_control --inh-caps -audit_control \
 		"$imactl" audit suggest
+}
+# bare COMMAND... - the same with nothing in /dev
+bare() {
+	# shellcheck disable=SC2317
+	(export bare=1 && "$@")
 }
 # nobody MODE MODE - what nobody is told if the directory and the logs have these modes
 nobody() {
@@ -2001,6 +2011,29 @@ if [ "$(id -u)" = 0 ] && system true 2>/dev/null; then
 	echo "audit=1" >cmdline
 	rm logs/audit.log
 	ended 3 unasked
+	# In a container there may be no log of the kernel: what it has nobody knows then.
+	: >kmsg
+	: >logs/audit.log
+	ended 3 bare unasked
+	said "/var/log/audit/audit.log: 0 files refused"
+	said "WARNING: records were lost, 1 time"
+	not_said "No such file"
+	audited 1 /now >logs/audit.log
+	ended 1 bare unasked
+	said "/var/log/audit/audit.log: 1 file refused, in 1 record"
+	rm logs/audit.log
+	ended 2 bare unasked
+	said "imactl audit suggest: /dev/kmsg: No such file or directory"
+	not_said refused
+	# One that may not be read is an error.
+	audited 1 /now >logs/audit.log
+	chmod 600 kmsg
+	ended 2 nobody 711 644
+	said "imactl audit suggest: /dev/kmsg: Permission denied"
+	said "/var/log/audit/audit.log: 1 file refused, in 1 record"
+	said "WARNING: not all could be read: what is told is of the rest"
+	chmod 644 kmsg
+	echo "[    5.7] kauditd_printk_skb: 5 callbacks suppressed" >kmsg
 	: >logs/audit.log
 	ended 3 system "$imactl" audit suggest /var/log/audit/audit.log /dev/kmsg
 	# What was lost on the way to auditd is.
