@@ -17,8 +17,10 @@ os.setxattr(sys.argv[1], "security.ima", open(sys.argv[2], "rb").read())' $file.
 		mv $file.new $file
 }
 before=$(sha256sum $file)
-refuse "with the signature of another one it is not even loaded" "signature" \
+tries=$(dmesg | grep -c 'func=POLICY_CHECK')
+refuse "with the signature of another one the update fails" "signature" \
 	update /tour/policy-1.0.0 /tour/policy-1.1.0.sig
+expect "before the kernel was asked" same "$(dmesg | grep -c 'func=POLICY_CHECK')" "$tries"
 expect "and the one that was there stays" same "$(sha256sum $file)" "$before"
 expect "with its own it is loaded, and takes the place of the other one" \
 	update /tour/policy-1.1.0 /tour/policy-1.1.0.sig
