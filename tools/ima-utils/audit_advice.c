@@ -363,14 +363,51 @@ static char *keyring_of(const struct apt_keyrings *keyrings, char **note)
 }
 
 /*
+ * Whether the kernel would look for what a list of an RPM package has: the digests that stand in
+ * the package, and no others can be had.  If that is not known, they are of sha256, which RPM
+ * makes if it is not told otherwise.
+ */
+static bool is_rpm_looked_for(const struct mend_case *what)
+{
+	const struct owner *owner = what->owner;
+	unsigned int algos = 0;
+	size_t i;
+
+	for (i = 0; i < owner->recorded_count; i++)
+		algos |= 1u << owner->recorded[i].algo;
+	if (!algos)
+		algos = 1u << HASH_ALGO_SHA256;
+	return !what->list_algos || what->list_algos & algos;
+}
+
+/*
+ * The option of gen by which the kernel looks for what the list has, to be freed; NULL if it
+ * would not look for it, and then @note says so.
+ */
+static char *algo_option_of(const struct mend_case *what, char **note)
+{
+	const char *algo = NULL;
+
+	if (what->owner->kind == OWNER_RPM && is_rpm_looked_for(what))
+		return xstrdup("");
+	if (what->owner->kind == OWNER_DEB && mends_list_algo(what, &algo))
+		return algo ? xasprintf(" --algo=%s", algo) : xstrdup("");
+	*note = xasprintf("no list of the package is proposed: the kernel looks in digest lists for two hash algorithms now, those of the lists that came first, and %s",
+			  what->owner->kind == OWNER_RPM ?
+			  "RPM's digests of it are of neither" :
+			  "imactl makes lists with neither");
+	return NULL;
+}
+
+/*
  * How a list of the package is made, where lists do and the package is known, and what is to
- * be known of it; both are to be freed, or NULL.
+ * be known of it, or why there is none; both are to be freed, or NULL.
  */
 static char *list_of(const struct mend_case *what, const struct apt_keyrings *keyrings,
 		     char **note)
 {
 	const struct owner *owner = what->owner;
-	char *name, *bare, *list, *made, *fetch, *file, *keyring, *more, *all;
+	char *name, *bare, *list, *made, *fetch, *file, *keyring, *more, *all, *algo;
 	bool deb = owner->kind == OWNER_DEB;
 
 	*note = NULL;
@@ -378,19 +415,23 @@ static char *list_of(const struct mend_case *what, const struct apt_keyrings *ke
 	    (!mends_alike(what->cause, "unlisted-digest") &&
 	     strcmp(what->cause, "untrusted-list")))
 		return NULL;
+	algo = algo_option_of(what, note);
+	if (!algo)
+		return NULL;
 	name = xstrndup(owner->name, strcspn(owner->name, ":"));
 	bare = shell_word(name);
 	fetch = fetch_of(owner, name, &file);
 	free(name);
 	list = xasprintf("%s.list", bare);
 	keyring = keyring_of(keyrings, &more);
-	made = xasprintf("imactl digest-list gen --%s%s -o %s %s", deb ? "deb" : "rpm",
-			 deb ? keyring : "", list, file);
+	made = xasprintf("imactl digest-list gen --%s%s%s -o %s %s", deb ? "deb" : "rpm",
+			 algo, deb ? keyring : "", list, file);
 	all = xasprintf("%s && %s && imactl digest-list sign --key=KEY --cert=CERT %s && %s %s",
 			fetch, made, list, "imactl digest-list add", list);
 	*note = xasprintf("the package as it was built: what was altered here stays refused%s",
 			  deb ? more : "");
 	free(more);
+	free(algo);
 	free(keyring);
 	free(made);
 	free(list);

@@ -92,6 +92,25 @@ static bool find_list_algos(const struct mend_case *what, unsigned int *algos)
 	return *algos;
 }
 
+/**
+ * mends_list_algo - with which algorithm a list is to be made
+ * @what: what is to be mended
+ * @algo: its name, or NULL if the usual one will do, and does not have to be said
+ *
+ * Return: false if there is none that the rule takes, for which the kernel would look, and
+ * that can be used.
+ */
+bool mends_list_algo(const struct mend_case *what, const char **algo)
+{
+	unsigned int algos;
+
+	*algo = NULL;
+	if (!find_list_algos(what, &algos))
+		return false;
+	*algo = allowed_algo(algos);
+	return !algos || *algo;
+}
+
 /* What is to be known where there is no command. */
 static void tell(struct mends *mends, const char *note)
 {
@@ -621,6 +640,8 @@ static void find_list(struct mends *mends, const struct chosen *chosen)
 	bool taken_back = false;
 	size_t i;
 
+	if (!what->list && what->list_note)
+		tell(mends, what->list_note);
 	if (!what->list)
 		return;
 	add(mends, xstrdup(what->list), xstrdup(what->list_note));

@@ -70,7 +70,7 @@ struct mends {
  * @owner: who they belong to, all to the same; NULL if it was not asked for
  * @list: a command that makes a list of the package as it was built, and loads it; NULL if
  *	there is none
- * @list_note: what there is to know of it
+ * @list_note: what there is to know of it, or why there is none; NULL if it is of no interest
  * @key: identifier of the key that the label names, if that is what is wrong; else 0
  * @key_state: what the kernel says of that key; NULL if it does not have it
  */
@@ -92,6 +92,7 @@ struct mend_case {
 #define MENDS_UNTRUSTED \
 	"a list that has it does not count: if its key was withdrawn, this brings it back"
 
+bool mends_list_algo(const struct mend_case *what, const char **algo);
 void mends_find(struct mends *mends, const struct mend_case *what);
 bool mends_alike(const char *cause, const char *other);
 const char *mends_heading(const struct mends *mends, size_t at);

@@ -137,4 +137,29 @@ dpkg --root="$dir/root" --force-not-root --force-script-chrootless --log=/dev/nu
 equal "then it has its own, of which some were kept" \
 	"$(altered /etc/one.conf /etc/two.conf /etc/three.conf | tr '\n' ' ')" \
 	"/etc/one.conf /etc/three.conf "
+
+# A list of the package has digests for which the kernel looks.
+mkdir -p tool/opt/tool
+echo tool >tool/opt/tool/file
+deb tool 1.0
+# listed ALGOS - what is proposed for it where the kernel looks for these
+listed() {
+	echo "audit: type=1800 audit(1.1:1): op=appraise_data cause=unlisted-digest $(
+	)comm=\"a\" name=\"/opt/tool/file\" res=0 errno=0 func=BPRM_CHECK layer=custom $(
+	)rule=1 need=diglim have=none" |
+		as_kernel "$1" "$imactl" audit suggest - 2>&1 |
+		sed -n 's/.* && \(imactl digest-list gen .*\) && .* sign .*/\1/p
+			/no list of the package/p'
+}
+if can_mount; then
+	gen="imactl digest-list gen --deb" of="-o tool.list ./tool_1.0_all.deb"
+	equal "a list is made with what is usual" "$(listed sha512)" "$gen $of"
+	equal "if the kernel looks for that" "$(listed sha256,sha512)" "$gen $of"
+	equal "and else with another one" "$(listed sha384,sha512)" "$gen --algo=sha512 $of"
+	equal "which may be the one that there is here" "$(listed sha384,rmd320)" \
+		"$gen --algo=sha384 $of"
+	equal "if imactl has none, that is told" \
+		"$(listed streebog256,streebog512 | sed 's/.*, and //')" \
+		"imactl makes lists with neither"
+fi
 exit "$failed"

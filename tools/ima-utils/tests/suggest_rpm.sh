@@ -170,6 +170,10 @@ equal "what was edited is kept" "$(cat "live/a 'b'.altered")" edited
 equal "and what the package has is back" "$(cat "live/a 'b'")" config
 
 # The digests of a package are of any algorithm.
+mounts=no
+! can_mount || mounts=yes
+neither="no list of the package is proposed: the kernel looks in digest lists for two hash $(
+	)algorithms now, those of the lists that came first, and RPM's digests of it are of neither"
 for algo in 1:md5 2:sha1 8:sha256 9:sha384 10:sha512; do
 	name=${algo#*:}
 	build "$name" 1 --define "_binary_filedigest_algorithm ${algo%:*}" <<-EOS
@@ -183,6 +187,21 @@ for algo in 1:md5 2:sha1 8:sha256 9:sha384 10:sha512; do
 	suggest "/opt/$name/file"
 	said "rpm $name: 1 file"
 	not_said "altered since"
+	# A list has these, and no others.
+	case $mounts:$name in
+	yes:md5 | yes:sha1)
+		as_kernel sha256,sha384 "$imactl" audit suggest refused >said 2>&1
+		said "$neither"
+		;;
+	yes:*)
+		as_kernel "sm3,$name" "$imactl" audit suggest refused >said 2>&1
+		said "imactl digest-list gen --rpm -o $name.list ./$name-1-3.noarch.rpm && "
+		not_said "$neither"
+		as_kernel md4,sm3 "$imactl" audit suggest refused >said 2>&1
+		said "$neither"
+		not_said "digest-list gen --rpm"
+		;;
+	esac
 	echo >>"root/opt/$name/file"
 	suggest "/opt/$name/file"
 	said "    WARNING: altered since it was installed: $name 1-3 had another content"
