@@ -392,7 +392,9 @@ static char *algo_option_of(const struct mend_case *what, char **note)
 		return xstrdup("");
 	if (what->owner->kind == OWNER_DEB && mends_list_algo(what, &algo))
 		return algo ? xasprintf(" --algo=%s", algo) : xstrdup("");
-	*note = xasprintf("no list of the package is proposed: the kernel looks in digest lists for two hash algorithms now, those of the lists that came first, and %s",
+	*note = xasprintf("no list of the package is proposed: %s, %s, and %s",
+			  "the kernel looks in digest lists for two hash algorithms now",
+			  "those of the lists that came first",
 			  what->owner->kind == OWNER_RPM ?
 			  "RPM's digests of it are of neither" :
 			  "imactl makes lists with neither");
