@@ -244,7 +244,7 @@ static void look(struct audit_advice *advice, const struct policy_places *places
 		mend_file_compare(&file->now, &file->owner);
 		/* Another system's lists cannot be asked. */
 		if (kernel)
-			mend_file_ask(&file->now, kernel);
+			mend_file_ask(&file->now, kernel, &algos);
 		file->met = xrealloc(NULL, file->count, sizeof(*file->met));
 		memset(file->met, 0, file->count * sizeof(*file->met));
 		find_met(file, places, ima);

@@ -411,14 +411,15 @@ void mend_file_lists(struct mend_file *file, const struct list_answer *answer)
  * mend_file_ask - ask which lists have it, and whether they count, or were taken back
  * @file: the file, which is read
  * @kernel: who is asked; what it does not tell is not known
+ * @algos: by which digests it looks
  *
  * Asked is for the digests of which lists are made as a rule: by dpkg's and RPM's packages,
  * and by imactl, as long as nobody names another algorithm.
  */
-void mend_file_ask(struct mend_file *file, const struct list_kernel *kernel)
+void mend_file_ask(struct mend_file *file, const struct list_kernel *kernel,
+		   const struct list_algos *algos)
 {
 	struct list_answer answer;
-	struct list_algos algos;
 	struct digest digest;
 	char *why;
 
@@ -427,8 +428,7 @@ void mend_file_ask(struct mend_file *file, const struct list_kernel *kernel)
 	why = kernel->ask(kernel, &digest, &answer);
 	if (!why) {
 		mend_file_lists(file, &answer);
-		kernel->algos(kernel, &algos);
-		file->vouched = !list_algos_ignore(&algos, COMPACT_FILE, digest.algo) &&
+		file->vouched = !list_algos_ignore(algos, COMPACT_FILE, digest.algo) &&
 				diglim_vouches(list_answer_bits(&answer, COMPACT_FILE),
 					       DIGLIM_APPRAISED_DIGSIG, digest.size, !file->size,
 					       false);

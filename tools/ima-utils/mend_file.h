@@ -102,7 +102,8 @@ bool mend_file_spend(const struct mend_file *file);
 bool mend_file_digest(struct mend_file *file, unsigned int algo, struct digest *digest);
 void mend_file_has(struct mend_file *file, const struct digest *digest);
 void mend_file_lists(struct mend_file *file, const struct list_answer *answer);
-void mend_file_ask(struct mend_file *file, const struct list_kernel *kernel);
+void mend_file_ask(struct mend_file *file, const struct list_kernel *kernel,
+		   const struct list_algos *algos);
 void mend_file_compare(struct mend_file *file, const struct owner *owner);
 char *mend_file_text(const struct mend_file *file);
 void mend_file_json(struct json_object *to, const struct mend_file *file);

@@ -35,12 +35,6 @@ static char *ask(const struct list_kernel *kernel, const struct digest *digest,
 /* By which digests it looks. */
 static const char *list_algos = "file=sha256";
 
-static void algos(const struct list_kernel *kernel, struct list_algos *algos)
-{
-	(void)kernel;
-	list_algos_parse(algos, list_algos);
-}
-
 /* How many commands there are, and how many of those have a warning with @text. */
 static void count(const struct mends *mends, const char *text, size_t *commands, size_t *warned)
 {
@@ -61,7 +55,8 @@ static void count(const struct mends *mends, const char *text, size_t *commands,
 /* What is proposed for a file of which the kernel says @answer. */
 static void propose(struct mends *mends, char *answer, const char *cause)
 {
-	const struct list_kernel kernel = { .ask = ask, .algos = algos, .data = answer };
+	const struct list_kernel kernel = { .ask = ask, .data = answer };
+	struct list_algos algos;
 	const struct ima_demand demand = { .methods = IMA_METHOD_IMASIG | IMA_METHOD_DIGLIM };
 	struct digest digest = { .algo = LIST_OWN_ALGO, .size = 32 };
 	struct mend_file file = { .now = xstrdup("/usr/bin/theirs") }, *files[] = { &file };
@@ -72,8 +67,9 @@ static void propose(struct mends *mends, char *answer, const char *cause)
 		.count = 1,
 	};
 
+	list_algos_parse(&algos, list_algos);
 	mend_file_has(&file, &digest);
-	mend_file_ask(&file, &kernel);
+	mend_file_ask(&file, &kernel, &algos);
 	mends_find(mends, &what);
 	mend_file_free(&file);
 }
@@ -189,14 +185,16 @@ static void spent(void **state)
 /* Whether a list vouches for it by now, by what the kernel says. */
 static bool is_vouched(char *answer, off_t size)
 {
-	const struct list_kernel kernel = { .ask = ask, .algos = algos, .data = answer };
+	const struct list_kernel kernel = { .ask = ask, .data = answer };
+	struct list_algos algos;
 	struct digest digest = { .algo = LIST_OWN_ALGO, .size = 32 };
 	struct mend_file file = { .path = "/x", .now = xstrdup("/x"), .size = size };
 	bool vouched;
 	char *text;
 
+	list_algos_parse(&algos, list_algos);
 	mend_file_has(&file, &digest);
-	mend_file_ask(&file, &kernel);
+	mend_file_ask(&file, &kernel, &algos);
 	vouched = file.vouched;
 	text = mend_file_text(&file);
 	assert_int_equal(!!strstr(text, "a digest list vouches for it now"), vouched);
