@@ -14,6 +14,8 @@ unheard() {
 		{ env --default-signal=PIPE apt-digest-lists add 2>&1; echo $? >/root/status; } | :
 	return "$(cat /root/status)"
 }
+# Not a certificate, and no harm to those that are
+echo "certificates as DER" >/etc/keys/ima/README
 cp /tour/theirs.der /etc/keys/ima/
 refuse -n theirs "a package whose list is refused, and one before it" \
 	"func=DIGEST_LIST_CHECK" unheard
@@ -23,6 +25,12 @@ expect "the list of the one before is not loaded any more" \
 	sh -c "[ -r $loaded ] && ! grep -q 'label=leaver_1.0_amd64\$' $loaded"
 expect "nor kept" [ ! -e $lists/leaver_1.0_amd64 ]
 refuse "and its program does not run" "func=BPRM_CHECK layer=builtin" /root/leaver
+
+scene "A certificate that the kernel does not read is none."
+cp /tour/theirs.pem /etc/keys/ima/
+refuse "one that is PEM" "put its certificate into /etc/keys/ima, as DER" \
+	apt-get -qq -y install theirs
+rm /etc/keys/ima/theirs.pem /etc/keys/ima/README
 
 scene "A package has a name that is written in two ways: it needs a list all the same."
 # repack NAME FIELD VALUE - tool as a package that is in no archive, with that in its control
