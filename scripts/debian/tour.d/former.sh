@@ -4,6 +4,11 @@
 # After beside.sh: what is revoked, and what goes with a package.  A part of "--all".
 pending=/var/lib/apt-digest-lists/pending
 
+scene "What is installed is installed again, and keeps its list."
+expect "demo 2.0 is installed again" apt --reinstall install demo=2.0
+expect "its list is there" [ -e $lists/demo_2.0_amd64 ]
+expect "and it runs" sh -c '[ "$(demo)" = "demo 2.0" ]'
+
 scene "What was altered is had back as Debian has it, with the list that is here."
 cp /bin/hostname /root/altered
 echo altered >>/root/altered
