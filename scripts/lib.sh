@@ -221,22 +221,9 @@ copy_build() {
 	rm -f "$2/.complete" "$2/.built"
 }
 
-# is_built DIR - whether make would find nothing to do there, which takes it five seconds: nothing
-# is newer than what was built last, neither source nor options, nor a file that these name
-is_built() (
-	cd "$1" && [ -e .built ] && [ -e vmlinux ] &&
-		grep -qxF "CONFIG_CC_VERSION_TEXT=\"$(gcc --version | sed 1q)\"" .config || return
-	files=("$linux" "$top/scripts/lib.sh" .config)
-	while read -r file; do
-		[ ! -f "$file" ] || files+=("$file")
-	done < <(sed -n 's/^CONFIG_[A-Z0-9_]*="\(.*\)"$/\1/p' .config)
-	newer=$(find "${files[@]}" -newer .built -print -quit) && [ -z "$newer" ]
-)
-
 # make_kernel ARCH DIR LABEL - build what is configured in DIR
 make_kernel() {
 	local arch=$1 dir=$2 label=$3 targets=(all)
-	! is_built "$dir" || return 0
 	[ "$arch" != x86_64 ] || targets=(bzImage modules)
 	touch "$dir/.built.new"
 	reading_source run_logged "$label" "$build/log/make-$(basename "$dir").log" \
@@ -260,14 +247,8 @@ make_configured() {
 lay_bytes() {
 	local name=${2##*/config.} hex
 	hex=${2%/*}/$name.hex
-	[ -e "$hex" ] || return 0
-	sed 's/#.*//' "$hex" | perl -0777 -ne 's/\s//g; print pack("H*", $_)' >"$1/$name.bin.new"
-	# It keeps its time if it is the same.
-	if cmp -s "$1/$name.bin.new" "$1/$name.bin"; then
-		rm "$1/$name.bin.new"
-	else
-		mv "$1/$name.bin.new" "$1/$name.bin"
-	fi
+	[ ! -e "$hex" ] ||
+		sed 's/#.*//' "$hex" | perl -0777 -ne 's/\s//g; print pack("H*", $_)' >"$1/$name.bin"
 }
 
 # fragments_of BASE - the options of build/BASE, a file a line
