@@ -208,6 +208,11 @@ key_options() {
 	echo 'CONFIG_MODULE_SIG_KEY="../keys/module.pem"'
 }
 
+# copy_image FROM TO - an image of a disk: what is empty in it takes no space
+copy_image() {
+	cp --sparse=always --reflink=auto "$1" "$2"
+}
+
 # copy_build FROM TO - a copy of a finished build directory in which nothing is
 # out of date
 #
